@@ -8,6 +8,7 @@
     ├── InvalidTarget     the words are empty or unreadable
     ├── InvalidImage      a picture that cannot be read, is empty or too large
     └── ModelUnavailable  weights or a package are missing; the message names the remedy
+        └── DamagedWeights  a weight file is not the one that was shipped
 """
 
 from __future__ import annotations
@@ -41,3 +42,7 @@ class InvalidImage(GroundingError):
 
 class ModelUnavailable(GroundingError):
     """A model cannot be loaded."""
+
+
+class DamagedWeights(ModelUnavailable):
+    """A weight file's bytes are not the recorded ones."""

@@ -20,7 +20,9 @@ Role = Literal[
     "menu item",
     "link",
     "list item",
+    "tree item",
     "cell",
+    "column header",
     "combo box",
     "slider",
     "spin box",
@@ -36,13 +38,17 @@ State = Literal["checked", "unchecked", "selected", "focused", "disabled", "expa
 
 @dataclass(frozen=True, slots=True)
 class UIElement:
-    """Something a person could point at; ``box`` is in screen pixels, ``score`` in 0-1."""
+    """Something a person could point at; ``box`` is in screen pixels, ``score`` in 0-1.
+
+    ``meaning`` says what a picture without words stands for ("delete, bin"); empty where unknown.
+    """
 
     box: Box
     role: Role
     text: str = ""
     state: frozenset[State] = frozenset()
     score: float = 1.0
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 Run it with a Python that has PyGObject (Debian: python3-gi, gir1.2-gtk-3.0).
 """
 
-import gi  # type: ignore[import-not-found]
+import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk  # type: ignore[import-not-found]  # noqa: E402
+from gi.repository import Gtk  # noqa: E402
 
 _NAMES = ("Apple", "Banana", "Cherry", "Damson", "Elder", "Fig")
 

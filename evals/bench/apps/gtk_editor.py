@@ -7,10 +7,10 @@ editor has the keyboard focus and is replaced whenever the text has changed and 
 import sys
 from pathlib import Path
 
-import gi  # type: ignore[import-not-found]
+import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import GLib, Gtk  # type: ignore[import-not-found]  # noqa: E402
+from gi.repository import GLib, Gtk  # noqa: E402
 
 _REST_MILLISECONDS = 100
 

@@ -1,0 +1,1 @@
+"""Training and test data for the grounding model, rendered by real toolkits with true boxes."""

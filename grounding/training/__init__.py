@@ -1,0 +1,1 @@
+"""One flat script per network: arguments in, checkpoints and curves out, resumable."""

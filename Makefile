@@ -4,7 +4,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 export GUI_AGENT_VENV := $(VENV)
 
-.PHONY: help demo test check format bench lock clean
+.PHONY: help demo test test-models train-smoke check format bench lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,15 @@ demo:  ## Watch the agent do three tasks in real applications on a private deskt
 test:  ## Run the whole test suite
 	@scripts/setup.sh test
 	@$(PY) -m pytest $(ARGS)
+
+test-models:  ## Run the tests that train: data, training, export (installs torch)
+	@scripts/setup.sh test models
+	@$(MAKE) --no-print-directory train-smoke
+	@$(PY) -m pytest -m models $(ARGS)
+
+train-smoke:  ## Run the whole training pipeline, tiny: data, four networks, export, evaluation
+	@scripts/setup.sh test models
+	@$(PY) -m grounding.training.smoke
 
 check:  ## Lint, format check and types
 	@scripts/setup.sh base
@@ -34,6 +43,9 @@ lock:  ## Pin the newest allowed versions with hashes (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-annotate --no-header --no-emit-package evdev --extra dev \
 	  pyproject.toml -o constraints.txt
+	@printf '%s\n' onnx filelock sympy networkx fsspec setuptools | uv pip compile -q --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	  --no-header -c <(sed 's/ \\$$//; /--hash/d' constraints.txt) - -o constraints-models.txt
 
 clean:  ## Remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,19 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from actions.screenshot import Screenshot
 from grounding.errors import GroundingError, InvalidImage, TargetNotFound
+from grounding.grounders import Guesser, open_grounder
 from grounding.images import load_screenshot
-from grounding.instructions import target_of
-from grounding.types import Candidate, GroundingModel
-
-
-class Guesser(GroundingModel, Protocol):
-    """A grounding model that, when asked, also says its best guess."""
-
-    def best_guess(self, screenshot: Screenshot, target: str) -> Candidate | None: ...
+from grounding.types import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +65,11 @@ def ground_batch(
     """Read JSON lines from ``rows`` (id, image relative to the file, instruction), write predictions.
 
     A missing target gets score 0 and the best guess. Bad rows are reported by line number and skipped.
-    ``model`` is the reader of screens unless given; ``on_row`` is called with the number of rows done.
+    ``model`` (one that reads whole instructions) is the default grounder unless given; ``on_row`` is
+    called with the number of rows done.
     Raises `OSError` where a file cannot be opened.
     """
-    model = model or _screen_reading_model()
+    model = model or open_grounder().for_instructions
     problems: list[str] = []
     done = found = 0
     shown: tuple[Path, Screenshot] | None = None
@@ -95,23 +90,15 @@ def ground_batch(
     return BatchReport(done, found, done - found, tuple(problems))
 
 
-def _screen_reading_model() -> Guesser:
-    from grounding.ocr_model import OcrGroundingModel
-    from grounding.parser import OcrScreenParser
-
-    return OcrGroundingModel(OcrScreenParser())
-
-
 def _predict(row: BatchRow, screenshot: Screenshot, model: Guesser) -> _Prediction:
     start = time.perf_counter()
-    target = target_of(row.instruction)
     guess: Candidate | None
     try:
-        grounding = model.ground(screenshot, target)
+        grounding = model.ground(screenshot, row.instruction)
         guess = Candidate(grounding.point, grounding.box, grounding.score, grounding.label)
         score = grounding.score
     except TargetNotFound:
-        guess, score = model.best_guess(screenshot, target), 0.0
+        guess, score = model.best_guess(screenshot, row.instruction), 0.0
     except GroundingError:
         guess, score = None, 0.0
     return _Prediction(row, guess, score, time.perf_counter() - start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actions.computer import Computer
+from grounding.grounders import DEFAULT_GROUNDER, GrounderName, open_grounder
 from grounding.types import GroundingModel
 from gui_agent.observer import Observer
 from gui_agent.types import Planner, Reflector
@@ -20,16 +21,16 @@ class Parts:
     reflector: Reflector
 
 
-def embedded_parts(computer: Computer) -> Parts:
-    """Build the parts that need no language model, no GPU and no network."""
-    from grounding.ocr_model import OcrGroundingModel
-    from grounding.parser import OcrScreenParser
+def embedded_parts(computer: Computer, grounder: GrounderName = DEFAULT_GROUNDER) -> Parts:
+    """Build the parts that need no language model, no GPU and no network.
+
+    Raises `grounding.errors.ModelUnavailable` where the grounder's weights are missing.
+    """
     from gui_agent.planning.literal import LiteralPlanner
     from gui_agent.planning.repair import RepairingPlanner
     from gui_agent.reflection import ScreenReflector
 
-    parser = OcrScreenParser()
-    grounder = OcrGroundingModel(parser)
-    reflector = ScreenReflector(grounder)
+    eyes = open_grounder(grounder)
+    reflector = ScreenReflector(eyes.model)
     planner = RepairingPlanner(LiteralPlanner(reflector.holds))
-    return Parts(planner, Observer(computer, parser), grounder, reflector)
+    return Parts(planner, Observer(computer, eyes.parser), eyes.model, reflector)

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from actions.keys import parse_combination
+from grounding.grounders import DEFAULT_GROUNDER, GrounderName
 from gui_agent.errors import SettingsError
 
 ENVIRONMENT_PREFIX = "GUI_AGENT_"
@@ -26,6 +27,9 @@ class Settings(BaseSettings):
 
     computer: Literal["local", "virtual"] = "virtual"
     """Which computer to work on: this desktop, or a private virtual one that nobody else sees."""
+
+    grounder: GrounderName = DEFAULT_GROUNDER
+    """What finds targets on the screen: embedded (the trained model) or ocr (words only, to compare)."""
 
     approve: str = ""
     """ask, auto, never, or the path of a policy file.  Empty: ask about consequential actions on this

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make a bare Debian or Ubuntu machine ready: system packages, a virtual environment, the pinned packages.
-# Usage: scripts/setup.sh GROUP...   with groups base, demo, test.  A second run with nothing to do takes
+# Usage: scripts/setup.sh GROUP...   with groups base, demo, test, models.  A second run with nothing to do takes
 # well under a second: it only compares stamps.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,6 +13,9 @@ BASE_PACKAGES=(xvfb openbox dbus-daemon fontconfig fonts-dejavu-core fonts-liber
 DEMO_PACKAGES=(mousepad galculator chromium gsettings-desktop-schemas librsvg2-common adwaita-icon-theme)
 TEST_PACKAGES=(xterm xdotool x11-utils dbus python3-venv python3-gi gir1.2-gtk-3.0 python3-pyqt5 thunar libreoffice-writer libreoffice-calc
   libreoffice-gtk3 gimp ristretto pcmanfm xfconf fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
+
+# What the data generators render with, beside the test packages.
+TRAINING_PACKAGES=(at-spi2-core python3-pyatspi python3-gi-cairo librsvg2-bin)
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 2; }
@@ -74,14 +77,29 @@ install_python_packages() {
   echo "$wanted" > "$stamp"
 }
 
+# The training extra.  torch is pinned by its version alone: its builds (CPU, CUDA) differ in their hashes, and
+# its own requirements stand in the constraints, so that pip never picks another build for them.
+install_training_packages() {
+  local stamp="$VENV/.installed-models" wanted
+  wanted=$(cat constraints-models.txt pyproject.toml | sha256sum)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
+  say "Installing the training extra (torch for the CPU, onnx)"
+  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --retries 3 --no-deps --require-hashes --only-binary :all: -r constraints-models.txt
+  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --retries 3 --no-deps --only-binary :all: torch==2.13.0
+  echo "$wanted" > "$stamp"
+}
+
+training=
 packages=("${BASE_PACKAGES[@]}")
 for group in "$@"; do
   case $group in
     demo) packages+=("${DEMO_PACKAGES[@]}") ;;
     test) packages+=("${DEMO_PACKAGES[@]}" "${TEST_PACKAGES[@]}") ;;
+    models) packages+=("${TRAINING_PACKAGES[@]}") training=yes ;;
     base) ;;
     *) fail "unknown group $group" ;;
   esac
 done
 install_system_packages "${packages[@]}"
 install_python_packages base constraints.txt
+[ -z "$training" ] || install_training_packages

@@ -15,7 +15,8 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "capture": "a 1920x1080 frame to a BGR array",
         "step": "what a step costs beside perception and the application's repaint",
         "watchdog": "nothing stays pressed after the agent is killed",
-        "parse": "reading a screen, whole and after a change",
+        "parse": "reading a dense 1920x1080 screen, whole and after a change",
+        "ground": "one more question about a parsed screen",
         "demo": "the three demonstration tasks",
         "literal": "the literal suite over real applications",
     }

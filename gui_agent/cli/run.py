@@ -15,6 +15,7 @@ import typer
 from actions.computer import Computer
 from actions.geometry import Size
 from actions.open_computer import open_computer
+from grounding.grounders import GrounderName
 from gui_agent.budget import Budget
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import StepRecorder
@@ -29,6 +30,7 @@ def run(
         str | None, typer.Option(help="local (this desktop) or virtual (a private one).")
     ] = None,
     approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
+    grounder: Annotated[str | None, typer.Option(help="embedded or ocr: what finds targets.")] = None,
     max_steps: Annotated[int | None, typer.Option(help="Stop after so many steps.")] = None,
     timeout: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
     runs: Annotated[Path | None, typer.Option(help="Folder that receives the run's records.")] = None,
@@ -50,6 +52,7 @@ def run(
     settings = load_settings(
         computer=computer,
         approve=approve,
+        grounder=grounder,
         max_steps=max_steps,
         timeout=timeout,
         runs=runs,
@@ -67,7 +70,7 @@ def run_recorded(
     *,
     json_: bool,
     keep_open: bool = False,
-    think: Callable[[Computer], Parts] = embedded_parts,
+    think: Callable[[Computer, GrounderName], Parts] = embedded_parts,
 ) -> Outcome:
     """Open the computer, do ``task`` with the parts that ``think`` builds for it, and tell the outcome."""
     signal.signal(signal.SIGTERM, _as_interrupt)
@@ -83,7 +86,7 @@ def run_recorded(
             budget=Budget(settings.max_steps, settings.timeout),
             watchers=(JsonLines() if json_ else _progress(),),
             computer_name=settings.computer,
-            parts=think(place),
+            parts=think(place, settings.grounder),
         )
         _tell(outcome, json_=json_)
         if keep_open:

@@ -26,6 +26,7 @@ def replay(
 ) -> None:
     """Do again what a recorded run did, finding every target anew; exit codes as for run."""
     from actions.computer import Computer
+    from grounding.grounders import GrounderName
     from gui_agent.cli.run import run_recorded
     from gui_agent.journal import read_journal
     from gui_agent.parts import Parts, embedded_parts
@@ -37,8 +38,8 @@ def replay(
     settings = load_settings(computer=computer or recorded.header.computer or None, approve=approve)
     planner = RepairingPlanner(ReplayPlanner(recorded.steps()))
 
-    def think(place: Computer) -> Parts:
-        return replace(embedded_parts(place), planner=planner)
+    def think(place: Computer, grounder: GrounderName) -> Parts:
+        return replace(embedded_parts(place, grounder), planner=planner)
 
     outcome = run_recorded(recorded.header.task, settings, json_=json_, think=think)
     raise typer.Exit(outcome.ending.value)

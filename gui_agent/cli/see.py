@@ -10,8 +10,10 @@ import typer
 
 from actions.geometry import Box
 from actions.screenshot import Image
+from grounding.grounders import DEFAULT_GROUNDER, GROUNDERS, GrounderName, open_grounder
 from grounding.types import Grounding, UIElement
 
+Eyes = Annotated[str, typer.Option(help="embedded or ocr: what finds targets.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -21,13 +23,13 @@ def parse(
     overlay: Annotated[
         Path | None, typer.Option(help="Write the picture with every element drawn on it.")
     ] = None,
+    grounder: Eyes = DEFAULT_GROUNDER,
 ) -> None:
     """List what can be seen in a screenshot: boxes, roles, texts, states."""
     from grounding.images import load_screenshot
-    from grounding.parser import OcrScreenParser
 
     shot = load_screenshot(image)
-    screen = OcrScreenParser().parse(shot)
+    screen = open_grounder(_known(grounder)).parser.parse(shot)
     if overlay is not None:
         from grounding.overlay import draw_elements
 
@@ -37,9 +39,9 @@ def parse(
         return
     for e in screen.elements:
         state = f" [{', '.join(sorted(e.state))}]" if e.state else ""
-        typer.echo(
-            f"{e.role:<10} {e.box.x1:>5},{e.box.y1:<5} {e.box.width}x{e.box.height:<5} {e.text}{state}"
-        )
+        meaning = f" ({e.meaning})" if e.meaning else ""
+        place = f"{e.box.x1:>5},{e.box.y1:<5} {e.box.width}x{e.box.height:<5}"
+        typer.echo(f"{e.role:<10} {place} {e.text}{meaning}{state}")
 
 
 def ground(
@@ -51,6 +53,7 @@ def ground(
     ] = None,
     batch: Annotated[Path | None, typer.Option(help="Rows of id, image and instruction (JSONL).")] = None,
     output: Annotated[Path | None, typer.Option(help="Where the predictions of --batch go.")] = None,
+    grounder: Eyes = DEFAULT_GROUNDER,
 ) -> None:
     """Find a target in a screenshot, or many with --batch; exit code 1 where it is not there."""
     if batch is not None:
@@ -58,18 +61,16 @@ def ground(
             raise typer.BadParameter("--output would overwrite the rows; name another file")
         if output is None:
             raise typer.BadParameter("--batch needs --output PREDICTIONS.jsonl")
-        _ground_batch(batch, output)
+        _ground_batch(batch, output, _known(grounder))
         return
     if image is None or target is None:
         raise typer.BadParameter(
             "give an image and a target, or --batch ROWS.jsonl --output PREDICTIONS.jsonl"
         )
     from grounding.images import load_screenshot
-    from grounding.ocr_model import OcrGroundingModel
-    from grounding.parser import OcrScreenParser
 
     shot = load_screenshot(image)
-    found = OcrGroundingModel(OcrScreenParser()).ground(shot, target)
+    found = open_grounder(_known(grounder)).for_instructions.ground(shot, target)
     if overlay is not None:
         from grounding.overlay import draw_grounding
 
@@ -77,11 +78,18 @@ def ground(
     typer.echo(json.dumps(_grounding_json(found), ensure_ascii=False) if json_ else _grounding_line(found))
 
 
-def _ground_batch(rows: Path, output: Path) -> None:
+def _known(name: str) -> GrounderName:
+    for known in GROUNDERS:
+        if known == name:
+            return known
+    raise typer.BadParameter(f"there is no grounder {name}; choose one of {', '.join(GROUNDERS)}")
+
+
+def _ground_batch(rows: Path, output: Path, grounder: GrounderName) -> None:
     from grounding.batch import ground_batch
 
     try:
-        typer.echo(str(ground_batch(rows, output)))
+        typer.echo(str(ground_batch(rows, output, open_grounder(grounder).for_instructions)))
     except OSError as error:
         raise typer.BadParameter(f"{error.filename} cannot be used: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -105,6 +113,7 @@ def _element_json(element: UIElement) -> dict[str, Any]:
         "box": _box_json(element.box),
         "role": element.role,
         "text": element.text,
+        "meaning": element.meaning,
         "state": sorted(element.state),
         "score": round(element.score, 4),
     }

@@ -35,13 +35,13 @@ def test_accents_survive_however_they_are_written() -> None:
 
 
 def test_ids_are_the_same_on_every_machine() -> None:
-    assert word_ids(["save"]) == [[2646, *word_ids(["save"])[0][1:]]]
+    assert word_ids(["save"]) == [[7613, 12427, 13269, 16214, 11034, 8991, 4221, 1788, 8875, 13644]]
 
 
 def test_a_word_shares_pieces_with_its_plural_but_not_the_whole() -> None:
-    (bin_, bins) = word_ids(["folder", "folders"])
-    assert bin_[0] != bins[0]
-    assert len(set(bin_[1:]) & set(bins[1:])) >= 10
+    one, many = word_ids(["folder", "folders"])
+    assert one[0] != many[0]
+    assert len(set(one[1:]) & set(many[1:])) >= 10
 
 
 def test_a_letter_has_an_id_of_its_own() -> None:

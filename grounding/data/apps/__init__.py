@@ -1,0 +1,1 @@
+"""Real desktop applications, rendered offline with the truth of their accessibility trees."""

@@ -1,0 +1,183 @@
+"""Runs inside a session of its own: starts helpers and programs, and tells the accessibility tree.
+
+Started with the system's Python (it needs gi). One JSON object a line comes in, one goes out:
+{"do": "start", "argv": [...], "env": {...}, "cwd": "..."}, {"do": "running"}, {"do": "tree"}, {"do": "end"}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import Any
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+MAX_NODES = 3500
+MAX_SECONDS = 8.0
+HELPERS = (
+    ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately", "--a11y=1"],
+    ["xsettingsd", "-c", os.path.expanduser("~/.xsettingsd")],
+    ["openbox", "--config-file", os.path.expanduser("~/.config/openbox/rc.xml")],
+)
+STATES = {
+    getattr(Atspi.StateType, name.upper()): name
+    for name in (
+        "showing visible checked selected focused expanded expandable editable multi_line pressed checkable "
+        "selectable active modal sensitive enabled focusable has_popup indeterminate vertical"
+    ).split()
+    if hasattr(Atspi.StateType, name.upper())
+}
+
+
+def main() -> None:
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # nothing but answers may come out
+    for argv in HELPERS:
+        subprocess.Popen(argv, stdin=subprocess.DEVNULL)
+        time.sleep(0.15)
+    Atspi.init()
+    Atspi.set_timeout(1500, 1500)
+    children: list[subprocess.Popen[bytes]] = []
+    for line in sys.stdin:
+        request = json.loads(line)
+        if request["do"] == "end":
+            break
+        answers.write(json.dumps(answer(request, children)) + "\n")
+        answers.flush()
+    for child in children:
+        child.kill()
+
+
+def answer(request: dict[str, Any], children: list[subprocess.Popen[bytes]]) -> Any:
+    if request["do"] == "start":
+        for child in children:
+            child.kill()
+        env = {**os.environ, **request["env"]}
+        children[:] = [subprocess.Popen(request["argv"], env=env, cwd=request["cwd"], stdin=subprocess.DEVNULL)]
+        return children[0].pid
+    if request["do"] == "running":
+        return {"alive": bool(children) and children[0].poll() is None, "programs": programs()}
+    return tree()
+
+
+def programs() -> list[list[Any]]:
+    """Return [name, children] of every program on the accessibility bus."""
+    desktop = Atspi.get_desktop(0)
+    desktop.clear_cache()
+    found = []
+    for index in range(desktop.get_child_count()):
+        try:
+            program = desktop.get_child_at_index(index)
+            found.append([program.get_name(), program.get_child_count()])
+        except Exception:  # a program that ends meanwhile raises GLib errors of several kinds
+            continue
+    return found
+
+
+def tree() -> list[dict[str, Any]]:
+    """Return all nodes whose ancestors all show, parents before children."""
+    desktop = Atspi.get_desktop(0)
+    desktop.clear_cache()
+    nodes: list[dict[str, Any]] = []
+    relations: list[tuple[int, Any]] = []
+    places: dict[Any, int] = {}
+    end = time.monotonic() + MAX_SECONDS
+    for index in range(desktop.get_child_count()):
+        try:
+            program = desktop.get_child_at_index(index)
+            toolkit, version = program.get_toolkit_name() or "", program.get_toolkit_version() or ""
+            tops = [program.get_child_at_index(i) for i in range(program.get_child_count())]
+        except Exception:
+            continue
+        is_gtk4 = toolkit.lower() == "gtk" and version.startswith("4")
+        stack = [(top, -1) for top in reversed(tops) if top is not None]
+        while stack and len(nodes) < MAX_NODES and time.monotonic() < end:
+            accessible, parent = stack.pop()
+            try:
+                node = describe(accessible, parent, is_gtk4)
+                if node is None:
+                    continue
+                node["kit"] = "GTK4" if is_gtk4 else toolkit
+                places[accessible] = len(nodes)
+                if parent < 0 or node["role"] != "unknown":
+                    relations.append((len(nodes), accessible))
+                nodes.append(node)
+                here = len(nodes) - 1
+                children = [accessible.get_child_at_index(i) for i in range(min(400, accessible.get_child_count()))]
+                stack += [(child, here) for child in reversed(children) if child is not None]
+            except Exception:
+                continue
+    for index, accessible in relations:
+        nodes[index]["labelled by"] = labels_of(accessible, places)
+    return nodes
+
+
+def describe(accessible: Any, parent: int, is_gtk4: bool) -> dict[str, Any] | None:
+    states = accessible.get_state_set()
+    shows = states.contains(Atspi.StateType.VISIBLE if is_gtk4 else Atspi.StateType.SHOWING)
+    if not shows and not (is_gtk4 and states.contains(Atspi.StateType.SHOWING)):
+        return None
+    component = accessible.get_component_iface()
+    box = [-1, -1, -1, -1]
+    if component is not None:
+        r = component.get_extents(Atspi.CoordType.WINDOW if is_gtk4 else Atspi.CoordType.SCREEN)
+        box = [r.x, r.y, r.width, r.height]
+    role = accessible.get_role_name()
+    return {
+        "parent": parent,
+        "role": role,
+        "name": (accessible.get_name() or "")[:300],
+        "description": (accessible.get_description() or "")[:300],
+        "text": text_of(accessible),
+        "states": [name for kind, name in STATES.items() if states.contains(kind)],
+        "box": box,
+        "action": action_of(accessible, role),
+        "labelled by": [],
+        "attributes": attributes_of(accessible, role),
+    }
+
+
+def text_of(accessible: Any) -> str:
+    text = accessible.get_text_iface()
+    if text is None:
+        return ""
+    count = text.get_character_count()
+    return Atspi.Text.get_text(text, 0, min(count, 300)) or "" if count > 0 else ""
+
+
+def action_of(accessible: Any, role: str) -> str:
+    if role not in ("toggle button", "push button", "panel", "filler", "image"):
+        return ""
+    action = accessible.get_action_iface()
+    return (action.get_action_name(0) or "") if action is not None and action.get_n_actions() else ""
+
+
+def attributes_of(accessible: Any, role: str) -> dict[str, str]:
+    try:
+        known = accessible.get_attributes() or {}
+    except Exception:
+        return {}
+    return {k: str(v) for k, v in known.items() if k in ("tag", "class", "placeholder-text", "level")}
+
+
+def labels_of(accessible: Any, places: dict[Any, int]) -> list[int]:
+    try:
+        return [
+            places[relation.get_target(i)]
+            for relation in accessible.get_relation_set()
+            if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY
+            for i in range(relation.get_n_targets())
+            if relation.get_target(i) in places
+        ]
+    except Exception:
+        return []
+
+
+if __name__ == "__main__":
+    main()

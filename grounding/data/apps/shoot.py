@@ -1,0 +1,227 @@
+"""One launch of one program: start it, wait, look, click around, look again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from actions.screenshot import Image
+from grounding.data.apps.catalogue import Program
+from grounding.data.apps.desk import Desk, DeskFailed, open_desk
+from grounding.data.apps.documents import write_documents
+from grounding.data.apps.elements import elements_of
+from grounding.data.apps.look import Look, choose_look
+from grounding.data.apps.settings import arguments, environment, write_settings
+from grounding.data.apps.tree import Scene, read_nodes
+from grounding.data.apps.walk import Step, View, next_step
+from grounding.data.apps.windows import Display, Window
+from grounding.data.sample import RenderedElement
+
+_TRIES = 6
+_SAME_SHARE = 0.015
+_MOVING_ROWS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One program in one look; ``key`` names it for good."""
+
+    program: Program
+    seed: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.program.name}-{self.seed}"
+
+    @property
+    def share(self) -> float:
+        """A number in 0-1 that depends on the key alone."""
+        return int.from_bytes(blake2b(self.key.encode(), digest_size=4).digest()) / 2**32
+
+    @property
+    def look(self) -> Look:
+        return choose_look(self.program, Random(f"look {self.key}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A settled screen and its truth; ``scene`` is kept for inspection."""
+
+    picture: Image
+    elements: tuple[RenderedElement, ...]
+    scene: Scene
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What a launch remembers while it clicks around."""
+
+    taken: list[Image] = field(default_factory=list)
+    done: set[str] = field(default_factory=set)
+    stays: int = 0
+    place: str = ""
+
+
+def shots(launch: Launch, log: Path, most: int = 8, seconds: float = 40.0) -> Iterator[Shot]:
+    """Yield the distinct screens of a launch. Raises `DeskFailed` where the program does not come up."""
+    program, look = launch.program, launch.look
+
+    def fill(home: Path) -> None:
+        write_documents(home, launch.seed)
+        write_settings(program, look, home)
+
+    end = time.monotonic() + seconds + (20 if "time" in program.needs else 0)
+    with open_desk(look, "root" in program.needs, fill, log) as desk:
+        display = Display(desk.display)
+        try:
+            display.paint_background(look.background)
+            _start(desk, display, launch, end)
+            _arrange(display, look, Random(f"place {launch.key}"))
+            yield from _walk(desk, display, launch, most, end)
+        finally:
+            display.close()
+
+
+def _start(desk: Desk, display: Display, launch: Launch, end: float) -> None:
+    """Start the program until it shows a window and registers: Qt 5 fails to in half of its launches."""
+    program, look = launch.program, launch.look
+    request = {
+        "do": "start",
+        "argv": arguments(program, look),
+        "env": environment(program, look),
+        "cwd": str(desk.home),
+    }
+    time.sleep(0.3)
+    for _ in range(_TRIES if program.toolkit == "Qt5" else 2):
+        desk.ask(request)
+        patience = time.monotonic() + (25 if "time" in program.needs else 12)
+        mapped = 0.0
+        while time.monotonic() < min(end, patience):
+            time.sleep(0.25)
+            if not mapped and any(w.kind == "window" for w in display.windows()):
+                mapped = time.monotonic()
+            if mapped and any(children for _, children in desk.ask({"do": "running"})["programs"]):
+                _settle(desk, 6.0, 0.8)
+                return
+            if mapped and time.monotonic() - mapped > (2.2 if program.toolkit == "Qt5" else 8):
+                break
+    raise DeskFailed(f"{launch.key}: no window with a tree")
+
+
+def _arrange(display: Display, look: Look, random: Random) -> None:
+    windows = [w for w in display.windows() if w.kind == "window"]
+    if not windows or windows[-1].is_dialog:
+        return
+    width, height = look.screen
+    if look.arrangement == "maximised":
+        display.maximise(windows[-1])
+    elif look.arrangement == "placed":
+        w, h = int(width * random.uniform(0.5, 0.95)), int(height * random.uniform(0.55, 0.92))
+        x, y = random.randint(0, width - w), random.randint(0, height - h)
+        display.place(windows[-1], (x, y, x + w, y + h))
+    time.sleep(0.3)
+
+
+def _settle(desk: Desk, seconds: float, still: float) -> None:
+    """Wait until hardly anything has changed for ``still`` seconds, at most ``seconds``."""
+    end = time.monotonic() + seconds
+    last, since = desk.picture(), time.monotonic()
+    while time.monotonic() < end:
+        time.sleep(0.08)
+        now = desk.picture()
+        if int((now != last).any(axis=(1, 2)).sum()) >= _MOVING_ROWS:
+            since = time.monotonic()
+        elif time.monotonic() - since >= still:
+            return
+        last = now
+
+
+def _walk(desk: Desk, display: Display, launch: Launch, most: int, end: float) -> Iterator[Shot]:
+    random = Random(f"walk {launch.key}")
+    walk = _Walk()
+    count = idle = 0
+    while count < most and idle < 5 and time.monotonic() < end:
+        _settle(desk, 3.0, 0.4)
+        shot = _look(desk, display, launch)
+        if shot is None:
+            idle += 1
+            continue
+        if _is_new(shot.picture, walk.taken):
+            walk.taken.append(shot.picture)
+            count, idle = count + 1, 0
+            yield shot
+        else:
+            idle += 1
+        step = _choose(shot, walk, random, launch)
+        if step is None:
+            return
+        _do(step, display)
+
+
+def _look(desk: Desk, display: Display, launch: Launch) -> Shot | None:
+    """Return the screen and its truth; None when it changed meanwhile."""
+    before, windows = desk.picture(), display.windows()
+    raw = desk.ask({"do": "tree"})
+    after = desk.picture()
+    if int((before != after).any(axis=(1, 2)).sum()) >= _MOVING_ROWS or not raw:
+        return None
+    nodes = read_nodes(raw, windows, launch.program.toolkit, launch.look.factor)
+    scene = Scene(nodes, tuple(windows), launch.look.screen)
+    return Shot(after, elements_of(scene, after), scene)
+
+
+def _is_new(picture: Image, taken: list[Image]) -> bool:
+    return all(float((picture != t).any(axis=2).mean()) > _SAME_SHARE for t in taken)
+
+
+def _choose(shot: Shot, walk: _Walk, random: Random, launch: Launch) -> Step | None:
+    windows = [w for w in shot.scene.windows if w.frame[2] - w.frame[0] > 30 and w.frame[3] - w.frame[1] > 30]
+    if not windows:
+        return None
+    top = windows[-1]
+    clients = [w for w in windows if w.kind == "window"]
+    view = View(
+        tuple(e for e in shot.elements if _lies_in(e, top)), top.kind == "popup", len(clients) > 1 or top.is_dialog
+    )
+    place = f"{top.kind} {top.title} {len(windows)}"
+    walk.stays = walk.stays + 1 if place == walk.place else 0
+    walk.place = place
+    step = next_step(view, frozenset(walk.done), walk.stays, random, "care" in launch.program.needs)
+    if step is not None:
+        walk.done.add(step.key)
+    return step
+
+
+def _lies_in(element: RenderedElement, window: Window) -> bool:
+    x, y = (element.box[0] + element.box[2]) / 2, (element.box[1] + element.box[3]) / 2
+    return window.box[0] <= x < window.box[2] and window.box[1] <= y < window.box[3]
+
+
+def _do(step: Step, display: Display) -> None:
+    x, y = (step.box[0] + step.box[2]) // 2, (step.box[1] + step.box[3]) // 2
+    match step.move:
+        case "click":
+            display.click(x, y)
+        case "hover":
+            display.move(x, y)
+            time.sleep(0.3)
+        case "escape":
+            display.press("Escape")
+        case "close":
+            windows = [w for w in display.windows() if w.kind == "window"]
+            display.press("Escape")
+            time.sleep(0.4)
+            if windows and [w.id for w in display.windows() if w.kind == "window"] == [w.id for w in windows]:
+                display.close_window(windows[-1])
+    time.sleep(0.25)
+
+
+def is_sane(shot: Shot) -> bool:
+    """Return whether a screen has enough elements to learn from."""
+    return sum(1 for e in shot.elements if e.role not in ("window", "dialog")) >= 5 and bool(np.any(shot.picture))

@@ -1,0 +1,1 @@
+"""Icons of many sets and the words people have for them."""

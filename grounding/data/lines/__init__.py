@@ -1,0 +1,1 @@
+"""Pictures of single lines of text with what they say, for the reader."""

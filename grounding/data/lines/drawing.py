@@ -1,0 +1,72 @@
+"""Drawn lines from the system's Pango and Cairo, through a program of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import struct
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from grounding.data.lines.looks import font_environment, installed_fonts, look
+from grounding.data.lines.shards import LinePicture
+from grounding.data.lines.texts import EAST_ASIAN, Line, Texts
+
+PROGRAM = Path(__file__).with_name("programs") / "draw_lines.py"
+SYSTEM_PYTHON = "/usr/bin/python3"
+_HEADER = struct.Struct("<11i")
+_WIDEST = 1000
+
+
+def drawn_lines(
+    seed: int, count: int, fonts: Path | None = None, held_out: bool = False, most_catalogues: int = 1000
+) -> Iterator[LinePicture]:
+    """Yield ``count`` drawn lines.
+
+    ``fonts`` is a folder with more font files. With ``held_out``, phrases kept from training are drawn, half
+    of them in fonts kept from training. Raises OSError without the system's Python and its Pango.
+    """
+    texts, chance = Texts(seed, held_out, most_catalogues=most_catalogues), random.Random(seed + 1)
+    with tempfile.TemporaryDirectory() as scratch:
+        environment = font_environment(dict(os.environ), fonts, Path(scratch))
+        palettes = [installed_fonts(environment)]
+        if held_out:
+            palettes.append(installed_fonts(environment, held_out=True))
+        command = [SYSTEM_PYTHON, str(PROGRAM)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
+            assert process.stdin is not None and process.stdout is not None
+            made = 0
+            while made < count:
+                line = texts.line()
+                spec = look(chance, chance.choice(palettes), line.drawn, lambda: texts.line().drawn)
+                picture = _exchange(process.stdin, process.stdout, spec, line)
+                if picture is not None:
+                    made += 1
+                    yield picture
+            process.stdin.close()
+
+
+def _exchange(into: IO[bytes], out: IO[bytes], spec: dict[str, Any], line: Line) -> LinePicture | None:
+    into.write(json.dumps(spec).encode() + b"\n")
+    into.flush()
+    width, height, x1, y1, x2, y2, unknown, *_ = _HEADER.unpack(_read(out, _HEADER.size))
+    pixels = np.frombuffer(_read(out, width * height * 4), np.uint8).reshape(height, width, 4)
+    if unknown or not width or x2 - x1 > _WIDEST:
+        return None
+    family = spec["family"] if line.language not in EAST_ASIAN else "fallback"
+    return LinePicture(
+        pixels[:, :, :3].copy(), (x1, y1, x2, y2), line.text, line.language, float(spec["size"]), family
+    )
+
+
+def _read(out: IO[bytes], length: int) -> bytes:
+    data = out.read(length)
+    if len(data) != length:
+        raise OSError("the drawing program stopped; is python3-gi-cairo with Pango installed?")
+    return data

@@ -1,0 +1,168 @@
+"""Made-up things that stand on screens beside phrases: paths, numbers, dates, code, keys, noise."""
+
+from __future__ import annotations
+
+import random
+import string
+from collections.abc import Callable, Sequence
+
+Maker = Callable[[random.Random, Sequence[str]], str]
+
+_EXTENSIONS = "txt md py js ts json csv pdf png jpg svg html css xml yaml toml log zip tar.gz docx xlsx odt mp3 mp4 c cpp h rs go java sh exe conf ini db".split()
+_FOLDERS = "home usr etc var tmp src lib bin Documents Downloads Pictures Desktop Music Videos local share build dist node_modules tests docs assets images data config Users Program Windows System32 AppData".split()
+_DOMAINS = "com org net de io dev fr es pl ru eu co.uk gov edu app info ch at it nl cz".split()
+_KEYS = "Ctrl Shift Alt Super Strg Meta Cmd Maj Umschalt".split()
+_LAST_KEYS = [*string.ascii_uppercase, *string.digits, *(f"F{i}" for i in range(1, 13))] + (
+    "Del Delete Enter Return Esc Tab Space Home End PgUp PgDn Ins Entf Left Right Up Down Plus + - , . /".split()
+)
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec January February March April June July August September October November December".split()
+_DAYS = "Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_UNITS = "B KB MB GB TB kB KiB MiB GiB px pt em mm cm m km kg g s ms min h Hz kHz MHz GHz dB fps % °C °F K W V A".split()
+_NAMES = "Anna Ben Clara David Emma Felix Greta Hugo Ines Jan Karl Lena Maria Nina Oscar Paul Rosa Sofia Tom Zoe Miller Smith García Müller Kowalski Dubois Nguyen Ivanova O'Brien Rossi".split()
+_SYMBOLS = list("…•©®™→←↑↓↔✓✗×÷±°€£¥§–—“”„‘’«»‹›▸▾◂▴★☆●○■≤≥≠≈∞√−·|¶†№½¼¾²³¹⋮☰↵⇧⌘")
+_CODE = (
+    "def {a}({b}, {c}):", "return {a}.{b}", "if {a} == {n}:", "for {a} in range({n}):", "import {a}",
+    "from {a} import {b}", "const {a} = {n};", "let {a} = {b}[{n}];", "{a}.{b}({c});", "int {a} = {n};",
+    "#include <{a}.h>", "print(f\"{{{a}}}\")", "<{a} class=\"{b}\">", "</{a}>", "{a}: {b};", "\"{a}\": {n},",
+    "self.{a} = {b}", "while ({a} < {n}) {{", "}} else {{", "// {a} {b}", "# {a} {b}", "{a} += {n}", "@{a}",
+    "git commit -m \"{a} {b}\"", "sudo apt install {a}", "{a} --{b}={n}", "cd ~/{a} && ls -la", "$ {a} -{c}",
+    "SELECT {a} FROM {b};", "public void {a}() {{", "lambda {a}: {b} ** {n}", "&{a}->{b}", "{a} != NULL",
+    "0x{h}", "#{h}", "{a}[{n}:{n}]", "try: {a}()", "{a}::{b}<{c}>", "!{a} || {b}", "{a} ? {b} : {c}", "\\{a}{{{b}}}",
+)  # fmt: skip
+
+
+def made_up(chance: random.Random, words: Sequence[str]) -> str:
+    """Return one random thing that is no phrase; ``words`` are plain words to build it from."""
+    makers, weights = zip(*_MAKERS, strict=True)
+    maker: Maker = chance.choices(makers, weights)[0]
+    return maker(chance, words)
+
+
+def noise(chance: random.Random) -> str:
+    """Return characters in no language's order, so that the reader learns to look and not to guess."""
+    pools = (
+        string.ascii_letters, string.ascii_letters + string.digits, string.digits, string.ascii_lowercase,
+        string.ascii_uppercase + string.digits, string.printable[:94], "Il1|i!jtfrl.,:;'", "0OoQDCGce", "rnmwvvuu",
+        "äöüßÄÖÜéèêàçñáíóúąęłżźćńśÉÈÁÓÚŁŻŚěščřžýůőűğşıİøåæ",
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯёЁ",
+    )  # fmt: skip
+    pool = chance.choice(pools)
+    pieces = chance.choice((1, 1, 1, 2, 3))
+    return " ".join("".join(chance.choices(pool, k=chance.randint(1, 12))) for _ in range(pieces))
+
+
+def _single(chance: random.Random, words: Sequence[str]) -> str:
+    return chance.choice((*string.ascii_letters, *string.digits * 3, *"+-*/=%&#@?!.,:;<>()[]{}|_~^$\"'\\`"))
+
+
+def _symbol(chance: random.Random, words: Sequence[str]) -> str:
+    sign = chance.choice(_SYMBOLS)
+    word = chance.choice(words)
+    return chance.choice((sign, sign, f"{word}{sign}", f"{sign} {word}", f"{word} {sign} {chance.choice(words)}"))
+
+
+def _camel(chance: random.Random, words: Sequence[str]) -> str:
+    parts = [w.lower() for w in chance.choices(words, k=chance.randint(2, 3))]
+    return chance.choice(
+        (
+            "".join(p.capitalize() for p in parts),
+            parts[0] + "".join(p.capitalize() for p in parts[1:]),
+            "_".join(parts),
+            "-".join(parts),
+            "_".join(parts).upper(),
+        )
+    )
+
+
+def _file(chance: random.Random, words: Sequence[str]) -> str:
+    stem = chance.choice((chance.choice(words), _camel(chance, words), f"{chance.choice(words)} ({chance.randint(1, 9)})"))
+    return f"{stem}.{chance.choice(_EXTENSIONS)}"
+
+
+def _path(chance: random.Random, words: Sequence[str]) -> str:
+    folders = [chance.choice((*_FOLDERS, chance.choice(words))) for _ in range(chance.randint(1, 4))]
+    end = chance.choice((_file(chance, words), ""))
+    if chance.random() < 0.3:
+        return chance.choice("CDE") + ":\\" + "\\".join([*folders, end])
+    return chance.choice(("/", "~/", "./", "../", "")) + "/".join([*folders, end])
+
+
+def _address(chance: random.Random, words: Sequence[str]) -> str:
+    host = f"{chance.choice(words).lower()}{chance.choice(('', '', '-' + chance.choice(words).lower()))}.{chance.choice(_DOMAINS)}"
+    if chance.random() < 0.4:
+        name = chance.choice((*_NAMES, *words[:50])).lower()
+        return f"{name}{chance.choice(('', '.' + chance.choice(_NAMES).lower(), str(chance.randint(1, 99))))}@{host}"
+    prefix = chance.choice(("https://", "http://", "https://www.", "www.", "", "ftp://"))
+    tail = chance.choice(("", "/", f"/{_path(chance, words).strip('/~.')}", f"?q={chance.choice(words)}", f":{chance.randint(80, 9999)}"))
+    return prefix + host + tail
+
+
+def _number(chance: random.Random, words: Sequence[str]) -> str:
+    value = chance.choice((chance.randint(0, 99), chance.randint(100, 99999), chance.randint(10**5, 10**9)))
+    decimals = chance.random() * 10 ** chance.randint(0, 4)
+    return chance.choice(
+        (
+            str(value), f"{value:,}", f"{value:,}".replace(",", "."), f"{decimals:.{chance.randint(1, 3)}f}", f"-{value}",
+            f"{decimals:.2f}".replace(".", ","), f"{chance.randint(0, 100)}%", f"{chance.randint(0, 100)} %",
+            f"{value} {chance.choice(_UNITS)}", f"{decimals:.1f} {chance.choice(_UNITS)}", f"({value})", f"+{value}",
+            f"{chance.randint(1, 200)}/{chance.randint(1, 200)}", f"{chance.randint(1, 99)} of {value}", f"#{value}",
+            f"{chance.randint(100, 4000)}×{chance.randint(100, 4000)}", f"{value} x {value}", f"[{value}]", f"{value}:",
+            f"{chance.randint(0, 255)}.{chance.randint(0, 255)}.{chance.randint(0, 255)}.{chance.randint(0, 255)}",
+            f"{chance.getrandbits(64):x}", f"+{chance.randint(1, 99)} {chance.randint(100, 999)} {chance.randint(10**5, 10**7)}",
+        )
+    )  # fmt: skip
+
+
+def _price(chance: random.Random, words: Sequence[str]) -> str:
+    value = chance.random() * 10 ** chance.randint(1, 4)
+    plain = f"{value:,.2f}"
+    return chance.choice(
+        (f"${plain}", f"€{plain}", f"£{plain}", f"{plain} €", f"{plain.replace('.', ',')} €", f"{plain} USD",
+         f"¥{value:,.0f}", f"{value:.0f} ₽", f"{value:.2f}".replace(".", ",") + " zł", f"-${plain}")
+    )  # fmt: skip
+
+
+def _date(chance: random.Random, words: Sequence[str]) -> str:
+    day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(1970, 2035)
+    hour, minute, second = chance.randint(0, 23), chance.randint(0, 59), chance.randint(0, 59)
+    clock = chance.choice((f"{hour:02}:{minute:02}", f"{hour % 12 + 1}:{minute:02} {chance.choice(('AM', 'PM'))}", f"{hour:02}:{minute:02}:{second:02}"))
+    written = chance.choice(
+        (f"{day:02}.{month:02}.{year}", f"{month}/{day}/{year}", f"{year}-{month:02}-{day:02}", f"{day} {chance.choice(_MONTHS)} {year}",
+         f"{chance.choice(_MONTHS)} {day}, {year}", f"{chance.choice(_DAYS)}, {day}. {chance.choice(_MONTHS)}", f"{day}/{month}/{year % 100:02}",
+         f"{chance.choice(_DAYS)} {day}", f"{chance.choice(_MONTHS)} {year}")
+    )  # fmt: skip
+    return chance.choice((written, clock, f"{written} {clock}", f"{written}, {clock}", f"{year}-{month:02}-{day:02}T{hour:02}:{minute:02}Z"))
+
+
+def _keys(chance: random.Random, words: Sequence[str]) -> str:
+    held = chance.sample(_KEYS, chance.randint(1, 2))
+    keys = "+".join([*held, chance.choice(_LAST_KEYS)])
+    return chance.choice((keys, keys, keys, f"{chance.choice(words)} ({keys})", chance.choice(_LAST_KEYS)))
+
+
+def _version(chance: random.Random, words: Sequence[str]) -> str:
+    number = ".".join(str(chance.randint(0, 30)) for _ in range(chance.randint(2, 4)))
+    return chance.choice((number, f"v{number}", f"{chance.choice(words)} {number}", f"Version {number}", f"{number}-rc{chance.randint(1, 9)}", f"{chance.choice(words).lower()}-{number}"))
+
+
+def _code(chance: random.Random, words: Sequence[str]) -> str:
+    a, b, c = (chance.choice((w.lower(), _camel(chance, words))) for w in chance.choices(words, k=3))
+    return chance.choice(_CODE).format(a=a, b=b, c=c, n=chance.randint(0, 999), h=f"{chance.getrandbits(24):06x}")
+
+
+def _person(chance: random.Random, words: Sequence[str]) -> str:
+    name = f"{chance.choice(_NAMES)} {chance.choice(_NAMES)}"
+    return chance.choice((name, f"{name} <{chance.choice(_NAMES).lower()}@{chance.choice(words).lower()}.{chance.choice(_DOMAINS)}>", f"@{chance.choice(words).lower()}", f"#{chance.choice(words).lower()}"))
+
+
+def _some_words(chance: random.Random, words: Sequence[str]) -> str:
+    chosen = chance.choices(words, k=chance.randint(1, 5))
+    case = chance.choice((str, str.capitalize, str.upper, str.lower, str.title))
+    text = " ".join(case(w) for w in chosen)
+    return chance.choice((text, text, text, f"{text}…", f"{text}...", f"{text}:", f"“{text}”", f"({text})", f'"{text}"', f"{text}, {chance.choice(words)}", f"• {text}", f"{text}?"))
+
+
+_MAKERS: tuple[tuple[Maker, float], ...] = (
+    (_single, 9), (_symbol, 8), (_camel, 7), (_file, 8), (_path, 8), (_address, 8), (_number, 16), (_price, 4),
+    (_date, 8), (_keys, 7), (_version, 4), (_code, 12), (_person, 4), (_some_words, 20),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Web pages and imitations of desktops, drawn by a real browser, with the truth of their DOM."""

@@ -1,0 +1,1 @@
+"""Screens of generated windows: real toolkits, random plausible content, truth from the toolkit itself."""

@@ -1,0 +1,169 @@
+"""Turns what a toolkit's program tells about its windows into elements and lines on the picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from grounding.data.sample import Bounds, RenderedElement, RenderedLine
+from grounding.data.widgets.frames import Frame
+from grounding.data.widgets.ink import Image, find_ink
+
+_LEAST_VISIBLE = 0.5
+_LEAST_SIDE = 5
+Layer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The elements of a screen, and its lines (None when a line could not be found)."""
+
+    elements: tuple[RenderedElement, ...]
+    lines: tuple[RenderedLine, ...] | None
+
+
+def screen_truth(image: Image, layers: Sequence[tuple[Layer, Frame]], scale: float = 1.0) -> Truth:
+    """Put the layers (lowest first) together; what upper ones cover is left out.
+
+    The programs' boxes are in their toolkit's own pixels, each of them ``scale`` of the picture's.
+    """
+    height, width = image.shape[:2]
+    elements: list[RenderedElement] = []
+    lines: list[RenderedLine] = []
+    known = True
+    for i, (layer, frame) in enumerate(layers):
+        covers = [above.box for _, above in layers[i + 1 :]]
+        view = _View(image, (0, 0, width, height), covers, (frame.client[0], frame.client[1]), scale)
+        found, sure = _lines(view, layer, frame)
+        lines.extend(found)
+        known = known and sure
+        elements.extend(with_parents(_elements(view, layer, frame), len(elements)))
+    return Truth(tuple(elements), tuple(lines) if known else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    image: Image
+    screen: Bounds
+    covers: list[Bounds]
+    origin: tuple[int, int]
+    scale: float
+
+    def placed(self, box: Sequence[float]) -> Bounds:
+        x, y = self.origin
+        x1, y1, x2, y2 = (side * self.scale for side in box)
+        return math.floor(x1 + 0.01) + x, math.floor(y1 + 0.01) + y, math.ceil(x2 - 0.01) + x, math.ceil(y2 - 0.01) + y
+
+    def visible(self, box: Bounds, clip: Sequence[float] | None) -> Bounds | None:
+        shown = meet(box, self.screen)
+        if clip is not None:
+            shown = meet(shown, self.placed(clip))
+        for cover in self.covers:
+            shown = uncovered(shown, cover)
+        enough = area(shown) >= _LEAST_VISIBLE * area(box) and min(shown[2] - shown[0], shown[3] - shown[1]) >= _LEAST_SIDE
+        return shown if enough and area(box) > 0 else None
+
+
+def meet(a: Bounds, b: Bounds) -> Bounds:
+    return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+
+
+def area(box: Bounds) -> int:
+    return max(0, box[2] - box[0]) * max(0, box[3] - box[1])
+
+
+def uncovered(box: Bounds, cover: Bounds) -> Bounds:
+    """Return the largest rectangle of ``box`` that ``cover`` leaves free."""
+    if not area(meet(box, cover)):
+        return box
+    x1, y1, x2, y2 = box
+    rest = (
+        (x1, y1, min(x2, cover[0]), y2), (max(x1, cover[2]), y1, x2, y2),
+        (x1, y1, x2, min(y2, cover[1])), (x1, max(y1, cover[3]), x2, y2),
+    )  # fmt: skip
+    return max(rest, key=area)
+
+
+def _elements(view: _View, layer: Layer, frame: Frame) -> list[RenderedElement]:
+    made = []
+    shown = view.visible(frame.box, None) if layer["role"] != "popup" else None
+    if shown:
+        state = ("focused",) if frame.active else ()
+        made.append(RenderedElement(shown, layer["role"], text=layer["title"], state=state))
+    for button in frame.buttons:
+        box = view.visible(button.box, None)
+        if box and button.icon:
+            icon = "window-restore" if button.icon == "window-maximize" and frame.maximised else button.icon
+            made.append(RenderedElement(box, "button", name="Restore" if icon == "window-restore" else button.name, icon=icon))
+    title = _title(view, layer, frame)
+    if title:
+        made.append(RenderedElement(title.box, "text", text=title.text))
+    for told in layer["elements"]:
+        box = view.visible(view.placed(told["box"]), told["clip"])
+        if box:
+            more = {k: told[k] for k in ("role", "text", "name", "icon", "label")}
+            made.append(RenderedElement(box, state=tuple(told["state"]), **more))
+    return made
+
+
+def _title(view: _View, layer: Layer, frame: Frame) -> RenderedLine | None:
+    if not frame.title or not layer["title"]:
+        return None
+    shown = view.visible(frame.title, None)
+    if shown != frame.title:
+        return None
+    found = find_ink(view.image, (shown[0] + 1, shown[1] + 1, shown[2] - 1, shown[3] - 1), None, "left")
+    per_letter = (found[2] - found[0]) / len(layer["title"]) if found else 0.0
+    # A title that does not fit ends in dots: what can be read is not known then.
+    cut = bool(found) and found is not None and found[2] - found[0] > shown[2] - shown[0] - 24
+    return RenderedLine(found, "" if cut else layer["title"]) if found and per_letter > 2 else None
+
+
+def _lines(view: _View, layer: Layer, frame: Frame) -> tuple[list[RenderedLine], bool]:
+    """Return the lines of a layer, and whether they are all."""
+    title, sure = _title(view, layer, frame), True
+    made = [title] if title else []
+    for told in layer["lines"]:
+        spot = view.placed(told["box"])
+        shown = view.visible(spot, told["clip"])
+        if shown is None:
+            continue
+        if told.get("unknown"):
+            sure = False
+            continue
+        box = shown if told["exact"] else _searched(view, spot, shown, told)
+        if box is None:
+            sure = sure and not told["text"].strip()
+            continue
+        whole = shown[0] <= spot[0] + 2 and shown[2] >= spot[2] - 2 and shown[1] <= spot[1] + 1 and shown[3] >= spot[3] - 1
+        readable = whole or (not told["exact"] and _fits(view, told, box))
+        made.append(RenderedLine(box, told["text"] if readable else ""))
+    return made, sure
+
+
+def _fits(view: _View, told: dict[str, Any], box: Bounds) -> bool:
+    """Tell whether ink as wide as the text was found, so that clipping took only empty space."""
+    return bool(told["ink"]) and box[2] - box[0] >= 0.9 * told["ink"][0] * view.scale - 3
+
+
+def _searched(view: _View, spot: Bounds, shown: Bounds, told: dict[str, Any]) -> Bounds | None:
+    ink = told["ink"]
+    if shown[2] - shown[0] < 0.5 * (spot[2] - spot[0]):
+        return None
+    return find_ink(view.image, shown, (round(ink[0] * view.scale), round(ink[1] * view.scale)) if ink else None, told["align"])
+
+
+def with_parents(elements: list[RenderedElement], start: int) -> list[RenderedElement]:
+    """Give every element the smallest other one that encloses it; indices count from ``start``."""
+    order = sorted(range(len(elements)), key=lambda i: area(elements[i].box))
+    made = list(elements)
+    for rank, i in enumerate(order):
+        x1, y1, x2, y2 = elements[i].box
+        for j in order[rank + 1 :]:
+            b = elements[j].box
+            if b[0] <= x1 + 1 and b[1] <= y1 + 1 and b[2] >= x2 - 1 and b[3] >= y2 - 1 and area(b) > area(elements[i].box):
+                made[i] = replace(elements[i], parent=start + j)
+                break
+    return made

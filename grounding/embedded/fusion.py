@@ -1,0 +1,117 @@
+"""Joins what was detected with what was read: which words belong to which element."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from actions.geometry import Box
+from grounding.embedded.detector import DetectedElement
+from grounding.types import Role, State, UIElement
+
+_TICKS: frozenset[Role] = frozenset({"checkbox", "radio", "switch"})
+_HOLDERS: frozenset[Role] = frozenset({"window", "dialog", "document", "image", "scroll bar"})
+"""Roles whose words stay elements of their own."""
+_ROWS: frozenset[Role] = frozenset({"list item", "tree item", "cell", "field"})
+"""Roles with several pieces of text at times, each worth pointing at."""
+_DOCUMENT_HEIGHT = 120
+_DOCUMENT_SHARE = 0.25
+_MOST_LABEL_DISTANCE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A line of text with its box, in picture pixels."""
+
+    box: Box
+    text: str
+    score: float
+
+
+def fuse(found: Sequence[DetectedElement], lines: Sequence[ReadText]) -> list[UIElement]:
+    """Return one list of elements (picture pixels): controls with their words, and the words left over."""
+    controls = [_as_document(e, found) for e in found if e.role != "text"]
+    owners = [_owner(line, controls) for line in lines]
+    words: dict[int, list[ReadText]] = defaultdict(list)
+    for line, owner in zip(lines, owners, strict=True):
+        if owner is not None:
+            words[owner].append(line)
+    labels = _tick_labels(controls, words, [x for x, o in zip(lines, owners, strict=True) if o is None])
+    used = {id(line) for line in labels.values()}
+    elements = [_element(e, words[i], labels.get(i)) for i, e in enumerate(controls)]
+    loose = [x for x, o in zip(lines, owners, strict=True) if _stays_apart(o, controls, words)]
+    return elements + [UIElement(x.box, "text", x.text, score=x.score) for x in loose if id(x) not in used]
+
+
+def _as_document(element: DetectedElement, found: Sequence[DetectedElement]) -> DetectedElement:
+    """Return a field that fills a good part of its window as what it is, a page to write on."""
+    if element.role != "field" or element.box.height < _DOCUMENT_HEIGHT:
+        return element
+    around = [
+        e.box.area for e in found if e.role in ("window", "dialog") and e.box.contains(element.box.center)
+    ]
+    whole = min(around, default=max((e.box.area for e in found), default=0))
+    return replace(element, role="document") if element.box.area >= _DOCUMENT_SHARE * whole else element
+
+
+def _owner(line: ReadText, controls: Sequence[DetectedElement]) -> int | None:
+    """Return the smallest control that holds the line; None where it stands alone."""
+    best: int | None = None
+    for i, control in enumerate(controls):
+        if control.role in _HOLDERS or not control.box.contains(line.box.center):
+            continue
+        if line.box.intersection(control.box).area < 0.6 * line.box.area:
+            continue
+        if best is None or control.box.area < controls[best].box.area:
+            best = i
+    return best
+
+
+def _stays_apart(
+    owner: int | None, controls: Sequence[DetectedElement], words: dict[int, list[ReadText]]
+) -> bool:
+    """Say whether a line is an element too: it is nobody's, or one of several columns of a row."""
+    if owner is None:
+        return True
+    return controls[owner].role in _ROWS and len(words[owner]) > 1
+
+
+def _tick_labels(
+    controls: Sequence[DetectedElement], words: dict[int, list[ReadText]], free: Sequence[ReadText]
+) -> dict[int, ReadText]:
+    """Return, for tick boxes without words of their own, the nearest words in their line."""
+    labels = {}
+    for i, control in enumerate(controls):
+        if control.role not in _TICKS or words[i]:
+            continue
+        near = [x for x in free if _is_beside(control.box, x.box)]
+        after = [x for x in near if x.box.x1 >= control.box.center.x]
+        # A switch stands at the end of its row, often far from its words.
+        chosen = min(after, key=lambda x: x.box.x1, default=None)
+        if chosen is None and control.role == "switch":
+            chosen = max(near, key=lambda x: x.box.x2, default=None)
+        if chosen is not None:
+            labels[i] = chosen
+    return labels
+
+
+def _is_beside(tick: Box, line: Box) -> bool:
+    if abs(tick.center.y - line.center.y) > max(6, tick.height // 2):
+        return False
+    return -2 <= line.x1 - tick.x2 <= _MOST_LABEL_DISTANCE or line.x2 <= tick.x1 + 2
+
+
+def _element(found: DetectedElement, lines: Sequence[ReadText], label: ReadText | None) -> UIElement:
+    ordered = sorted(lines, key=lambda x: (round(x.box.center.y / 8), x.box.x1))
+    text = " ".join(x.text for x in ordered) if label is None else label.text
+    return UIElement(found.box, found.role, text, _state(found), found.score)
+
+
+def _state(found: DetectedElement) -> frozenset[State]:
+    if found.role not in _TICKS:
+        return found.state
+    # A tick box is always one or the other.
+    return (
+        found.state | {"checked"} if "checked" in found.state else found.state - {"checked"} | {"unchecked"}
+    )

@@ -1,0 +1,130 @@
+"""Icons and words as vectors of one space: what a small drawing stands for, and which drawing is meant."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actions.geometry import Box
+from grounding.embedded.tokens import PADDING, word_ids, words_of
+from grounding.embedded.weights import Network, open_network, read_companion
+
+Image = NDArray[np.uint8]
+Vectors = NDArray[np.float32]
+
+SIZE = 48
+# The surroundings tell a button's border from a part of the drawing.
+CONTEXT = 0.2
+NAMES_FILE = "icon_names.json"
+VECTORS_FILE = "icon_names.npy"
+# Drawings that are none: naming answers "" for them.
+NO_ICON = ("no icon but text", "no icon but picture", "no icon but nothing")
+_BATCH = 64
+
+
+class IconEncoder:
+    """Icon drawings to unit vectors, and vectors to names.
+
+    A convolutional tower trained against the word tower of `IconWords` as in Radford et al. 2021,
+    "Learning Transferable Visual Models From Natural Language Supervision".
+    """
+
+    def __init__(self, network: Network | None = None) -> None:
+        self._network = network or open_network("icons")
+        self._names: NameTable | None = None
+
+    def encode(self, image: Image, boxes: Sequence[Box]) -> Vectors:
+        """Return one unit vector [n, D] a box; ``image`` is BGR, boxes are in its pixels."""
+        crops = [crop_icon(image, box) for box in boxes]
+        parts = [np.stack(crops[i : i + _BATCH]) for i in range(0, len(crops), _BATCH)]
+        found = [self._network.run(crops=part)[0] for part in parts]
+        size = int(self._network.meta["dimensions"])
+        return np.concatenate(found) if found else np.zeros((0, size), np.float32)
+
+    def name(self, vectors: Vectors) -> list[tuple[str, float]]:
+        """Return the best name ("delete, bin") and its cosine for each vector; "" where none fits."""
+        self._names = self._names or load_names()
+        return self._names.name(vectors, float(self._network.meta["threshold"]))
+
+
+class IconWords:
+    """Phrases ("trash can") to unit vectors in the space of `IconEncoder`."""
+
+    def __init__(self, network: Network | None = None) -> None:
+        self._network = network or open_network("icon_words")
+
+    def encode(self, phrases: Sequence[str]) -> Vectors:
+        """Return one unit vector [m, D] a phrase."""
+        parts = [phrases[i : i + _BATCH] for i in range(0, len(phrases), _BATCH)]
+        found = [self._network.run(ids=ids_of(part))[0] for part in parts]
+        size = int(self._network.meta["dimensions"])
+        return np.concatenate(found) if found else np.zeros((0, size), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """Names of icons and the vectors of the phrases that stand for each; ``owners`` index the names."""
+
+    names: tuple[str, ...]
+    owners: NDArray[np.int64]
+    vectors: Vectors
+
+    def name(self, vectors: Vectors, threshold: float) -> list[tuple[str, float]]:
+        """Return for each vector the name whose phrase is nearest, or "" below ``threshold``."""
+        if not len(vectors):
+            return []
+        cosines = vectors @ self.vectors.T
+        best = cosines.argmax(axis=1)
+        pairs = zip(best, cosines[np.arange(len(best)), best], strict=True)
+        return [(self.names[self.owners[i]] if c >= threshold else "", float(c)) for i, c in pairs]
+
+
+def load_names() -> NameTable:
+    """Read the shipped table of names. Raises `ModelUnavailable`, `DamagedWeights`."""
+    read = partial(read_companion, "icons")
+    table = json.loads(read(NAMES_FILE))
+    vectors = np.load(BytesIO(read(VECTORS_FILE)), allow_pickle=False).astype(np.float32)
+    names = ("" if n in NO_ICON else n for n in table["names"])
+    return NameTable(tuple(names), np.asarray(table["owners"], np.int64), _unit(vectors))
+
+
+def crop_icon(image: Image, box: Box, size: int = SIZE) -> Image:
+    """Return the box with its surroundings as a square crop [size, size, 3], never stretched."""
+    import cv2
+
+    height, width = image.shape[:2]
+    margin = max(2.0, CONTEXT * max(box.width, box.height))
+    x1, y1 = max(0, int(box.x1 - margin)), max(0, int(box.y1 - margin))
+    x2, y2 = min(width, round(box.x2 + margin)), min(height, round(box.y2 + margin))
+    if x2 <= x1 or y2 <= y1:
+        return np.zeros((size, size, 3), np.uint8)
+    scale = size / max(x2 - x1, y2 - y1)
+    shape = (max(1, round((x2 - x1) * scale)), max(1, round((y2 - y1) * scale)))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    fitted = cv2.resize(image[y1:y2, x1:x2], shape, interpolation=method)
+    left, top = (size - shape[0]) // 2, (size - shape[1]) // 2
+    edges = (top, size - shape[1] - top, left, size - shape[0] - left)
+    square = cv2.copyMakeBorder(fitted, *edges, cv2.BORDER_REPLICATE) if any(edges) else fitted
+    return np.asarray(square, np.uint8)
+
+
+def ids_of(phrases: Sequence[str], most_words: int = 12) -> NDArray[np.int64]:
+    """Return the ids [phrases, words, pieces] of the phrases' words, padded with ``PADDING``."""
+    listed = [word_ids(words_of(phrase)[:most_words]) for phrase in phrases]
+    words = max((len(ids) for ids in listed), default=1)
+    pieces = max((len(word) for ids in listed for word in ids), default=1)
+    padded = np.full((len(listed), max(1, words), pieces), PADDING, np.int64)
+    for row, ids in enumerate(listed):
+        for column, word in enumerate(ids):
+            padded[row, column, : len(word)] = word
+    return padded
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)

@@ -1,0 +1,176 @@
+"""Pixels in, elements out: detect, read, name icons; a new frame costs only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actions.geometry import Box
+from actions.screenshot import Image, Screenshot
+from grounding.embedded.changes import is_cut, regions_to_look_at, with_context
+from grounding.embedded.detector import Detection, ElementDetector
+from grounding.embedded.fusion import ReadText, fuse
+from grounding.embedded.icons import IconEncoder
+from grounding.embedded.memory import CropMemory
+from grounding.embedded.reader import LineReader, ReadLine
+from grounding.parser import in_reading_order
+from grounding.types import ParsedScreen, UIElement
+
+_LINE_MARGIN = 3
+_MOST_ICONS = 400
+_LARGEST_ICON = 160
+_LEAST_CERTAIN = 0.3
+_WORDLESS = frozenset({"window", "dialog", "document", "scroll bar", "slider", "text"})
+
+Vector = NDArray[np.float32]
+
+
+class CropReader(Protocol):
+    """Reads one line of text, of any script."""
+
+    def read(self, crop: Image) -> ReadLine: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    image: Image
+    found: Detection
+    elements: tuple[UIElement, ...]
+    vectors: dict[Box, Vector]
+
+
+class EmbeddedScreenParser:
+    """Reads screens with the shipped networks; remembers the last frame and every crop it has seen.
+
+    Not safe to share between threads. Raises `ModelUnavailable` where the weights are missing.
+    """
+
+    def __init__(
+        self,
+        detector: ElementDetector | None = None,
+        reader: LineReader | None = None,
+        icons: IconEncoder | None = None,
+        second_reader: CropReader | None = None,
+    ) -> None:
+        self._detector = detector or ElementDetector()
+        self._reader = reader or LineReader()
+        self._icons = icons or IconEncoder()
+        self._second_reader = second_reader
+        self._readings: CropMemory[ReadLine] = CropMemory()
+        self._vectors: CropMemory[Vector] = CropMemory()
+        self._vector_at: dict[Box, Vector] = {}
+        self._last: _Frame | None = None
+
+    def parse(self, screenshot: Screenshot) -> ParsedScreen:
+        """Return the elements of ``screenshot`` in reading order."""
+        image = screenshot.image
+        last = self._last
+        regions = regions_to_look_at(last.image if last else None, image)
+        if last is None or regions is None:
+            self._last = self._understood(image, self._detector.find(image))
+        elif regions:
+            self._last = self._understood(image, self._looked_again(last.found, image, regions))
+        assert self._last is not None
+        placed = tuple(on_screen(e, screenshot) for e in self._last.elements)
+        vectors = self._last.vectors
+        self._vector_at = {
+            e.box: vectors[own.box]
+            for e, own in zip(placed, self._last.elements, strict=True)
+            if own.box in vectors
+        }
+        return ParsedScreen(placed, screenshot.region)
+
+    def icon_vectors(self, screen: ParsedScreen) -> NDArray[np.float32]:
+        """Return what the elements of the last parsed screen look like: [n, D], zeros where unknown."""
+        size = self._icons.size
+        vectors = np.zeros((len(screen.elements), size), np.float32)
+        for row, element in zip(vectors, screen.elements, strict=True):
+            vector = self._vector_at.get(element.box)
+            if vector is not None:
+                row[:] = vector
+        return vectors
+
+    def _looked_again(self, last: Detection, image: Image, regions: Sequence[Box]) -> Detection:
+        """Return the old findings with those in ``regions`` replaced by new ones."""
+        views = [(region, with_context(region, image)) for region in regions]
+        elements = [e for e in last.elements if not any(_is_renewed(e.box, *view) for view in views)]
+        lines: list[Box] = [b for b in last.lines if not any(b.overlaps(r) for r in regions)]
+        for region, seen in views:
+            found = self._detector.find(image, within=seen)
+            elements += [
+                e for e in found.elements if e.box.overlaps(region) and not is_cut(e.box, seen, image)
+            ]
+            lines += [b for b in found.lines if b.overlaps(region)]
+        return Detection(tuple(elements), tuple(lines))
+
+    def _understood(self, image: Image, found: Detection) -> _Frame:
+        lines = self._read(image, found.lines)
+        elements = in_reading_order(fuse(found.elements, lines))
+        vectors = self._look_of(image, [e.box for e in elements if _may_be_icon(e)][:_MOST_ICONS])
+        named = [replace(e, meaning=self._meaning(vectors.get(e.box))) for e in elements]
+        return _Frame(image.copy(), found, tuple(named), vectors)
+
+    def _read(self, image: Image, boxes: Sequence[Box]) -> list[ReadText]:
+        crops = [_crop(image, box.expanded(_LINE_MARGIN)) for box in boxes]
+        readings = self._readings.answer_all(crops, lambda new: self._read_crops([crops[i] for i in new]))
+        return [
+            ReadText(box, reading.text.strip(), reading.score)
+            for box, reading in zip(boxes, readings, strict=True)
+            if reading.score >= _LEAST_CERTAIN and reading.text.strip()
+        ]
+
+    def _read_crops(self, crops: list[Image]) -> list[ReadLine]:
+        readings = self._reader.read(crops)
+        return [self._second().read(c) if r.foreign else r for c, r in zip(crops, readings, strict=True)]
+
+    def _second(self) -> CropReader:
+        if self._second_reader is None:
+            from grounding.embedded.second_reader import SecondReader
+
+            self._second_reader = SecondReader()
+        return self._second_reader
+
+    def _look_of(self, image: Image, boxes: Sequence[Box]) -> dict[Box, Vector]:
+        """Return what stands at ``boxes`` as vectors of the space it shares with words."""
+        crops = [_crop(image, b.expanded(max(b.width, b.height) // 4)) for b in boxes]
+        vectors = self._vectors.answer_all(
+            crops, lambda new: list(self._icons.encode(image, [boxes[i] for i in new]))
+        )
+        return dict(zip(boxes, vectors, strict=True))
+
+    def _meaning(self, vector: Vector | None) -> str:
+        return "" if vector is None else self._icons.name(vector[None])[0][0]
+
+
+def on_screen(element: UIElement, screenshot: Screenshot) -> UIElement:
+    """Return ``element`` (picture pixels) in screen pixels."""
+    region, scale = screenshot.region, screenshot.scale
+    if scale == 1.0 and region.x1 == 0 and region.y1 == 0:
+        return element
+    b = element.box
+    box = Box(round(b.x1 / scale), round(b.y1 / scale), round(b.x2 / scale), round(b.y2 / scale))
+    return replace(element, box=box.offset(region.x1, region.y1))
+
+
+def _crop(image: Image, box: Box) -> Image:
+    inside = box.clipped(Box(0, 0, image.shape[1], image.shape[0]))
+    return np.ascontiguousarray(image[inside.y1 : inside.y2, inside.x1 : inside.x2])
+
+
+def _is_renewed(box: Box, region: Box, seen: Box) -> bool:
+    """Say whether an old finding is given up: ``region`` changed, and ``seen`` of it is looked at again.
+
+    A window whose text changes stays, since only a part of it is seen.
+    """
+    share = box.intersection(region).area / max(1, box.area)
+    return share > 0.6 if box.intersection(seen).area < box.area else share > 0
+
+
+def _may_be_icon(element: UIElement) -> bool:
+    if element.role in _WORDLESS or max(element.box.width, element.box.height) > _LARGEST_ICON:
+        return False
+    return len(element.text) <= 2 or element.role in ("icon", "image")

@@ -1,0 +1,1 @@
+"""How well the screen is understood, model beside baseline, with counts and 95 % intervals."""

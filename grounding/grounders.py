@@ -1,0 +1,67 @@
+"""The grounding models that come with the package, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol, get_args
+
+from actions.screenshot import Screenshot
+from grounding.instructions import target_of
+from grounding.types import Candidate, Grounding, GroundingModel, ScreenParser
+
+GrounderName = Literal["embedded", "ocr"]
+GROUNDERS: tuple[GrounderName, ...] = get_args(GrounderName)
+DEFAULT_GROUNDER: GrounderName = "ocr"
+
+
+class Guesser(GroundingModel, Protocol):
+    """A grounding model that, when asked, also says its best guess."""
+
+    def best_guess(self, screenshot: Screenshot, target: str) -> Candidate | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grounder:
+    """A parser with the model that finds targets on what it parsed; used from one thread.
+
+    ``for_instructions`` is the same model for whole sentences (“Hit Save so that it is kept”).
+    """
+
+    parser: ScreenParser
+    model: Guesser
+    for_instructions: Guesser
+
+
+@dataclass(frozen=True, slots=True)
+class OfTargets:
+    """A model that knows targets only, given whole instructions reduced to their targets."""
+
+    model: Guesser
+
+    def ground(self, screenshot: Screenshot, target: str) -> Grounding:
+        return self.model.ground(screenshot, target_of(target))
+
+    def best_guess(self, screenshot: Screenshot, target: str) -> Candidate | None:
+        return self.model.best_guess(screenshot, target_of(target))
+
+
+def open_grounder(name: GrounderName = DEFAULT_GROUNDER) -> Grounder:
+    """Open a grounder; ``embedded`` is the trained one, ``ocr`` reads words only.
+
+    Raises `ModelUnavailable` where weights or a package are missing.
+    """
+    match name:
+        case "embedded":
+            from grounding.embedded.model import EmbeddedGroundingModel
+            from grounding.embedded.parser import EmbeddedScreenParser
+
+            eyes = EmbeddedScreenParser()
+            model = EmbeddedGroundingModel(eyes)
+            return Grounder(eyes, model, model)
+        case "ocr":
+            from grounding.ocr_model import OcrGroundingModel
+            from grounding.parser import OcrScreenParser
+
+            parser = OcrScreenParser()
+            words = OcrGroundingModel(parser)
+            return Grounder(parser, words, OfTargets(words))

@@ -1,0 +1,106 @@
+"""Lines made ready for training: random crops and damage, packed into strips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from actions.screenshot import Image
+from grounding.data.lines.alphabet import characters
+from grounding.data.lines.shards import LineEntry, LineShards
+from grounding.embedded.reader import SLOTS, STEP, STRIP, Place, packed, prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Strips float32 [n, 3, HEIGHT, STRIP], where each line lies, and its classes."""
+
+    strips: torch.Tensor
+    places: list[Place]
+    targets: list[list[int]]
+
+
+def endless(folders: Sequence[Path], strips: int, seed: int) -> Iterator[Batch]:
+    """Yield batches of about ``strips`` strips, over all lines again and again in new order.
+
+    Shards written meanwhile are seen from the next round on. Raises ValueError where there are none.
+    """
+    chance = np.random.default_rng(seed)
+    classes = {c: i + 1 for i, c in enumerate(characters())}
+    lines: list[NDArray[np.float32]] = []
+    targets: list[list[int]] = []
+    filled = 0
+    for line, text in _lines_again_and_again(folders, chance):
+        room = line.shape[1] + 2 * STEP
+        if room > STRIP or line.shape[1] / STEP * SLOTS < _needed(text):
+            continue
+        if filled + room > (strips - 0.3) * STRIP:
+            yield batch(lines, targets)
+            lines, targets, filled = [], [], 0
+        lines.append(line)
+        targets.append([classes[c] for c in text])
+        filled += room
+
+
+def _lines_again_and_again(
+    folders: Sequence[Path], chance: np.random.Generator
+) -> Iterator[tuple[NDArray[np.float32], str]]:
+    while True:
+        shards = LineShards(*folders)
+        if not len(shards):
+            raise ValueError(f"there are no lines in {', '.join(map(str, folders))}")
+        for index in chance.permutation(len(shards)):
+            entry = shards.entries[index]
+            yield prepared(damaged(cropped(shards.image(int(index)), entry, chance), chance)), entry.text
+
+
+def batch(lines: Sequence[NDArray[np.float32]], targets: list[list[int]]) -> Batch:
+    """Pack lines and their classes, in the order given."""
+    strips, places = packed(lines)
+    return Batch(torch.from_numpy(strips), places, targets)
+
+
+def cropped(image: Image, entry: LineEntry, chance: np.random.Generator) -> Image:
+    """Cut the line out as the detector does: its ink and a few pixels around it, more at the ends at times."""
+    x1, y1, x2, y2 = entry.ink
+    top, bottom = chance.choice((0, 1, 2, 2, 3, 3, 4), 2)
+    left, right = chance.choice((0, 1, 2, 2, 3, 3, 4, 6, 10), 2)
+    return image[max(0, y1 - top) : y2 + bottom, max(0, x1 - left) : x2 + right]
+
+
+def damaged(crop: Image, chance: np.random.Generator) -> Image:
+    """Return the crop as a scaled, compressed, inverted or blurred screen would show it, most often unchanged."""
+    if chance.random() < 0.12:
+        crop = 255 - crop
+    if chance.random() < 0.1:
+        crop = crop[:, :, chance.permutation(3)]
+    if chance.random() < 0.2:
+        across, down = chance.uniform(0.85, 1.2) * chance.uniform((0.95, 0.95), (1.05, 1.05))
+        size = max(2, round(crop.shape[1] * across)), max(4, round(crop.shape[0] * down))
+        crop = cv2.resize(crop, size, interpolation=cv2.INTER_LINEAR)
+    if chance.random() < 0.05:
+        crop = cv2.GaussianBlur(np.ascontiguousarray(crop), (3, 3), chance.uniform(0.3, 0.8))
+    if chance.random() < 0.08:
+        quality = [cv2.IMWRITE_JPEG_QUALITY, int(chance.integers(40, 95))]
+        crop = _decoded(cv2.imencode(".jpg", np.ascontiguousarray(crop), quality)[1])
+    if chance.random() < 0.05:
+        noise = chance.normal(0, chance.uniform(1, 5), crop.shape)
+        crop = np.clip(crop + noise, 0, 255).astype(np.uint8)
+    return np.ascontiguousarray(crop)
+
+
+def _decoded(data: NDArray[Any]) -> Image:
+    image: Image = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    return image
+
+
+def _needed(text: str) -> int:
+    """Return the slots a text takes at least: one each, and a blank between equal neighbours."""
+    return len(text) + sum(a == b for a, b in zip(text, text[1:], strict=False))

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from actions.geometry import Box
 from grounding.embedded.detector import DetectedElement
 from grounding.types import Role, State, UIElement
@@ -32,7 +35,7 @@ class ReadText:
 def fuse(found: Sequence[DetectedElement], lines: Sequence[ReadText]) -> list[UIElement]:
     """Return one list of elements (picture pixels): controls with their words, and the words left over."""
     controls = [_as_document(e, found) for e in found if e.role != "text"]
-    owners = [_owner(line, controls) for line in lines]
+    owners = _owners(lines, controls)
     words: dict[int, list[ReadText]] = defaultdict(list)
     for line, owner in zip(lines, owners, strict=True):
         if owner is not None:
@@ -55,17 +58,31 @@ def _as_document(element: DetectedElement, found: Sequence[DetectedElement]) -> 
     return replace(element, role="document") if element.box.area >= _DOCUMENT_SHARE * whole else element
 
 
-def _owner(line: ReadText, controls: Sequence[DetectedElement]) -> int | None:
-    """Return the smallest control that holds the line; None where it stands alone."""
-    best: int | None = None
-    for i, control in enumerate(controls):
-        if control.role in _HOLDERS or not control.box.contains(line.box.center):
-            continue
-        if line.box.intersection(control.box).area < 0.6 * line.box.area:
-            continue
-        if best is None or control.box.area < controls[best].box.area:
-            best = i
-    return best
+def _owners(lines: Sequence[ReadText], controls: Sequence[DetectedElement]) -> list[int | None]:
+    """Return for every line the smallest control that holds it; None where it stands alone."""
+    if not lines or not controls:
+        return [None] * len(lines)
+    text, held = _as_array([x.box for x in lines]), _as_array([c.box for c in controls])
+    shared = np.minimum(text[:, None, 2:], held[None, :, 2:]) - np.maximum(
+        text[:, None, :2], held[None, :, :2]
+    )
+    overlap = np.maximum(shared, 0).prod(axis=2)
+    centers = (text[:, :2] + text[:, 2:]) / 2
+    within = ((centers[:, None] >= held[None, :, :2]) & (centers[:, None] < held[None, :, 2:])).all(axis=2)
+    within &= overlap >= 0.6 * _areas(text)[:, None]
+    within &= np.array([c.role not in _HOLDERS for c in controls])
+    sizes = np.where(within, _areas(held)[None, :], np.inf)
+    smallest = sizes.argmin(axis=1)
+    return [int(i) if np.isfinite(row[i]) else None for i, row in zip(smallest, sizes, strict=True)]
+
+
+def _as_array(boxes: Sequence[Box]) -> NDArray[np.float64]:
+    return np.array([(b.x1, b.y1, b.x2, b.y2) for b in boxes], np.float64)
+
+
+def _areas(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    areas: NDArray[np.float64] = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    return areas
 
 
 def _stays_apart(

@@ -86,7 +86,8 @@ class EmbeddedScreenParser:
 
     def icon_vectors(self, screen: ParsedScreen) -> NDArray[np.float32]:
         """Return what the elements of the last parsed screen look like: [n, D], zeros where unknown."""
-        size = self._icons.size
+        # Asked about nothing, the encoder answers with no vectors of its size.
+        size = self._icons.encode(np.zeros((1, 1, 3), np.uint8), []).shape[1]
         vectors = np.zeros((len(screen.elements), size), np.float32)
         for row, element in zip(vectors, screen.elements, strict=True):
             vector = self._vector_at.get(element.box)
@@ -100,18 +101,25 @@ class EmbeddedScreenParser:
         elements = [e for e in last.elements if not any(_is_renewed(e.box, *view) for view in views)]
         lines: list[Box] = [b for b in last.lines if not any(b.overlaps(r) for r in regions)]
         for region, seen in views:
-            found = self._detector.find(image, within=seen)
+            found = self._found_in(image, seen)
             elements += [
                 e for e in found.elements if e.box.overlaps(region) and not is_cut(e.box, seen, image)
             ]
             lines += [b for b in found.lines if b.overlaps(region)]
         return Detection(tuple(elements), tuple(lines))
 
+    def _found_in(self, image: Image, seen: Box) -> Detection:
+        """Return what the detector finds on a part of the picture, in pixels of the whole."""
+        found = self._detector.find(image[seen.y1 : seen.y2, seen.x1 : seen.x2])
+        elements = (replace(e, box=e.box.offset(seen.x1, seen.y1)) for e in found.elements)
+        return Detection(tuple(elements), tuple(b.offset(seen.x1, seen.y1) for b in found.lines))
+
     def _understood(self, image: Image, found: Detection) -> _Frame:
         lines = self._read(image, found.lines)
         elements = in_reading_order(fuse(found.elements, lines))
         vectors = self._look_of(image, [e.box for e in elements if _may_be_icon(e)][:_MOST_ICONS])
-        named = [replace(e, meaning=self._meaning(vectors.get(e.box))) for e in elements]
+        meanings = self._meanings(vectors)
+        named = [replace(e, meaning=meanings[e.box]) if meanings.get(e.box) else e for e in elements]
         return _Frame(image.copy(), found, tuple(named), vectors)
 
     def _read(self, image: Image, boxes: Sequence[Box]) -> list[ReadText]:
@@ -142,8 +150,11 @@ class EmbeddedScreenParser:
         )
         return dict(zip(boxes, vectors, strict=True))
 
-    def _meaning(self, vector: Vector | None) -> str:
-        return "" if vector is None else self._icons.name(vector[None])[0][0]
+    def _meanings(self, vectors: dict[Box, Vector]) -> dict[Box, str]:
+        if not vectors:
+            return {}
+        named = self._icons.name(np.stack(list(vectors.values())))
+        return {box: meaning for box, (meaning, _) in zip(vectors, named, strict=True)}
 
 
 def on_screen(element: UIElement, screenshot: Screenshot) -> UIElement:

@@ -98,11 +98,13 @@ class LineReader:
         return [self._decoded(*_own(classes, scores, place)) for place in places]
 
     def _decoded(self, classes: NDArray[Any], scores: NDArray[np.float32]) -> ReadLine:
-        starts = np.flatnonzero((classes != 0) & (np.diff(classes, prepend=0) != 0))
-        if not len(starts):
+        runs = np.flatnonzero(np.diff(classes, prepend=-1))
+        written = classes[runs] != 0
+        if not written.any():
             return ReadLine("", 0.0)
-        text = "".join(self._characters[classes[starts]])
-        return ReadLine(text, float(scores[starts].mean()), FOREIGN in text)
+        text = "".join(self._characters[classes[runs[written]]])
+        score = float(np.maximum.reduceat(scores, runs)[written].mean())
+        return ReadLine(text, score, FOREIGN in text)
 
 
 def prepared(crop: Image) -> NDArray[np.float32]:
@@ -114,7 +116,7 @@ def prepared(crop: Image) -> NDArray[np.float32]:
     height, width = crop.shape[:2]
     if height < _FLATTEST:
         more = _FLATTEST - height
-        crop = cv2.copyMakeBorder(crop, more // 2, more - more // 2, 0, 0, cv2.BORDER_REPLICATE)
+        crop = np.pad(crop, ((more // 2, more - more // 2), (0, 0), (0, 0)), mode="edge")
         height = _FLATTEST
     target = max(4, round(width * HEIGHT / height))
     smooth = cv2.INTER_LINEAR if height <= HEIGHT else cv2.INTER_AREA

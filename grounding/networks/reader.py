@@ -32,7 +32,7 @@ class LineNetwork(nn.Module):
         self.head = nn.Linear(128, classes)
 
     def forward(self, strips: torch.Tensor) -> torch.Tensor:
-        """Return logits [strips, width / 8 * 3, classes] for strips [strips, 3, 24, width]; class 0 is blank."""
+        """Return logits [strips, width / 8 * 3, classes] of strips [strips, 3, 24, width]; class 0: blank."""
         features = self.neck(self.body(self.stem(strips)))
         slots = features.squeeze(2).transpose(1, 2).reshape(features.shape[0], -1, 128)
         return self.head(slots)

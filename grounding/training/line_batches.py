@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def batch(lines: Sequence[NDArray[np.float32]], targets: list[list[int]]) -> Bat
 
 
 def cropped(image: Image, entry: LineEntry, chance: np.random.Generator) -> Image:
-    """Cut the line out as the detector does: its ink and a few pixels around it, more at the ends at times."""
+    """Cut the line out as the detector does: its ink and a few pixels more."""
     x1, y1, x2, y2 = entry.ink
     top, bottom = chance.choice((0, 1, 2, 2, 3, 3, 4), 2)
     left, right = chance.choice((0, 1, 2, 2, 3, 3, 4, 6, 10), 2)
@@ -76,31 +77,28 @@ def cropped(image: Image, entry: LineEntry, chance: np.random.Generator) -> Imag
 
 
 def damaged(crop: Image, chance: np.random.Generator) -> Image:
-    """Return the crop as a scaled, compressed, inverted or blurred screen would show it, most often unchanged."""
+    """Return the crop scaled, compressed, inverted or blurred; most often unchanged."""
+    picture: NDArray[Any] = crop
     if chance.random() < 0.12:
-        crop = 255 - crop
+        picture = 255 - picture
     if chance.random() < 0.1:
-        crop = crop[:, :, chance.permutation(3)]
+        picture = picture[:, :, chance.permutation(3)]
     if chance.random() < 0.2:
         across, down = chance.uniform(0.85, 1.2) * chance.uniform((0.95, 0.95), (1.05, 1.05))
-        size = max(2, round(crop.shape[1] * across)), max(4, round(crop.shape[0] * down))
-        crop = cv2.resize(crop, size, interpolation=cv2.INTER_LINEAR)
+        size = max(2, round(picture.shape[1] * across)), max(4, round(picture.shape[0] * down))
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR)
     if chance.random() < 0.05:
-        crop = cv2.GaussianBlur(np.ascontiguousarray(crop), (3, 3), chance.uniform(0.3, 0.8))
+        picture = cv2.GaussianBlur(np.ascontiguousarray(picture), (3, 3), chance.uniform(0.3, 0.8))
     if chance.random() < 0.08:
         quality = [cv2.IMWRITE_JPEG_QUALITY, int(chance.integers(40, 95))]
-        crop = _decoded(cv2.imencode(".jpg", np.ascontiguousarray(crop), quality)[1])
+        encoded = cv2.imencode(".jpg", np.ascontiguousarray(picture), quality)[1]
+        picture = np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR))
     if chance.random() < 0.05:
-        noise = chance.normal(0, chance.uniform(1, 5), crop.shape)
-        crop = np.clip(crop + noise, 0, 255).astype(np.uint8)
-    return np.ascontiguousarray(crop)
-
-
-def _decoded(data: NDArray[Any]) -> Image:
-    image: Image = cv2.imdecode(data, cv2.IMREAD_COLOR)
-    return image
+        noise = chance.normal(0, chance.uniform(1, 5), picture.shape)
+        picture = np.clip(picture + noise, 0, 255).astype(np.uint8)
+    return np.ascontiguousarray(picture)
 
 
 def _needed(text: str) -> int:
     """Return the slots a text takes at least: one each, and a blank between equal neighbours."""
-    return len(text) + sum(a == b for a, b in zip(text, text[1:], strict=False))
+    return len(text) + sum(a == b for a, b in pairwise(text))

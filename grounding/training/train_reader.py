@@ -250,7 +250,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--check-lines", type=int, default=800)
     parser.add_argument("--install", action="store_true", help="export and install after training")
     parser.add_argument("--export", action="store_true", help="only export and install what --out holds")
-    parser.add_argument("--evaluate", action="store_true", help="compare the installed reader with rapidocr's")
+    parser.add_argument(
+        "--evaluate", action="store_true", help="compare the installed reader with rapidocr's"
+    )
     parser.add_argument("--smoke", action="store_true", help="a few seconds that touch everything")
     return parser
 

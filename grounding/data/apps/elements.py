@@ -21,6 +21,7 @@ _HOLDS_ITS_LABEL = frozenset(
 )
 _HOLDS_ONE_LABEL = frozenset({"cell", "list item", "tree item"})
 _HOLDS_ITS_ICON = frozenset({"button", "tab", "menu", "menu item", "combo box", "link", "switch", "checkbox", "radio"})
+_PADDED = frozenset({"button", "field", "combo box", "spin box"})
 _PLAIN_TEXT = frozenset(
     {"text", "tab", "menu", "menu item", "link", "checkbox", "radio", "list item", "tree item", "cell", "column header"}
 )
@@ -29,6 +30,8 @@ _MUST_BE_DRAWN = frozenset(
      "radio", "switch", "scroll bar"}
 )  # fmt: skip
 _CLASS_NAME = re.compile(r"^(Gtk|Adw|Gdk|Nautilus|Gcal|Gnome|Ide|Vte|Gi_|Gjs_|Brasero|Q)[A-Z]\w+$|^\w+_\w+_Gtk\w+$")
+_CELL_ADDRESS = re.compile(r"^[A-Z]{1,3}\d{1,5}$")
+_MOST_PADDING = 18
 _FRAME_NAMES = {"menu": "window menu", "minimise": "minimize", "maximise": "maximize", "close": "close"}
 
 
@@ -42,10 +45,10 @@ class Item:
     holder: int
 
 
-def elements_of(scene: Scene, picture: Image) -> tuple[RenderedElement, ...]:
+def elements_of(scene: Scene, picture: Image, scale: float = 1.0) -> tuple[RenderedElement, ...]:
     """Return what can be pointed at on ``picture``, in the order of the tree; parents are set."""
     boxes = visible(scene)
-    items = _items(scene, boxes)
+    items = _items(scene, boxes, scale)
     found = [
         element
         for item in items.values()
@@ -55,7 +58,7 @@ def elements_of(scene: Scene, picture: Image) -> tuple[RenderedElement, ...]:
     return _with_parents(_without_doubles(found))
 
 
-def _items(scene: Scene, boxes: dict[int, Bounds]) -> dict[int, Item]:
+def _items(scene: Scene, boxes: dict[int, Bounds], scale: float) -> dict[int, Item]:
     """Give every visible node its role, and the index of the nearest node above it that has one."""
     holders: dict[int, int] = {}
     items: dict[int, Item] = {}
@@ -66,7 +69,7 @@ def _items(scene: Scene, boxes: dict[int, Bounds]) -> dict[int, Item]:
             continue
         parent_role = scene.nodes[node.parent].role if node.parent >= 0 else ""
         popup = _popup_around(node, scene)
-        role = role_of(node, parent_role, popup is not None)
+        role = None if _is_tooltip(node, scene) else role_of(node, parent_role, popup is not None, scale)
         if role is None or role == "menu item" and popup is None and parent_role in ("menu", "menu item"):
             continue
         if popup is not None and (role in ("window", "dialog") or _fills(node.box, popup)):
@@ -75,6 +78,14 @@ def _items(scene: Scene, boxes: dict[int, Bounds]) -> dict[int, Item]:
         items[node.index] = Item(node, role, box, above)
         holders[node.index] = node.index
     return items
+
+
+def _is_tooltip(node: Node, scene: Scene) -> bool:
+    while node.parent >= 0 and node.role in ("label", "panel", "filler"):
+        if node.name == "GtkTooltipWindow":
+            return True
+        node = scene.nodes[node.parent]
+    return False
 
 
 def _popup_around(node: Node, scene: Scene) -> Bounds | None:
@@ -114,7 +125,10 @@ def _element(item: Item, items: dict[int, Item], scene: Scene, picture: Image) -
         text = text or words
         if not text.strip():
             return None
+    if role in ("text", "icon"):
         box = tight(picture, box)
+    if node.kit == "GTK4" and role in _PADDED:
+        box = padded(picture, box)
     label = " ".join(clean_name(scene.nodes[i].name or scene.nodes[i].text, node.kit) for i in node.labels)
     return RenderedElement(box, role, text.strip(), name.strip(), "", label.strip().rstrip(":"), states_of(node, role))
 
@@ -125,6 +139,8 @@ def _is_absorbed(item: Item, holder: Item, items: dict[int, Item]) -> bool:
         return True
     if item.role in ("icon", "image"):
         return holder.role in _HOLDS_ITS_ICON
+    if item.role == "button" and _is_wrapper(holder, items):
+        return True
     if item.role == holder.role and _overlap_of(item.box, holder.box) > 0.85 and item.role in ("button", "cell", "list item"):
         return True
     if item.role != "text":
@@ -134,11 +150,19 @@ def _is_absorbed(item: Item, holder: Item, items: dict[int, Item]) -> bool:
     return holder.role in _HOLDS_ONE_LABEL and len(_labels_below(holder, items)) <= 1
 
 
+def _is_wrapper(item: Item, items: dict[int, Item]) -> bool:
+    """Return whether ``item`` is a button that only wraps the real one, as GTK4's menu buttons do."""
+    return item.role == "button" and sum(o.holder == item.node.index and o.role == "button" for o in items.values()) == 1
+
+
 def _labels_below(item: Item, items: dict[int, Item]) -> list[str]:
+    holders = {item.node.index}
+    if _is_wrapper(item, items):
+        holders |= {o.node.index for o in items.values() if o.holder == item.node.index and o.role == "button"}
     return [
         clean_name(other.node.name or other.node.text, other.node.kit)
         for other in items.values()
-        if other.holder == item.node.index and other.role == "text" and (other.node.name or other.node.text)
+        if other.holder in holders and other.role == "text" and (other.node.name or other.node.text)
     ]
 
 
@@ -152,6 +176,8 @@ def _text_and_name(item: Item, words: str, inner: str) -> tuple[str, str]:
             return "", words
         case "text":
             return words or node.text, ""
+        case "cell" if _CELL_ADDRESS.match(words):
+            return node.text, words
         case "field" | "spin box" | "document":
             shown = node.text if role != "document" else ""
             return shown.replace("\ufffc", ""), words if words != shown else hint
@@ -190,6 +216,29 @@ def tight(picture: Image, box: Bounds) -> Bounds:
     left, top = x1 + int(columns[0]) - 1, y1 + int(rows[0]) - 1
     right, bottom = x1 + int(columns[-1]) + 2, y1 + int(rows[-1]) + 2
     return max(x1, left), max(y1, top), min(x2, right), min(y2, bottom)
+
+
+def padded(picture: Image, box: Bounds) -> Bounds:
+    """Grow ``box`` to the edge of the plain area around it: GTK4 leaves out padding and border.
+
+    Where no edge is near (a flat button), 5 pixels are added all around.
+    """
+    x1, y1, x2, y2 = box
+    left = _reach(picture[y1:y2, max(0, x1 - _MOST_PADDING) : x1 + 1].transpose(1, 0, 2)[::-1])
+    right = _reach(picture[y1:y2, x2 - 1 : x2 + _MOST_PADDING].transpose(1, 0, 2))
+    above = _reach(picture[max(0, y1 - _MOST_PADDING) : y1 + 1, x1:x2][::-1])
+    below = _reach(picture[y2 - 1 : y2 + _MOST_PADDING, x1:x2])
+    height, width = picture.shape[:2]
+    return max(0, x1 - left), max(0, y1 - above), min(width, x2 + right), min(height, y2 + below)
+
+
+def _reach(rows: Image, flat: int = 5) -> int:
+    """Return how many rows after the first still have its median colour; ``flat`` where all have."""
+    if len(rows) < 2 or rows.shape[1] == 0:
+        return 0
+    colours = np.median(rows, axis=1)
+    differs = np.abs(colours - colours[0]).max(axis=1) > 4
+    return int(differs.argmax()) - 1 if differs.any() else flat
 
 
 def _is_drawn(element: RenderedElement, picture: Image) -> bool:

@@ -29,25 +29,26 @@ _BIGGEST_ICON = 52
 _TREES = ("tree", "tree table")
 
 
-def role_of(node: Node, parent_role: str, in_popup: bool) -> Role | None:
+def role_of(node: Node, parent_role: str, in_popup: bool, scale: float = 1.0) -> Role | None:
     """Return our name for what ``node`` is; None for containers and other things nobody points at."""
     role = _ROLES.get(node.role)
     width, height = node.box[2] - node.box[0], node.box[3] - node.box[1]
+    biggest = _BIGGEST_ICON * scale
     match role:
         case "button" if _is_switch(node, width, height):
             return "switch"
-        case "field" if "editable" not in node.states and "multi_line" not in node.states and height < 40:
+        case "field" if "editable" not in node.states and "multi_line" not in node.states and height < 40 * scale:
             return "text" if parent_role != "spin button" else None
-        case "field" if "multi_line" in node.states and height > 60:
+        case "field" if "multi_line" in node.states and height > 60 * scale:
             return "document"
         case "menu" if in_popup:
             return "menu item"
         case "cell" | "list item" if parent_role in _TREES and node.role in ("table cell", "list item"):
             return "tree item" if "expandable" in node.states or node.role == "list item" else "cell"
-        case "icon" if min(width, height) > _BIGGEST_ICON and (node.name or node.text):
+        case "icon" if min(width, height) > biggest and (node.name or node.text):
             return "list item"
         case "icon" | "image":
-            return "icon" if max(width, height) <= _BIGGEST_ICON else "image"
+            return "icon" if max(width, height) <= biggest else "image"
         case _:
             return role
 

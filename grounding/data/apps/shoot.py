@@ -162,6 +162,9 @@ def _walk(desk: Desk, display: Display, launch: Launch, most: int, end: float) -
         if step is None:
             return
         _do(step, display)
+        if random.random() < 0.75 and shot.scene.windows[-1].kind == "window":
+            # Away from buttons, so that not every screen carries a tooltip.
+            display.move(launch.look.screen[0] - 2, launch.look.screen[1] - 2 - random.randrange(80))
 
 
 def _look(desk: Desk, display: Display, launch: Launch) -> Shot | None:
@@ -173,7 +176,7 @@ def _look(desk: Desk, display: Display, launch: Launch) -> Shot | None:
         return None
     nodes = read_nodes(raw, windows, launch.program.toolkit, launch.look.factor)
     scene = Scene(nodes, tuple(windows), launch.look.screen)
-    return Shot(after, elements_of(scene, after), scene)
+    return Shot(after, elements_of(scene, after, launch.look.scale), scene)
 
 
 def _is_new(picture: Image, taken: list[Image]) -> bool:

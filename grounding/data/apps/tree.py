@@ -134,14 +134,16 @@ def _origin(frame: Node, windows: Sequence[Window]) -> tuple[int, int]:
 def _below_menu_bar(nodes: list[Node]) -> list[Node]:
     """Move LibreOffice's own drawing down to where the widget around it really is.
 
-    Native parts inside of it know their place; they are recognised by their parent, which lies elsewhere.
+    Native parts inside of it know their place; they are recognised by a parent of the same size that lies as much too high.
     """
     inside: dict[int, int] = {}
     for node in nodes:
         if node.role == "root pane" and node.parent >= 0 and nodes[node.parent].box != _UNKNOWN:
             inside[node.index] = nodes[node.parent].box[1] - node.box[1]
         elif node.parent in inside:
-            inside[node.index] = inside[node.parent]
+            offset = inside[node.parent]
+            is_native = node.box == _moved(nodes[node.parent].box, 0, offset)
+            inside[node.index] = 0 if is_native else offset
     return [replace(n, box=_moved(n.box, 0, inside[n.index])) if n.index in inside else n for n in nodes]
 
 

@@ -57,14 +57,18 @@ class PairMaker:
     """Draws icons so that every meaning counts alike, however many sets draw it."""
 
     def __init__(
-        self, library: IconLibrary, chosen: Sequence[int], painter: ScenePainter, seed: int, no_icons: float = 0.06
+        self,
+        library: IconLibrary,
+        chosen: Sequence[int],
+        painter: ScenePainter,
+        seed: int,
+        no_icons: float = 0.06,
     ) -> None:
         self._library, self._chosen, self._painter = library, np.asarray(chosen), painter
         self._random = np.random.default_rng(seed)
         self._words = [words_for(library.icons[i]) for i in chosen]
         self._no_icons = no_icons
-        counts = Counter(words.name for words in self._words)
-        shares = [(1 + bool(w.said)) / counts[w.name] ** 0.5 for w in self._words]
+        shares = _shares([library.icons[i].family for i in chosen], self._words)
         self._cumulative = np.cumsum(shares) / np.sum(shares)
 
     def make(self, size: int) -> Batch:
@@ -93,6 +97,15 @@ class PairMaker:
         # The first phrases of a list are the usual ones.
         place = int(len(part) * self._random.random() ** 1.5)
         return part[place] or words.name
+
+
+def _shares(families: Sequence[str], words: Sequence[Words]) -> NDArray[np.float64]:
+    """Weigh drawings so that a name counts by the number of sets that have it, and more where people name it."""
+    sets: dict[str, set[str]] = {}
+    for family, one in zip(families, words, strict=True):
+        sets.setdefault(one.name, set()).add(family.split("-")[0])
+    counts = Counter(one.name for one in words)
+    return np.array([(1 + 2 * bool(w.said)) * min(4, len(sets[w.name])) / counts[w.name] for w in words])
 
 
 def relations(words: Sequence[Words], phrases: Sequence[str]) -> tuple[Flags, Flags]:

@@ -10,7 +10,10 @@ from pathlib import Path
 from grounding.data.held_out import HELD_OUT_APPS
 
 _MAGIC = 0x950412DE
-_MARKUP = re.compile(r"<[^<>]{1,60}>|&[a-z]{2,6};|%[-+ #0-9.*']*(?:\([a-z_]+\))?[a-zA-Z$]+|%[0-9]+|\$\{?\w+\}?|\{[^{}]*\}|[@]\w+@")
+_MARKUP = re.compile(
+    r"<[^<>]{1,60}>|&[a-z]{2,6};|%[-+ #0-9.*']*(?:\([a-z_]+\))?[a-zA-Z$]+|%[0-9]+"
+    r"|\$\{?\w+\}?|\{[^{}]*\}|@\w+@"
+)
 _ACCELERATOR = re.compile(r"\([_&][A-Za-z]\)|_(?=\w)|&(?=\w)")
 
 

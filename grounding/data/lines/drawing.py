@@ -39,8 +39,11 @@ def drawn_lines(
         if held_out:
             palettes.append(installed_fonts(environment, held_out=True))
         command = [SYSTEM_PYTHON, str(PROGRAM)]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
-            assert process.stdin is not None and process.stdout is not None
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
             made = 0
             while made < count:
                 line = texts.line()

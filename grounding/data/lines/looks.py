@@ -1,4 +1,4 @@
-"""How a line looks: font, size, rendering, colours and surroundings, drawn at random from what screens show."""
+"""How a line looks: font, size, rendering, colours and surroundings, drawn at random."""
 
 from __future__ import annotations
 
@@ -14,15 +14,29 @@ Colour = tuple[float, float, float]
 # Families kept from training, so that what the reader makes of a new font can be measured.
 HELD_OUT_FONTS = frozenset({"Lato", "PT Sans", "Oxygen-Sans", "Hack", "Inconsolata", "Carlito", "Gentium"})
 _COMMON = (
-    "DejaVu Sans", "Noto Sans", "Liberation Sans", "Roboto", "Open Sans", "Inter", "Cantarell", "Arimo", "Nimbus Sans",
-    "Droid Sans", "FreeSans", "Noto Sans Display", "Liberation Sans Narrow", "Roboto Condensed", "DejaVu Sans Condensed",
-    "Noto Sans CJK SC", "Noto Sans CJK JP",
+    "DejaVu Sans", "Noto Sans", "Liberation Sans", "Roboto", "Open Sans", "Inter", "Cantarell", "Arimo",
+    "Nimbus Sans", "Droid Sans", "FreeSans", "Noto Sans Display", "Liberation Sans Narrow",
+    "Roboto Condensed",
+    "DejaVu Sans Condensed", "Noto Sans CJK SC", "Noto Sans CJK JP",
 )  # fmt: skip
 _MONOSPACED = (
-    "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", "Fira Code", "Cousine", "JetBrains Mono", "FreeMono",
-    "Nimbus Mono PS", "mononoki", "Anonymous Pro", "Noto Mono", "Fantasque Sans Mono", "PT Mono", "Monoid",
+    "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", "Fira Code", "Cousine", "JetBrains Mono",
+    "FreeMono", "Nimbus Mono PS", "mononoki", "Anonymous Pro", "Noto Mono", "Fantasque Sans Mono", "PT Mono",
+    "Monoid",
 )  # fmt: skip
-_UNFIT = ("math", "symbol", "ornament", "emoji", "dingbat", "music", "z003", "d050000", "titling", "ubuntu-title", "goth")
+_UNFIT = (
+    "math",
+    "symbol",
+    "ornament",
+    "emoji",
+    "dingbat",
+    "music",
+    "z003",
+    "d050000",
+    "titling",
+    "ubuntu-title",
+    "goth",
+)
 _CURATED_SHARE, _MONOSPACED_SHARE = 0.55, 0.18
 
 
@@ -44,7 +58,7 @@ class Fonts:
 
 
 def installed_fonts(environment: dict[str, str], held_out: bool = False) -> Fonts:
-    """Return the fonts fontconfig knows under ``environment``; with ``held_out`` only those kept from training."""
+    """Return the fonts fontconfig knows under ``environment``; with ``held_out`` those kept from training."""
     command = ["fc-list", ":lang=de", "family"]
     listed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     families = sorted({line.split(",")[0].strip().replace("\\", "") for line in listed.splitlines()})
@@ -53,7 +67,9 @@ def installed_fonts(environment: dict[str, str], held_out: bool = False) -> Font
         kept = tuple(f for f in fit if f in HELD_OUT_FONTS)
         return Fonts(kept, (), kept or tuple(fit))
     free = [f for f in fit if f not in HELD_OUT_FONTS]
-    return Fonts(tuple(f for f in free if f in _COMMON), tuple(f for f in free if f in _MONOSPACED), tuple(free))
+    return Fonts(
+        tuple(f for f in free if f in _COMMON), tuple(f for f in free if f in _MONOSPACED), tuple(free)
+    )
 
 
 def font_environment(base: dict[str, str], folder: Path | None, scratch: Path) -> dict[str, str]:
@@ -63,7 +79,7 @@ def font_environment(base: dict[str, str], folder: Path | None, scratch: Path) -
     config = scratch / "fonts.conf"
     config.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f'<include>/etc/fonts/fonts.conf</include><dir>{folder}</dir><cachedir>{scratch}/cache</cachedir>'
+        f"<include>/etc/fonts/fonts.conf</include><dir>{folder}</dir><cachedir>{scratch}/cache</cachedir>"
         "</fontconfig>",
         "utf-8",
     )
@@ -101,7 +117,9 @@ def _size(chance: random.Random) -> float:
 
 
 def _colours(chance: random.Random) -> tuple[Colour, Colour]:
-    kind = chance.choices(("light", "dark", "selected", "link", "disabled", "free"), (38, 22, 8, 6, 10, 16))[0]
+    kind = chance.choices(("light", "dark", "selected", "link", "disabled", "free"), (38, 22, 8, 6, 10, 16))[
+        0
+    ]
     if kind == "light":
         return _grey(chance, 0.82, 1.0), _grey(chance, 0.0, 0.4)
     if kind == "dark":
@@ -119,6 +137,10 @@ def _colours(chance: random.Random) -> tuple[Colour, Colour]:
         back = chance.choice((chance.uniform(0.8, 1.0), chance.uniform(0.05, 0.3)))
         step = chance.uniform(0.17, 0.4)
         return _tinted(chance, back), _tinted(chance, back - step if back > 0.5 else back + step)
+    return _free_pair(chance)
+
+
+def _free_pair(chance: random.Random) -> tuple[Colour, Colour]:
     while True:
         back, fore = _vivid(chance, 0.0, 1.0), _vivid(chance, 0.0, 1.0)
         if abs(_luminance(back) - _luminance(fore)) > 0.25:
@@ -155,7 +177,12 @@ def _shapes(chance: random.Random, size: float, back: Colour, fore: Colour) -> l
         shapes.append({"kind": "underline", "margins": [0, chance.randint(-2, 1), 0, 0], "colour": fore})
     if chance.random() < 0.16:
         kind = chance.choice(("ring", "bar", "box", "arrow"))
-        place = [chance.randint(1, 6), chance.uniform(0.5, 1.3) * size, int(chance.random() < 0.5), chance.uniform(0, 6)]
+        place = [
+            chance.randint(1, 6),
+            chance.uniform(0.5, 1.3) * size,
+            int(chance.random() < 0.5),
+            chance.uniform(0, 6),
+        ]
         shapes.append({"kind": kind, "margins": place, "colour": _mixed(back, fore, chance.uniform(0.3, 1))})
     return shapes
 

@@ -22,7 +22,7 @@ def cut_lines(*folders: Path, held_out: bool = False) -> Iterator[LinePicture]:
     for folder, screen in read_screens(*folders):
         if (screen.split != "train") != held_out or not screen.lines:
             continue
-        image = cv2.imread(str(folder / screen.image))
+        image = _loaded(folder / screen.image)
         if image is None:
             continue
         seen: set[tuple[str, int, int]] = set()
@@ -34,7 +34,14 @@ def cut_lines(*folders: Path, held_out: bool = False) -> Iterator[LinePicture]:
                 yield picture
 
 
-def _cut(image: Image, screen: RenderedScreen, line: RenderedLine, known: frozenset[str]) -> LinePicture | None:
+def _loaded(path: Path) -> Image | None:
+    image: Image | None = cv2.imread(str(path))  # type: ignore[assignment]
+    return image
+
+
+def _cut(
+    image: Image, screen: RenderedScreen, line: RenderedLine, known: frozenset[str]
+) -> LinePicture | None:
     text = spelt(line.text)
     x1, y1, x2, y2 = line.box
     height, width = image.shape[:2]

@@ -16,9 +16,9 @@ from grounding.data.lines.catalogues import cleaned, phrases
 
 CATALOGUES = Path("/usr/share/locale")
 LANGUAGES: tuple[tuple[str, float], ...] = (
-    ("en", 54), ("de", 6), ("fr", 6), ("es", 6), ("pl", 6), ("ru", 7), ("uk", 1), ("el", 2), ("it", 1), ("pt", 1),
-    ("cs", 1), ("nl", 0.5), ("sv", 0.5), ("tr", 0.8), ("hu", 0.6), ("ro", 0.5), ("zh_CN", 2.2), ("zh_TW", 1.2),
-    ("ja", 2), ("ko", 0.6),
+    ("en", 54), ("de", 6), ("fr", 6), ("es", 6), ("pl", 6), ("ru", 7), ("uk", 1), ("el", 2), ("it", 1),
+    ("pt", 1), ("cs", 1), ("nl", 0.5), ("sv", 0.5), ("tr", 0.8), ("hu", 0.6), ("ro", 0.5), ("zh_CN", 2.2),
+    ("zh_TW", 1.2), ("ja", 2), ("ko", 0.6),
 )  # fmt: skip
 EAST_ASIAN = frozenset({"zh_CN", "zh_TW", "ja", "ko"})
 _LONGEST = 70

@@ -8,17 +8,59 @@ from collections.abc import Callable, Sequence
 
 Maker = Callable[[random.Random, Sequence[str]], str]
 
-_EXTENSIONS = "txt md py js ts json csv pdf png jpg svg html css xml yaml toml log zip tar.gz docx xlsx odt mp3 mp4 c cpp h rs go java sh exe conf ini db".split()
-_FOLDERS = "home usr etc var tmp src lib bin Documents Downloads Pictures Desktop Music Videos local share build dist node_modules tests docs assets images data config Users Program Windows System32 AppData".split()
-_DOMAINS = "com org net de io dev fr es pl ru eu co.uk gov edu app info ch at it nl cz".split()
-_KEYS = "Ctrl Shift Alt Super Strg Meta Cmd Maj Umschalt".split()
-_LAST_KEYS = [*string.ascii_uppercase, *string.digits, *(f"F{i}" for i in range(1, 13))] + (
-    "Del Delete Enter Return Esc Tab Space Home End PgUp PgDn Ins Entf Left Right Up Down Plus + - , . /".split()
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+_EXTENSIONS = _listed(
+    """
+    txt md py js ts json csv pdf png jpg svg html css xml yaml toml log zip tar.gz docx xlsx odt mp3 mp4 c
+    cpp h rs go java sh exe conf ini db
+    """
 )
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec January February March April June July August September October November December".split()
-_DAYS = "Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_UNITS = "B KB MB GB TB kB KiB MiB GiB px pt em mm cm m km kg g s ms min h Hz kHz MHz GHz dB fps % °C °F K W V A".split()
-_NAMES = "Anna Ben Clara David Emma Felix Greta Hugo Ines Jan Karl Lena Maria Nina Oscar Paul Rosa Sofia Tom Zoe Miller Smith García Müller Kowalski Dubois Nguyen Ivanova O'Brien Rossi".split()
+_FOLDERS = _listed(
+    """
+    home usr etc var tmp src lib bin Documents Downloads Pictures Desktop Music Videos local share build
+    dist node_modules tests docs assets images data config Users Program Windows System32 AppData
+    """
+)
+_DOMAINS = _listed(
+    """
+    com org net de io dev fr es pl ru eu co.uk gov edu app info ch at it nl cz
+    """
+)
+_KEYS = _listed(
+    """
+    Ctrl Shift Alt Super Strg Meta Cmd Maj Umschalt
+    """
+)
+_LAST_KEYS = (
+    *string.ascii_uppercase, *string.digits, *(f"F{i}" for i in range(1, 13)),
+    *_listed("Del Delete Enter Return Esc Tab Space Home End PgUp PgDn Ins Entf Left Right Up Down + - ,"),
+)  # fmt: skip
+_MONTHS = _listed(
+    """
+    Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec January February March April June July August September
+    October November December
+    """
+)
+_DAYS = _listed(
+    """
+    Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    """
+)
+_UNITS = _listed(
+    """
+    B KB MB GB TB kB KiB MiB GiB px pt em mm cm m km kg g s ms min h Hz kHz MHz GHz dB fps % °C °F K W V A
+    """
+)
+_NAMES = _listed(
+    """
+    Anna Ben Clara David Emma Felix Greta Hugo Ines Jan Karl Lena Maria Nina Oscar Paul Rosa Sofia Tom Zoe
+    Miller Smith García Müller Kowalski Dubois Nguyen Ivanova O'Brien Rossi
+    """
+)
 _SYMBOLS = list("…•©®™→←↑↓↔✓✗×÷±°€£¥§–—“”„‘’«»‹›▸▾◂▴★☆●○■≤≥≠≈∞√−·|¶†№½¼¾²³¹⋮☰↵⇧⌘")
 _CODE = (
     "def {a}({b}, {c}):", "return {a}.{b}", "if {a} == {n}:", "for {a} in range({n}):", "import {a}",
@@ -27,14 +69,31 @@ _CODE = (
     "self.{a} = {b}", "while ({a} < {n}) {{", "}} else {{", "// {a} {b}", "# {a} {b}", "{a} += {n}", "@{a}",
     "git commit -m \"{a} {b}\"", "sudo apt install {a}", "{a} --{b}={n}", "cd ~/{a} && ls -la", "$ {a} -{c}",
     "SELECT {a} FROM {b};", "public void {a}() {{", "lambda {a}: {b} ** {n}", "&{a}->{b}", "{a} != NULL",
-    "0x{h}", "#{h}", "{a}[{n}:{n}]", "try: {a}()", "{a}::{b}<{c}>", "!{a} || {b}", "{a} ? {b} : {c}", "\\{a}{{{b}}}",
+    "0x{h}", "#{h}", "{a}[{n}:{n}]", "try: {a}()", "{a}::{b}<{c}>", "!{a} || {b}", "{a} ? {b} : {c}",
+    "\\{a}{{{b}}}",
+)  # fmt: skip
+
+_NUMBERS = (
+    "{n}", "{n}", "{n:,}", "{dots}", "{d:.1f}", "{d:.2f}", "{d:.3f}", "-{n}", "{comma}", "{p}%", "{p} %",
+    "{n} {u}",
+    "{d:.1f} {u}", "({n})", "+{n}", "{a}/{b}", "{a} of {n}", "#{n}", "{c}×{a}", "{c} x {a}", "[{n}]", "{n}:",
+    "{a}.{b}.{a}.{p}", "{h}", "+{p} {c} {n}",
+)  # fmt: skip
+_PRICES = (
+    "${v:,.2f}", "€{v:,.2f}", "£{v:,.2f}", "{v:,.2f} €", "{comma} €", "{v:,.2f} USD", "¥{v:,.0f}",
+    "{v:.0f} ₽",
+    "{comma} zł", "-${v:,.2f}",
+)  # fmt: skip
+_CLOCKS = ("{h:02}:{n:02}", "{m}:{n:02} {x}", "{h:02}:{n:02}:{s:02}")
+_DATES = (
+    "{d:02}.{m:02}.{y}", "{m}/{d}/{y}", "{y}-{m:02}-{d:02}", "{d} {M} {y}", "{M} {d}, {y}", "{D}, {d}. {M}",
+    "{d}/{m}/{y}", "{D} {d}", "{M} {y}", "{y}-{m:02}-{d:02}T{h:02}:{n:02}Z",
 )  # fmt: skip
 
 
 def made_up(chance: random.Random, words: Sequence[str]) -> str:
     """Return one random thing that is no phrase; ``words`` are plain words to build it from."""
-    makers, weights = zip(*_MAKERS, strict=True)
-    maker: Maker = chance.choices(makers, weights)[0]
+    maker: Maker = chance.choices([m for m, _ in _MAKERS], [w for _, w in _MAKERS])[0]
     return maker(chance, words)
 
 
@@ -42,7 +101,8 @@ def noise(chance: random.Random) -> str:
     """Return characters in no language's order, so that the reader learns to look and not to guess."""
     pools = (
         string.ascii_letters, string.ascii_letters + string.digits, string.digits, string.ascii_lowercase,
-        string.ascii_uppercase + string.digits, string.printable[:94], "Il1|i!jtfrl.,:;'", "0OoQDCGce", "rnmwvvuu",
+        string.ascii_uppercase + string.digits, string.printable[:94], "Il1|i!jtfrl.,:;'", "0OoQDCGce",
+        "rnmwvvuu",
         "äöüßÄÖÜéèêàçñáíóúąęłżźćńśÉÈÁÓÚŁŻŚěščřžýůőűğşıİøåæ",
         "абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯёЁ",
     )  # fmt: skip
@@ -58,7 +118,9 @@ def _single(chance: random.Random, words: Sequence[str]) -> str:
 def _symbol(chance: random.Random, words: Sequence[str]) -> str:
     sign = chance.choice(_SYMBOLS)
     word = chance.choice(words)
-    return chance.choice((sign, sign, f"{word}{sign}", f"{sign} {word}", f"{word} {sign} {chance.choice(words)}"))
+    return chance.choice(
+        (sign, sign, f"{word}{sign}", f"{sign} {word}", f"{word} {sign} {chance.choice(words)}")
+    )
 
 
 def _camel(chance: random.Random, words: Sequence[str]) -> str:
@@ -75,7 +137,9 @@ def _camel(chance: random.Random, words: Sequence[str]) -> str:
 
 
 def _file(chance: random.Random, words: Sequence[str]) -> str:
-    stem = chance.choice((chance.choice(words), _camel(chance, words), f"{chance.choice(words)} ({chance.randint(1, 9)})"))
+    stem = chance.choice(
+        (chance.choice(words), _camel(chance, words), f"{chance.choice(words)} ({chance.randint(1, 9)})")
+    )
     return f"{stem}.{chance.choice(_EXTENSIONS)}"
 
 
@@ -88,50 +152,54 @@ def _path(chance: random.Random, words: Sequence[str]) -> str:
 
 
 def _address(chance: random.Random, words: Sequence[str]) -> str:
-    host = f"{chance.choice(words).lower()}{chance.choice(('', '', '-' + chance.choice(words).lower()))}.{chance.choice(_DOMAINS)}"
+    name, other = (w.lower() for w in chance.choices(words, k=2))
+    host = f"{name}{chance.choice(('', '', '-' + other))}.{chance.choice(_DOMAINS)}"
     if chance.random() < 0.4:
-        name = chance.choice((*_NAMES, *words[:50])).lower()
-        return f"{name}{chance.choice(('', '.' + chance.choice(_NAMES).lower(), str(chance.randint(1, 99))))}@{host}"
+        user, more = (n.lower() for n in chance.choices((*_NAMES, other), k=2))
+        return f"{user}{chance.choice(('', f'.{more}', str(chance.randint(1, 99))))}@{host}"
     prefix = chance.choice(("https://", "http://", "https://www.", "www.", "", "ftp://"))
-    tail = chance.choice(("", "/", f"/{_path(chance, words).strip('/~.')}", f"?q={chance.choice(words)}", f":{chance.randint(80, 9999)}"))
-    return prefix + host + tail
+    path = _path(chance, words).strip("/~.")
+    return prefix + host + chance.choice(("", "/", f"/{path}", f"?q={other}", f":{chance.randint(80, 9999)}"))
 
 
 def _number(chance: random.Random, words: Sequence[str]) -> str:
     value = chance.choice((chance.randint(0, 99), chance.randint(100, 99999), chance.randint(10**5, 10**9)))
-    decimals = chance.random() * 10 ** chance.randint(0, 4)
-    return chance.choice(
-        (
-            str(value), f"{value:,}", f"{value:,}".replace(",", "."), f"{decimals:.{chance.randint(1, 3)}f}", f"-{value}",
-            f"{decimals:.2f}".replace(".", ","), f"{chance.randint(0, 100)}%", f"{chance.randint(0, 100)} %",
-            f"{value} {chance.choice(_UNITS)}", f"{decimals:.1f} {chance.choice(_UNITS)}", f"({value})", f"+{value}",
-            f"{chance.randint(1, 200)}/{chance.randint(1, 200)}", f"{chance.randint(1, 99)} of {value}", f"#{value}",
-            f"{chance.randint(100, 4000)}×{chance.randint(100, 4000)}", f"{value} x {value}", f"[{value}]", f"{value}:",
-            f"{chance.randint(0, 255)}.{chance.randint(0, 255)}.{chance.randint(0, 255)}.{chance.randint(0, 255)}",
-            f"{chance.getrandbits(64):x}", f"+{chance.randint(1, 99)} {chance.randint(100, 999)} {chance.randint(10**5, 10**7)}",
-        )
-    )  # fmt: skip
+    part = chance.random() * 10 ** chance.randint(0, 4)
+    return chance.choice(_NUMBERS).format(
+        n=value,
+        d=part,
+        comma=f"{part:.2f}".replace(".", ","),
+        dots=f"{value:,}".replace(",", "."),
+        p=chance.randint(0, 100),
+        a=chance.randint(1, 255),
+        b=chance.randint(1, 255),
+        c=chance.randint(100, 4000),
+        u=chance.choice(_UNITS),
+        h=f"{chance.getrandbits(64):x}",
+    )
 
 
 def _price(chance: random.Random, words: Sequence[str]) -> str:
     value = chance.random() * 10 ** chance.randint(1, 4)
-    plain = f"{value:,.2f}"
-    return chance.choice(
-        (f"${plain}", f"€{plain}", f"£{plain}", f"{plain} €", f"{plain.replace('.', ',')} €", f"{plain} USD",
-         f"¥{value:,.0f}", f"{value:.0f} ₽", f"{value:.2f}".replace(".", ",") + " zł", f"-${plain}")
-    )  # fmt: skip
+    return chance.choice(_PRICES).format(v=value, comma=f"{value:.2f}".replace(".", ","))
 
 
 def _date(chance: random.Random, words: Sequence[str]) -> str:
-    day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(1970, 2035)
-    hour, minute, second = chance.randint(0, 23), chance.randint(0, 59), chance.randint(0, 59)
-    clock = chance.choice((f"{hour:02}:{minute:02}", f"{hour % 12 + 1}:{minute:02} {chance.choice(('AM', 'PM'))}", f"{hour:02}:{minute:02}:{second:02}"))
-    written = chance.choice(
-        (f"{day:02}.{month:02}.{year}", f"{month}/{day}/{year}", f"{year}-{month:02}-{day:02}", f"{day} {chance.choice(_MONTHS)} {year}",
-         f"{chance.choice(_MONTHS)} {day}, {year}", f"{chance.choice(_DAYS)}, {day}. {chance.choice(_MONTHS)}", f"{day}/{month}/{year % 100:02}",
-         f"{chance.choice(_DAYS)} {day}", f"{chance.choice(_MONTHS)} {year}")
-    )  # fmt: skip
-    return chance.choice((written, clock, f"{written} {clock}", f"{written}, {clock}", f"{year}-{month:02}-{day:02}T{hour:02}:{minute:02}Z"))
+    clock, date = (
+        chance.choice(formats).format(
+            d=chance.randint(1, 28),
+            m=chance.randint(1, 12),
+            y=chance.randint(1970, 2035),
+            M=chance.choice(_MONTHS),
+            D=chance.choice(_DAYS),
+            h=chance.randint(0, 23),
+            n=chance.randint(0, 59),
+            s=chance.randint(0, 59),
+            x=chance.choice(("AM", "PM")),
+        )
+        for formats in (_CLOCKS, _DATES)
+    )
+    return chance.choice((date, clock, f"{date} {clock}", f"{date}, {clock}"))
 
 
 def _keys(chance: random.Random, words: Sequence[str]) -> str:
@@ -142,27 +210,54 @@ def _keys(chance: random.Random, words: Sequence[str]) -> str:
 
 def _version(chance: random.Random, words: Sequence[str]) -> str:
     number = ".".join(str(chance.randint(0, 30)) for _ in range(chance.randint(2, 4)))
-    return chance.choice((number, f"v{number}", f"{chance.choice(words)} {number}", f"Version {number}", f"{number}-rc{chance.randint(1, 9)}", f"{chance.choice(words).lower()}-{number}"))
+    return chance.choice(
+        (
+            number,
+            f"v{number}",
+            f"{chance.choice(words)} {number}",
+            f"Version {number}",
+            f"{number}-rc{chance.randint(1, 9)}",
+            f"{chance.choice(words).lower()}-{number}",
+        )
+    )
 
 
 def _code(chance: random.Random, words: Sequence[str]) -> str:
     a, b, c = (chance.choice((w.lower(), _camel(chance, words))) for w in chance.choices(words, k=3))
-    return chance.choice(_CODE).format(a=a, b=b, c=c, n=chance.randint(0, 999), h=f"{chance.getrandbits(24):06x}")
+    return chance.choice(_CODE).format(
+        a=a, b=b, c=c, n=chance.randint(0, 999), h=f"{chance.getrandbits(24):06x}"
+    )
 
 
 def _person(chance: random.Random, words: Sequence[str]) -> str:
-    name = f"{chance.choice(_NAMES)} {chance.choice(_NAMES)}"
-    return chance.choice((name, f"{name} <{chance.choice(_NAMES).lower()}@{chance.choice(words).lower()}.{chance.choice(_DOMAINS)}>", f"@{chance.choice(words).lower()}", f"#{chance.choice(words).lower()}"))
+    name, word = f"{chance.choice(_NAMES)} {chance.choice(_NAMES)}", chance.choice(words).lower()
+    mail = f"{chance.choice(_NAMES).lower()}@{word}.{chance.choice(_DOMAINS)}"
+    return chance.choice((name, f"{name} <{mail}>", f"@{word}", f"#{word}"))
 
 
 def _some_words(chance: random.Random, words: Sequence[str]) -> str:
     chosen = chance.choices(words, k=chance.randint(1, 5))
     case = chance.choice((str, str.capitalize, str.upper, str.lower, str.title))
     text = " ".join(case(w) for w in chosen)
-    return chance.choice((text, text, text, f"{text}…", f"{text}...", f"{text}:", f"“{text}”", f"({text})", f'"{text}"', f"{text}, {chance.choice(words)}", f"• {text}", f"{text}?"))
+    return chance.choice(
+        (
+            text,
+            text,
+            text,
+            f"{text}…",
+            f"{text}...",
+            f"{text}:",
+            f"“{text}”",
+            f"({text})",
+            f'"{text}"',
+            f"{text}, {chance.choice(words)}",
+            f"• {text}",
+            f"{text}?",
+        )
+    )
 
 
 _MAKERS: tuple[tuple[Maker, float], ...] = (
-    (_single, 9), (_symbol, 8), (_camel, 7), (_file, 8), (_path, 8), (_address, 8), (_number, 16), (_price, 4),
-    (_date, 8), (_keys, 7), (_version, 4), (_code, 12), (_person, 4), (_some_words, 20),
+    (_single, 9), (_symbol, 8), (_camel, 7), (_file, 8), (_path, 8), (_address, 8), (_number, 16),
+    (_price, 4), (_date, 8), (_keys, 7), (_version, 4), (_code, 12), (_person, 4), (_some_words, 20),
 )  # fmt: skip

@@ -38,8 +38,6 @@ PHRASES: Mapping[ActKind, tuple[str, ...]] = MappingProxyType(
             {CLICK} {B} [that says so|once more|again|now]
             {PICK} {B} by clicking [on |]it
             {CLICK}[:| →| ->] {T}
-            {CLICK} the [text|word|words|label|item|entry] {T}
-            {CLICK} the [button|link|option|tab|icon] [called|named|labelled|:] {T}
             """),
         "double-click": lines_of("""
             {DOUBLE} {T}
@@ -51,7 +49,6 @@ PHRASES: Mapping[ActKind, tuple[str, ...]] = MappingProxyType(
             {PERFORM} a [double-click|double click|double tap] on {T}
             {OPEN} {S} [by double-clicking [it|on it]|with a double-click|with a double click]
             {FIND} {T} and double-click [it|on it]
-            {DOUBLE} the [file|folder|icon|cell|word|item] {T}
             {DOUBLE} [inside|in] {T}
             """),
         "right-click": lines_of("""
@@ -64,7 +61,6 @@ PHRASES: Mapping[ActKind, tuple[str, ...]] = MappingProxyType(
             {PERFORM} a [right-click|right click|secondary click] on {T}
             {BRINGUP} the [context menu|right-click menu|shortcut menu] [of|for|on] {T}
             {FIND} {T} and right-click [it|on it]
-            {RIGHT} the [file|folder|icon|cell|item|word] {T}
             {RIGHT} [inside|in] {T}
             """),
         "hover": lines_of("""
@@ -75,7 +71,6 @@ PHRASES: Mapping[ActKind, tuple[str, ...]] = MappingProxyType(
             {MOVEMOUSE} the [mouse|cursor|pointer] over {T} without clicking
             {LET} the [mouse|cursor|pointer] [hover|rest] [over|on|above] {T}
             {HOVER} {T} [with the mouse|for a moment|without clicking]
-            {HOVER} the [icon|item|text|button|element] {T}
             {PERFORM} a [hover|mouseover|mouse over] on {T}
             """),
         "type": lines_of("""
@@ -152,12 +147,10 @@ PHRASES: Mapping[ActKind, tuple[str, ...]] = MappingProxyType(
             {CHECK} {C}
             {CHECK} {C}
             {CHECK} {C}
-            {CHECK} the [box|checkbox|check box|option|setting] {C}
             {TURN} {C} on
             {TURN} {C} to [on|enabled|checked|the on position]
             {MAKE} sure [that |]{C} is [checked|ticked|enabled|on|turned on|selected|switched on|active]
             {PUTCHECK} a [check mark|checkmark|tick|check] [in|next to|beside|into|on] {C}
-            {PICK} the [checkbox|check box] {C}
             {PICK} {CB}
             {CHECK} {C} if [it is not|it isn't] [checked|already|enabled|on][ already| yet|]
             """),
@@ -165,7 +158,6 @@ PHRASES: Mapping[ActKind, tuple[str, ...]] = MappingProxyType(
             {UNCHECK} {C}
             {UNCHECK} {C}
             {UNCHECK} {C}
-            {UNCHECK} the [box|checkbox|check box|option|setting] {C}
             {TURN} {C} off
             {TURN} {C} to [off|disabled|unchecked|the off position]
             {MAKE} sure [that |]{C} is [unchecked|not checked|unticked|disabled|off|turned off|not ticked|not enabled|deselected|inactive]
@@ -182,7 +174,6 @@ PHRASES: Mapping[ActKind, tuple[str, ...]] = MappingProxyType(
             {MOVE} {S} [into|onto|over to] {E}
             {GRAB} {S} and [drag|move|pull|drop] it [to|onto|into|on|over] {E}
             {DRAG} from {S} to {E}
-            {DRAG} the [file|folder|icon|item|row|card|image] {S} [to|into|onto] {E}
             """),
         "scroll": lines_of("""
             {SCROLL} {SC}

@@ -6,24 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
-ActKind = Literal[
-    "none",
-    "click",
-    "double-click",
-    "right-click",
-    "hover",
-    "type",
-    "press",
-    "select",
-    "check",
-    "uncheck",
-    "drag",
-    "scroll",
-    "wait",
-]
-KINDS: tuple[ActKind, ...] = get_args(ActKind)
+from grounding.embedded.act_words import KINDS, ActKind
+
+__all__ = ["ActKind", "PhraseSample", "as_target", "as_text", "read_phrases", "unmark", "write_phrases"]
+
 PHRASES_FILE = "phrases.jsonl"
 Span = tuple[int, int]
 

@@ -93,5 +93,5 @@ def _sorted_by_length(found: dict[str, Phrase], dense: bool) -> Phrases:
             medium.append(phrase)
         elif width >= 40:
             long.append(phrase)
-    by_english = {p.english.rstrip("….").lower(): p.text for p in found.values()}
+    by_english = {p.english.rstrip("….").lower(): p.text.rstrip("….") for p in found.values()}
     return Phrases(tuple(short), tuple(medium), tuple(long), by_english)

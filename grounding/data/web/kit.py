@@ -61,7 +61,7 @@ class Kit:
 
     def say(self, english: str) -> str:
         """Return an English word of a user interface in the page's language, where a program has it."""
-        return self.phrases.by_english.get(english.lower(), english)
+        return english if self.language == "en" else self.phrases.by_english.get(english.lower(), english)
 
     def some(self, *english: str) -> str:
         return self.say(self.r.choice(english))
@@ -77,6 +77,10 @@ class Kit:
 
     def count(self, low: int, high: int) -> int:
         return self.r.randint(low, high)
+
+    def framed(self, part: str) -> str:
+        """Return the framework's class names of a part, marked as foreign to our own sheet."""
+        return " ".join(f"fw:{name}" for name in self.classes.get(part, "").split())
 
     # Pictures --------------------------------------------------------------------------------------
     def concept(self) -> Concept:
@@ -116,17 +120,17 @@ class Kit:
     # Controls --------------------------------------------------------------------------------------
     def button(self, words: str = "", icon: Sequence[str] | None = None, cls: str = "", state: str = "", name: str = "") -> str:
         """A button with words, with a picture and words, or (``words`` empty) with a picture only."""
-        kind = "button danger" if "danger" in cls else "button main" if "main" in cls else "button"
-        classes = f"{self.classes.get('button', 'btn')} {self.classes.get(kind, '')} {cls} {'off' if state == 'disabled' else ''}"
+        kind = "" if "bare" in cls else "button danger" if "danger" in cls else "button main" if "main" in cls else "button"
+        classes = f"{self.framed('button')} {self.framed(kind)} {cls} {'off' if state == 'disabled' else ''}"
         html, drawn = "", ""
         if icon is not None:
             html, drawn = self.picture(icon, colour="colour" in cls)
             if words:
                 html = tag("span", "still", html, f'style="display:inline-flex" {mark("icon", icon=drawn)}')
         inside = html + (tag("span", "", escape(words)) if words else "")
-        element = "button" if self.classes else "div"
+        element = "button" if "button" in self.classes and "bare" not in cls else "div"
         kind_of = 'type="button"' if element == "button" else ""
-        return tag(element, f"btn {classes}" if not self.classes else classes, inside, f"{kind_of} {mark('button', icon=drawn, name=name, state=state)}")
+        return tag(element, classes if element == "button" else f"btn {classes}", inside, f"{kind_of} {mark('button', icon=drawn, name=name, state=state)}")
 
     def icon_button(self, concept: Concept | None = None, cls: str = "", state: str = "") -> str:
         chosen = concept or self.concept()
@@ -142,7 +146,7 @@ class Kit:
         off = ("off " if "disabled" in state else "") + ("focus" if "focused" in state else "")
         if self.classes and icon is None:
             shown = f'value="{escape(value)}" placeholder="{escape(hint)}"'
-            return f'<input type="text" class="{self.classes.get("field", "field")} {off}" {shown} style="{style}" {truth}>'
+            return f'<input type="text" class="{self.framed("field") or "field"} {off}" {shown} style="{style}" {truth}>'
         lead = self.icon(icon, size=max(12, round(self.look.size * 1.1))) if icon is not None else ""
         words = f'<span class="one">{escape(value)}</span>' if value else f'<span class="one hint">{escape(hint)}</span>'
         return tag("div", f"field {off}", lead + words, f'style="{style}" {truth}')
@@ -153,7 +157,7 @@ class Kit:
     def combo(self, value: str, label: str = "", style: str = "", state: str = "") -> str:
         truth = mark("combo box", label=label, state=state)
         if self.chance(0.3) and "expanded" not in state:
-            return f'<select class="{self.classes.get("select", "field")}" style="width:auto;{style}" {truth}><option>{escape(value)}</option></select>'
+            return f'<select class="{self.framed("select") or "field"}" style="width:auto;{style}" {truth}><option>{escape(value)}</option></select>'
         arrow = self.drawn.markup(self.drawn.find(self.r, ("chevron-down", "keyboard_arrow_down", "caret-down-fill", "angle-down", "down")), 14)
         return tag("div", "field", tag("span", "one grow", escape(value)) + arrow, f'style="{style}" {truth}')
 

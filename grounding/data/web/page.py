@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,11 +77,26 @@ def make_page(stock: Stock, seed: str, only: str = "") -> Page:
     size, scale = _viewport(r)
     body = build(kit, size) + (overlay(kit, size) if r.random() < 0.4 else "")
     link = f'<link rel="stylesheet" href="{sheet.resolve().as_uri()}">' if sheet else ""
-    style = base_css(look) + control_css(look, framework.covered)
+    style = own_rules(base_css(look) + control_css(look))
     root = framework.dark_root if look.dark else framework.root
     head = f'<!doctype html><html {root} lang="{language}"><meta charset="utf-8">{link}<style>{style}</style>'
     theme = f"{framework.name} {look.system} {'dark' if look.dark else 'light'}"
-    return Page(f"{head}<body>{body}</body></html>", kind, theme, language, size, scale)
+    return Page(f"{head}<body>{own_classes(body)}</body></html>", kind, theme, language, size, scale)
+
+
+def own_rules(css: str) -> str:
+    """Give our class names a prefix that no framework uses."""
+    return re.sub(r"\.([a-zA-Z][\w-]*)(?=[^;{}]*\{)", r".q-\1", css)
+
+
+def own_classes(html: str) -> str:
+    """Do the same in the page, where ``fw:`` marks the names that belong to a framework."""
+
+    def renamed(found: re.Match[str]) -> str:
+        names = (n[3:] if n.startswith("fw:") else f"q-{n}" for n in found[1].split())
+        return f'class="{" ".join(names)}"'
+
+    return re.sub(r'class="([^"]*)"', renamed, html)
 
 
 def _layout(r: Random, only: str) -> tuple[str, Callable[[Kit, Size], str], bool]:

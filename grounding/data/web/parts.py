@@ -168,7 +168,7 @@ def table(k: Kit, rows: int, kinds: Sequence[str], checks: bool = False, actions
             last = f"<td>{row(*buttons, cls='thin')}</td>"
         lines.append(tag("tr", "on" if i == chosen else "", first + "".join(cells) + last))
     zebra = "zebra" if k.look.size % 2 else ""
-    return f'<table class="{k.classes.get("table", "table")} {zebra}"><tr>{head}</tr>{"".join(lines)}</table>'
+    return f'<table class="{k.framed("table") or "table"} {zebra}"><tr>{head}</tr>{"".join(lines)}</table>'
 
 
 def _cell(k: Kit, kind: str, icon: bool) -> str:

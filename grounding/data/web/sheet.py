@@ -1,4 +1,4 @@
-"""The style sheet of our own controls, part by part: a framework's own parts replace ours."""
+"""The style sheet of our own controls."""
 
 from __future__ import annotations
 
@@ -8,19 +8,10 @@ _RAISED = "border:2px solid;border-color:#fff #555 #555 #fff"
 _SUNKEN = "border:2px solid;border-color:#777 #eee #eee #777"
 
 
-def control_css(look: Look, covered: frozenset[str]) -> str:
-    """Return the rules of every part that no framework covers."""
-    parts = {
-        "button": _button(look),
-        "field": _field(look),
-        "check": _check(look),
-        "tabs": _tabs(look),
-        "table": _table(look),
-        "card": _card(look),
-        "menu": _menu(look),
-        "window": _window(look),
-    }
-    return _rows(look) + "".join(css for name, css in parts.items() if name not in covered)
+def control_css(look: Look) -> str:
+    """Return the rules of every control."""
+    parts = (_rows, _button, _field, _check, _tabs, _table, _card, _menu, _window)
+    return "".join(part(look) for part in parts)
 
 
 def _button(k: Look) -> str:

@@ -66,7 +66,7 @@ def _run(out: Path, look: Look, name: str, count: int, rng: random.Random, share
     with tempfile.TemporaryDirectory(prefix="widgets-") as folder:
         home = Path(folder)
         with display(look.size, home, openbox_configuration(look)) as screen, frames.connection(screen.name) as x:
-            frames.paint_root(x, look.background)
+            frames.prepare_root(x, look.background)
             try:
                 with program(look, screen, home / "log") as started:
                     for i in range(count):

@@ -98,9 +98,11 @@ def _title_bar(x: Any, frame: Any, inner: Bounds, layout: str) -> tuple[tuple[Fr
     return (), None
 
 
-def paint_root(x: Any, colour: tuple[int, int, int]) -> None:
-    """Give the desktop one colour (red, green, blue)."""
+def prepare_root(x: Any, colour: tuple[int, int, int]) -> None:
+    """Give the desktop one colour (red, green, blue), and move the pointer out of the way."""
     root = x.screen().root
     root.change_attributes(background_pixel=colour[0] << 16 | colour[1] << 8 | colour[2])
     root.clear_area()
+    size = root.get_geometry()
+    root.warp_pointer(size.width - 1, size.height - 1)
     x.sync()

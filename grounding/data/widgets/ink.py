@@ -36,16 +36,14 @@ def find_ink(image: Image, spot: Bounds, size: tuple[int, int] | None, align: st
     if right - left <= 0:
         return None
     if size and size[0] and right - left > size[0] + 4:
-        left = _best_start(mask.sum(axis=0), size[0] + 2, align)
-        kept = mask[:, left : left + size[0] + 2]
-        first, last = _span(kept.any(axis=0))
-        left, right = left + first, left + last
-        mask = mask[:, left:right]
-    else:
-        mask = mask[:, left:right]
+        chosen = _words(mask.any(axis=0), size[0], align)
+        if chosen is None:
+            return None
+        left, right = chosen
+    mask = mask[:, left:right]
     upper, lower = _span(mask.any(axis=1))
     if size and size[1] and lower - upper > size[1] + 3:
-        upper = _best_start(mask.sum(axis=1), size[1], "center")
+        upper = _middle_start(mask.sum(axis=1), size[1])
         lower = upper + size[1]
     if size and size[0] and not 0.7 * size[0] - 3 <= right - left:
         return None
@@ -62,11 +60,26 @@ def _span(drawn: NDArray[np.bool_]) -> tuple[int, int]:
     return (int(where[0]), int(where[-1]) + 1) if where.size else (0, 0)
 
 
-def _best_start(weights: NDArray[np.int64], length: int, align: str) -> int:
-    """Return where a window of ``length`` holds most ink, the aligned place first among equals."""
+def _words(drawn: NDArray[np.bool_], width: int, align: str) -> tuple[int, int] | None:
+    """Return the neighbouring blobs that together are ``width`` wide, the aligned ones first among equals."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], drawn.astype(np.int8), [0]))))
+    starts, ends = edges[::2], edges[1::2]
+    widths = ends[None, :] - starts[:, None]
+    middle = (starts[:, None] + ends[None, :]) / 2
+    away = {"left": starts[:, None] + 0 * widths, "right": len(drawn) - ends[None, :] + 0 * widths}.get(
+        align, np.abs(middle - len(drawn) / 2)
+    )
+    error = np.abs(widths - width)
+    best = np.unravel_index(int(np.argmin(error + 0.01 * away)), error.shape)
+    if error[best] > max(4, 0.08 * width):
+        return None
+    return int(starts[best[0]]), int(ends[best[1]])
+
+
+def _middle_start(weights: NDArray[np.int64], length: int) -> int:
+    """Return where a window of ``length`` holds most ink, the middle first among equals."""
     room = len(weights) - length
     if room <= 0:
         return 0
     sums = np.convolve(np.minimum(weights, 6), np.ones(length), "valid")
-    wanted = {"left": 0.0, "center": room / 2, "right": float(room)}[align]
-    return int(np.argmax(sums - 0.02 * np.abs(np.arange(len(sums)) - wanted)))
+    return int(np.argmax(sums - 0.02 * np.abs(np.arange(len(sums)) - room / 2)))

@@ -52,8 +52,9 @@ class Look:
         """Return what the program reads."""
         return {
             "theme-name": self.theme, "icon-theme-name": self.icon_theme, "font-name": f"{self.font} {self.points}",
-            "font": self.font, "points": self.points, "dark": self.dark, "overlay": self.flags[0],
+            "font": self.font, "points": self.points, "dark": self.dark, "overlay": self.flags[0] and self.flags[1] and self.flags[2],
             "symbolic": self.flags[1], "listbox": self.flags[2], "left": self.flags[3],
+            "accent": self.background, "colours": self.background if self.flags[3] and self.flags[5] else None,
             "padding": 2 + 4 * self.flags[4] + 2 * self.flags[5], "scale": self.scale,
             "buttons": "menu:close" if self.flags[6] and self.flags[7] else "close,minimize,maximize:"
             if self.flags[6] and self.flags[4] else "menu:minimize,maximize,close",

@@ -56,14 +56,20 @@ class _View:
         x1, y1, x2, y2 = (side * self.scale for side in box)
         return math.floor(x1 + 0.01) + x, math.floor(y1 + 0.01) + y, math.ceil(x2 - 0.01) + x, math.ceil(y2 - 0.01) + y
 
-    def visible(self, box: Bounds, clip: Sequence[float] | None) -> Bounds | None:
-        shown = meet(box, self.screen)
+    def shown(self, box: Bounds, clip: Sequence[float] | None) -> Bounds:
+        """Return what can be seen of a box (the largest rectangle of it)."""
+        seen = meet(box, self.screen)
         if clip is not None:
-            shown = meet(shown, self.placed(clip))
+            seen = meet(seen, self.placed(clip))
         for cover in self.covers:
-            shown = uncovered(shown, cover)
-        enough = area(shown) >= _LEAST_VISIBLE * area(box) and min(shown[2] - shown[0], shown[3] - shown[1]) >= _LEAST_SIDE
-        return shown if enough and area(box) > 0 else None
+            seen = uncovered(seen, cover)
+        return seen
+
+    def visible(self, box: Bounds, clip: Sequence[float] | None) -> Bounds | None:
+        """Return what can be seen of a box, None when that is too little to count."""
+        seen = self.shown(box, clip)
+        enough = area(seen) >= _LEAST_VISIBLE * area(box) and min(seen[2] - seen[0], seen[3] - seen[1]) >= _LEAST_SIDE
+        return seen if enough and area(box) > 0 else None
 
 
 def meet(a: Bounds, b: Bounds) -> Bounds:
@@ -102,6 +108,8 @@ def _elements(view: _View, layer: Layer, frame: Frame) -> list[RenderedElement]:
         made.append(RenderedElement(title.box, "text", text=title.text))
     for told in layer["elements"]:
         box = view.visible(view.placed(told["box"]), told["clip"])
+        if box and told.get("tighten"):
+            box = find_ink(view.image, box, None, "left") or box
         if box:
             more = {k: told[k] for k in ("role", "text", "name", "icon", "label")}
             made.append(RenderedElement(box, state=tuple(told["state"]), **more))
@@ -127,32 +135,29 @@ def _lines(view: _View, layer: Layer, frame: Frame) -> tuple[list[RenderedLine],
     made = [title] if title else []
     for told in layer["lines"]:
         spot = view.placed(told["box"])
-        shown = view.visible(spot, told["clip"])
-        if shown is None:
+        seen = view.shown(spot, told["clip"])
+        if seen[2] - seen[0] < 4 or seen[3] - seen[1] < 0.6 * (spot[3] - spot[1]) or not told["text"].strip() + told.get("cut", ""):
             continue
-        if told.get("unknown"):
-            sure = False
+        whole = seen[0] <= spot[0] + 2 and seen[2] >= spot[2] - 2 and seen[1] <= spot[1] + 1 and seen[3] >= spot[3] - 1
+        box = seen if told["exact"] else find_ink(view.image, seen, _ink_size(view, told, whole), told["align"])
+        if box is None or told.get("unknown"):
+            sure = sure and not whole
             continue
-        box = shown if told["exact"] else _searched(view, spot, shown, told)
-        if box is None:
-            sure = sure and not told["text"].strip()
-            continue
-        whole = shown[0] <= spot[0] + 2 and shown[2] >= spot[2] - 2 and shown[1] <= spot[1] + 1 and shown[3] >= spot[3] - 1
-        readable = whole or (not told["exact"] and _fits(view, told, box))
+        readable = not told.get("cut") and (whole or (not told["exact"] and _fits(view, told, box)))
         made.append(RenderedLine(box, told["text"] if readable else ""))
     return made, sure
 
 
+def _ink_size(view: _View, told: dict[str, Any], whole: bool) -> tuple[int, int] | None:
+    """Return how large the ink should be in the picture, None where that is unknown or it is cut."""
+    if not told["ink"] or not whole or told.get("cut"):
+        return None
+    return round(told["ink"][0] * view.scale), round(told["ink"][1] * view.scale)
+
+
 def _fits(view: _View, told: dict[str, Any], box: Bounds) -> bool:
     """Tell whether ink as wide as the text was found, so that clipping took only empty space."""
-    return bool(told["ink"]) and box[2] - box[0] >= 0.9 * told["ink"][0] * view.scale - 3
-
-
-def _searched(view: _View, spot: Bounds, shown: Bounds, told: dict[str, Any]) -> Bounds | None:
-    ink = told["ink"]
-    if shown[2] - shown[0] < 0.5 * (spot[2] - spot[0]):
-        return None
-    return find_ink(view.image, shown, (round(ink[0] * view.scale), round(ink[1] * view.scale)) if ink else None, told["align"])
+    return bool(told["ink"]) and box[2] - box[0] >= 0.95 * told["ink"][0] * view.scale - 2
 
 
 def with_parents(elements: list[RenderedElement], start: int) -> list[RenderedElement]:

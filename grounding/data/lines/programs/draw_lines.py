@@ -2,7 +2,7 @@
 
 Runs under the system's Python (python3-gi, python3-gi-cairo, gir1.2-pango-1.0). Every line read from standard
 input is one specification (see grounding/data/lines/looks.py); for each, eleven little-endian 32-bit numbers
-(width, height, ink box x1 y1 x2 y2, unknown glyphs, 0, 0, 0, 0) and width x height x 4 bytes BGRX are written.
+(width, height, ink box x1 y1 x2 y2, unknown glyphs, four zeros) and width x height x 4 bytes BGRX follow.
 """
 
 from __future__ import annotations
@@ -110,7 +110,9 @@ def _surroundings(context: cairo.Context[Any], spec: dict[str, Any], box: tuple[
             context.fill()
         elif shape["kind"] == "frame":
             context.set_line_width(1)
-            context.rectangle(x1 - left - 0.5, y1 - top - 0.5, x2 + right - x1 + left + 1, y2 + bottom - y1 + top + 1)
+            context.rectangle(
+                x1 - left - 0.5, y1 - top - 0.5, x2 + right - x1 + left + 1, y2 + bottom - y1 + top + 1
+            )
             context.stroke()
         elif shape["kind"] == "underline":
             context.rectangle(x1, y2 + top, x2 - x1, 1)

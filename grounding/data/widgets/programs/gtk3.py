@@ -388,6 +388,7 @@ def menu(items, told):
         if item["keys"]:
             key, mods = Gtk.accelerator_parse("".join(f"<{k}>" for k in item["keys"].split("+")[:-1]) + item["keys"][-1])
             row.add_accelerator("activate", group, key, mods, Gtk.AccelFlags.VISIBLE)
+            row.keys = Gtk.accelerator_get_label(key, mods)
         row.set_sensitive(not item["disabled"])
         state = {"check": ["checked" if item["on"] else "unchecked"], "radio": ["checked" if item["on"] else "unchecked"]}
         icon = item["icon"] if isinstance(row, Gtk.ImageMenuItem) else ""

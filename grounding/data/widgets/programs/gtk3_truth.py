@@ -78,7 +78,7 @@ def tell(top, widget, kind, label, more, elements, lines):
 def tab(top, inner, more):
     """Guess the tab around its contents: half way to the neighbours, up to the page's edge."""
     book = more["book"]
-    book_box, page = box_of(top, book), box_of(top, more["page"])
+    book_box = box_of(top, book)
     boxes = [box_of(top, book.get_tab_label(book.get_nth_page(i))) for i in range(book.get_n_pages())]
     mine, i = boxes[more["index"]], more["index"]
     upright = book.get_tab_pos() == Gtk.PositionType.LEFT
@@ -96,7 +96,6 @@ def tab(top, inner, more):
     else:
         box[1], box[3] = shown[3], book_box[3]
     state = ["selected"] if current else []
-    del page
     return element(box, "tab", more["text"], icon=more["icon"], state=state, clip=meet(book_box, clip_of(top, book)))
 
 
@@ -134,6 +133,8 @@ def walk(top, widget, lines, elements, told):
         return
     if isinstance(widget, Gtk.Label) and widget.get_text():
         found = label_lines(top, widget)
+        if isinstance(widget, Gtk.AccelLabel):
+            found = accelerator(top, widget, lines, found)
         lines.extend(found)
         if found and not inside(widget, told):
             union = [f([x["box"][i] for x in found]) for i, f in enumerate((min, min, max, max))]
@@ -147,8 +148,32 @@ def walk(top, widget, lines, elements, told):
         lines.extend(cell_lines(top, widget))
     elif isinstance(widget, Gtk.Scale) and widget.get_draw_value():
         lines.extend(scale_lines(top, widget))
+    if isinstance(widget, Gtk.Button):
+        extra = extra_button(top, widget, told)
+        elements.extend([extra] if extra else [])
     if isinstance(widget, Gtk.Container):
         widget.forall(lambda child: walk(top, child, lines, elements, told))
+
+
+def accelerator(top, label, lines, found):
+    """Tell the keys that stand at the right end of a menu item; return the item's own lines."""
+    parent = label.get_parent()
+    keys = getattr(parent, "keys", "")
+    if keys:
+        box = box_of(top, label)
+        spot = [box[2] - label.get_accel_width(), box[1], box[2] + 2, box[3]]
+        lines.append(line(spot, keys, clip_of(top, label), None, align="right"))
+    return found
+
+
+def extra_button(top, widget, told):
+    """Return a button no plan asked for (a toolbar's overflow arrow), or None."""
+    outer = widget
+    while outer is not None:
+        if outer in told or isinstance(outer, (Gtk.TreeView, Gtk.HeaderBar)):
+            return None
+        outer = outer.get_parent()
+    return element(box_of(top, widget), "button", "", "More", "pan-down", clip=clip_of(top, widget))
 
 
 def inside(widget, told):
@@ -171,7 +196,7 @@ def layout_lines(layout, x, y, clip):
         if words and ink.width > 0:
             left, upper = x + ink.x / UNIT, y + ink.y / UNIT
             box = [left, upper, left + ink.width / UNIT, upper + ink.height / UNIT]
-            found.append(line(box, "" if cut else words, clip, exact=True))
+            found.append(line(box, words, clip, exact=True) | ({"cut": "cut"} if cut else {}))
         if not at.next_line():
             return found
 
@@ -282,7 +307,8 @@ def cell(view, column, path, row, i, more, frame, elements, lines):
     spot = [ox + dx + area.x + start, oy + dy + area.y, ox + dx + area.x + start + width, oy + dy + area.y + area.height]
     ink = size_of(view, text)
     if text.strip():
-        lines.append(line(spot, text if ink[0] <= width + 2 else "", clip, ink))
+        fits = ink[0] <= width + 2
+        lines.append(line(spot, text, clip, ink if fits else None) | ({} if fits else {"cut": "cut"}))
 
 
 def has_children(view, path):

@@ -1,0 +1,69 @@
+"""Words go to the element that holds them."""
+
+from actions.geometry import Box
+from grounding.embedded.detector import DetectedElement
+from grounding.embedded.fusion import ReadText, fuse
+from grounding.types import Role, State, UIElement
+
+
+def control(role: Role, *box: int, state: State | None = None) -> DetectedElement:
+    return DetectedElement(Box(*box), role, frozenset([state] if state else []), 0.9)
+
+
+def line(text: str, *box: int) -> ReadText:
+    return ReadText(Box(*box), text, 0.95)
+
+
+def by_role(elements: list[UIElement]) -> list[tuple[str, str]]:
+    return sorted((e.role, e.text) for e in elements)
+
+
+def test_a_buttons_words_are_its_text() -> None:
+    found = fuse([control("button", 10, 10, 90, 40)], [line("Save", 30, 18, 70, 32)])
+    assert by_role(found) == [("button", "Save")]
+
+
+def test_words_belong_to_the_smallest_holder() -> None:
+    controls = [control("list item", 0, 0, 400, 40), control("button", 300, 5, 380, 35)]
+    found = fuse(controls, [line("Edit", 320, 12, 360, 28), line("Alice", 10, 12, 60, 28)])
+    assert by_role(found) == [("button", "Edit"), ("list item", "Alice")]
+
+
+def test_words_in_a_window_stay_elements_of_their_own() -> None:
+    found = fuse([control("window", 0, 0, 400, 300)], [line("Title", 100, 5, 160, 20)])
+    assert by_role(found) == [("text", "Title"), ("window", "")]
+
+
+def test_the_columns_of_a_row_can_be_pointed_at_one_by_one() -> None:
+    lines = [line("notes.txt", 10, 5, 80, 20), line("4 kB", 300, 5, 340, 20)]
+    found = fuse([control("list item", 0, 0, 400, 24)], lines)
+    assert by_role(found) == [("list item", "notes.txt 4 kB"), ("text", "4 kB"), ("text", "notes.txt")]
+
+
+def test_a_tick_box_takes_the_words_to_its_right() -> None:
+    lines = [line("Wrap lines", 40, 10, 110, 24), line("far away", 300, 10, 360, 24)]
+    found = fuse([control("checkbox", 10, 10, 26, 26, state="checked")], lines)
+    assert by_role(found) == [("checkbox", "Wrap lines"), ("text", "far away")]
+    assert next(e for e in found if e.role == "checkbox").state == frozenset({"checked"})
+
+
+def test_a_switch_at_the_end_of_a_row_takes_the_words_before_it() -> None:
+    found = fuse([control("switch", 300, 10, 340, 30)], [line("Wi-Fi", 10, 12, 60, 28)])
+    assert by_role(found) == [("switch", "Wi-Fi")]
+    assert found[0].state == frozenset({"unchecked"})
+
+
+def test_text_below_a_tick_box_is_not_its_label() -> None:
+    found = fuse([control("radio", 10, 10, 26, 26)], [line("Other", 40, 60, 90, 74)])
+    assert by_role(found) == [("radio", ""), ("text", "Other")]
+
+
+def test_a_field_that_fills_its_window_is_a_document_and_its_lines_stand_alone() -> None:
+    controls = [control("window", 0, 0, 600, 400), control("field", 0, 40, 600, 380)]
+    found = fuse(controls, [line("Dear Ann", 5, 45, 80, 60)])
+    assert by_role(found) == [("document", ""), ("text", "Dear Ann"), ("window", "")]
+
+
+def test_nothing_found_is_nothing() -> None:
+    assert fuse([], []) == []
+    assert by_role(fuse([], [line("Hello", 0, 0, 50, 12)])) == [("text", "Hello")]

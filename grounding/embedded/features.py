@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from grounding.embedded.features_query import QueryWords
-from grounding.embedded.features_screen import ScreenFeatures, Words
+from grounding.embedded.features_screen import ScreenFeatures, Words, pair_features
 from grounding.labels import folded, likeness
 from grounding.phrase import Place, TargetPhrase
 from grounding.roles import role_fit
@@ -35,11 +35,19 @@ _ENDINGS = re.compile(r"(?:ings?|ies|ied|e?s|e?d|e|y)$")
 
 @dataclass(frozen=True, slots=True)
 class QueryFeatures:
-    """``match`` [n, t, CHANNELS]: likeness of elements and words; ``fit`` [n, FIT_SIZE]: of elements and query."""
+    """``match`` [n, t, CHANNELS] is likeness of elements and words, ``fit`` [n, FIT_SIZE] of the whole."""
 
     query: QueryWords
     match: Floats
     fit: Floats
+
+
+def most_promising(fit: Floats, count: int) -> NDArray[np.intp]:
+    """Return the indices, in order, of the ``count`` elements that fit best at first sight."""
+    if len(fit) <= count:
+        return np.arange(len(fit))
+    rough = fit[:, [0, 1, 8, 19, 20, 22, 23]].max(1) + 0.3 * fit[:, [27, 31, 32]].sum(1)
+    return np.sort(np.argsort(-rough, kind="stable")[:count])
 
 
 def compare(screen: ScreenFeatures, query: QueryWords, encode: PhraseEncoder | None = None) -> QueryFeatures:
@@ -67,7 +75,9 @@ def _word_likeness(screen: ScreenFeatures, query: QueryWords) -> Floats:
     """Return the likeness [words of the screen, words of the query] in 0-1, inflections allowed."""
     if not screen.vocabulary or not query.tokens:
         return np.zeros((len(screen.vocabulary), len(query.tokens)), np.float32)
-    alike = process.cdist(screen.vocabulary, query.tokens, scorer=fuzz.ratio, score_cutoff=70, dtype=np.float32)
+    alike = process.cdist(
+        screen.vocabulary, query.tokens, scorer=fuzz.ratio, score_cutoff=70, dtype=np.float32
+    )
     alike = np.asarray(alike, np.float32) / 100
     stems = {stem: k for k, stem in enumerate({stem_of(w) for w in query.tokens})}
     ours = np.array([stems[stem_of(w)] for w in query.tokens])
@@ -225,7 +235,8 @@ def _relation_fit(phrase: TargetPhrase, screen: ScreenFeatures) -> Floats:
     out[:, 1] = alike
     for a in np.argsort(-alike, kind="stable")[:4].tolist():
         if alike[a] >= 0.6:
-            np.maximum(out[:, 0], alike[a] * _stands(relation.kind, screen.pairs[:, a]), out=out[:, 0])
+            pair = pair_features(screen.boxes, screen.boxes[a : a + 1])[:, 0]
+            np.maximum(out[:, 0], alike[a] * _stands(relation.kind, pair), out=out[:, 0])
     return out
 
 

@@ -34,13 +34,111 @@ FLAG_SIZE = (
 )
 
 _FILLERS = frozenset(
-    "the a an of to in on at and or it its this that these those is are be so with by for from please now then next"
-    " first finally can could you i want need my your me we us will would should have has do does go ahead"
-    " which what where there here screen just ok lets let s os".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "and",
+        "or",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "is",
+        "are",
+        "be",
+        "so",
+        "with",
+        "by",
+        "for",
+        "from",
+        "please",
+        "now",
+        "then",
+        "next",
+        "first",
+        "finally",
+        "can",
+        "could",
+        "you",
+        "i",
+        "want",
+        "need",
+        "my",
+        "your",
+        "me",
+        "we",
+        "us",
+        "will",
+        "would",
+        "should",
+        "have",
+        "has",
+        "do",
+        "does",
+        "go",
+        "ahead",
+        "which",
+        "what",
+        "where",
+        "there",
+        "here",
+        "screen",
+        "just",
+        "ok",
+        "lets",
+        "let",
+        "s",
+        "os",
+    ]
 )
 _VERBS = frozenset(
-    "click press hit tap select choose push pick open double right left single move hover find locate type enter"
-    " write put fill input set drag toggle switch check uncheck tick untick turn close use look wait assert".split()
+    [
+        "click",
+        "press",
+        "hit",
+        "tap",
+        "select",
+        "choose",
+        "push",
+        "pick",
+        "open",
+        "double",
+        "right",
+        "left",
+        "single",
+        "move",
+        "hover",
+        "find",
+        "locate",
+        "type",
+        "enter",
+        "write",
+        "put",
+        "fill",
+        "input",
+        "set",
+        "drag",
+        "toggle",
+        "switch",
+        "check",
+        "uncheck",
+        "tick",
+        "untick",
+        "turn",
+        "close",
+        "use",
+        "look",
+        "wait",
+        "assert",
+    ]
 )
 _EXTRA_WORDS: dict[str, tuple[str, ...]] = {
     "left of": ("left of", "left side of", "before"),
@@ -92,7 +190,9 @@ class QueryReader:
         _mark(flags[:, 6], tokens, phrase.label if phrase else "")
         anchor = phrase.relations[0].anchor if phrase and phrase.relations else None
         _mark(flags[:, 7], tokens, (anchor.label or anchor.words) if anchor else "")
-        return QueryWords(tuple(tokens), " ".join(tokens), quoted, parts.parts[:4], phrase, _ids(tokens), flags)
+        return QueryWords(
+            tuple(tokens), " ".join(tokens), quoted, parts.parts[:4], phrase, _ids(tokens), flags
+        )
 
     def _flags(self, tokens: list[str], quoted: NDArray[np.bool_], capital: NDArray[np.bool_]) -> Floats:
         flags = np.zeros((len(tokens), FLAG_SIZE), np.float32)

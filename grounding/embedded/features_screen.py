@@ -48,7 +48,7 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class ScreenFeatures:
     """``elements`` [n, ELEMENT_SIZE], ``label_ids`` [n, 3, LABEL_IDS] of text, label beside and meaning,
-    ``pairs`` [n, n, PAIR_SIZE] (row element relative to column element), ``icons`` [n, D] or [n, 0].
+    ``icons`` [n, D] or [n, 0]; the rest is what `compare` needs.
     """  # noqa: D205
 
     source: tuple[UIElement, ...]
@@ -56,7 +56,6 @@ class ScreenFeatures:
     boxes: Floats
     elements: Floats
     label_ids: Ids
-    pairs: Floats
     icons: Floats
     texts: tuple[tuple[str, ...], ...]
     phrases: tuple[tuple[str, ...], ...]
@@ -65,8 +64,10 @@ class ScreenFeatures:
     ranks: Floats = field(repr=False)
 
 
-def describe_screen(elements: Sequence[UIElement], region: Box, icons: Floats | None = None) -> ScreenFeatures:
-    """Return the features of a screen's elements; ``icons`` are their icon vectors [n, D], zeros where none."""
+def describe_screen(
+    elements: Sequence[UIElement], region: Box, icons: Floats | None = None
+) -> ScreenFeatures:
+    """Return the features of elements; ``icons`` are their icon vectors [n, D], zeros where none."""
     n = len(elements)
     boxes = np.array([[e.box.x1, e.box.y1, e.box.x2, e.box.y2] for e in elements], np.float32).reshape(-1, 4)
     own = [folded(e.text[:_LONGEST]) for e in elements]
@@ -82,7 +83,6 @@ def describe_screen(elements: Sequence[UIElement], region: Box, icons: Floats | 
         boxes,
         _element_features(elements, boxes, region, own, ranks),
         _label_ids(split, n),
-        pair_features(boxes),
         np.zeros((n, 0), np.float32) if icons is None else icons.astype(np.float32, copy=False),
         (tuple(own), tuple(beside), tuple(meaning)),
         tuple(tuple(f" {' '.join(row)} " if row else "" for row in rows) for rows in split),
@@ -125,7 +125,9 @@ def _label_ids(split: list[list[list[str]]], n: int) -> Ids:
 def _labels_beside(elements: Sequence[UIElement], boxes: Floats, own: list[str]) -> list[str]:
     """Return, for what is named from outside, the nearest text left of it in its row or right above it."""
     beside = [""] * len(elements)
-    text = np.array([e.role in ("text", "link") and bool(t) for e, t in zip(elements, own, strict=True)], bool)
+    text = np.array(
+        [e.role in ("text", "link") and bool(t) for e, t in zip(elements, own, strict=True)], bool
+    )
     sources = np.flatnonzero(text)
     if not len(sources):
         return beside
@@ -143,14 +145,20 @@ def _labels_beside(elements: Sequence[UIElement], boxes: Floats, own: list[str])
 def _label_cost(box: Floats, texts: Floats, after: bool) -> Floats:
     """Return how unlikely each text is to name ``box``; 400 and more is too unlikely."""
     middle = (texts[:, 1] + texts[:, 3]) / 2
-    in_row = np.abs(middle - min((box[1] + box[3]) / 2, box[1] + 20)) < np.maximum(10, (texts[:, 3] - texts[:, 1]) * 0.7)
+    in_row = np.abs(middle - min((box[1] + box[3]) / 2, box[1] + 20)) < np.maximum(
+        10, (texts[:, 3] - texts[:, 1]) * 0.7
+    )
     left = np.where(in_row & (texts[:, 2] <= box[0] + 6), box[0] - texts[:, 2], 1e6)
     overlap = (texts[:, 0] < box[2]) & (texts[:, 0] >= box[0] - 14)
     drop = box[1] - texts[:, 3]
-    above = np.where(overlap & (drop > -5) & (drop < 40), 40 + 6 * np.maximum(drop, 0) + texts[:, 0] - box[0], 1e6)
+    above = np.where(
+        overlap & (drop > -5) & (drop < 40), 40 + 6 * np.maximum(drop, 0) + texts[:, 0] - box[0], 1e6
+    )
     drop = texts[:, 1] - box[3]
     centred = np.abs(texts[:, [0, 2]].mean(1) - box[[0, 2]].mean()) < 30
-    below = np.where(centred & (drop > -5) & (drop < 16) & (box[3] - box[1] > 20), 60 + 6 * np.maximum(drop, 0), 1e6)
+    below = np.where(
+        centred & (drop > -5) & (drop < 16) & (box[3] - box[1] > 20), 60 + 6 * np.maximum(drop, 0), 1e6
+    )
     right = np.where(in_row & (texts[:, 0] >= box[2] - 6), texts[:, 0] - box[2] - 200 * after + 150, 1e6)
     right = np.where(right < (60 if after else 0), right, 1e6)
     return np.asarray(np.minimum.reduce([left, above, right, below]), np.float32)
@@ -174,7 +182,12 @@ def _ranks(elements: Sequence[UIElement], boxes: Floats, own: list[str]) -> Floa
     _count([(r,) for r in roles], order, ranks[:, 0], ranks[:, 1])
     _count([(r, int(y)) for r, y in zip(roles, rows, strict=True)], order, ranks[:, 2], ranks[:, 3])
     _count([(r, int(x)) for r, x in zip(roles, columns, strict=True)], order, ranks[:, 4], None)
-    _count([(t, r) if t else (i,) for i, (t, r) in enumerate(zip(own, roles, strict=True))], order, ranks[:, 5], None)
+    _count(
+        [(t, r) if t else (i,) for i, (t, r) in enumerate(zip(own, roles, strict=True))],
+        order,
+        ranks[:, 5],
+        None,
+    )
     return ranks
 
 
@@ -263,31 +276,31 @@ def _surroundings(elements: Sequence[UIElement], boxes: Floats) -> Floats:
     return out
 
 
-def pair_features(boxes: Floats) -> Floats:
-    """Return how each element (row) stands to each other one (column): [n, n, PAIR_SIZE]."""
-    n = len(boxes)
-    out = np.empty((n, n, PAIR_SIZE), np.float32)
-    if not n:
-        return out
-    x1, y1, x2, y2 = (boxes[:, k] for k in range(4))
-    width, height = np.maximum(x2 - x1, 1), np.maximum(y2 - y1, 1)
-    gap_x = np.maximum(x1[:, None] - x2[None, :], x1[None, :] - x2[:, None])
-    gap_y = np.maximum(y1[:, None] - y2[None, :], y1[None, :] - y2[:, None])
-    shared_x = np.clip(-gap_x / np.minimum(width[:, None], width[None, :]), 0, 1)
-    shared_y = np.clip(-gap_y / np.minimum(height[:, None], height[None, :]), 0, 1)
-    cx, cy = (x1 + x2) / 2, (y1 + y2) / 2
-    dx, dy = cx[:, None] - cx[None, :], cy[:, None] - cy[None, :]
+def pair_features(boxes: Floats, others: Floats) -> Floats:
+    """Return how each of ``boxes`` [n, 4] stands to each of ``others`` [m, 4]: [n, m, PAIR_SIZE]."""
+    out = np.zeros((len(boxes), len(others), PAIR_SIZE), np.float32)
+    x1, y1, x2, y2 = (boxes[:, k, None] for k in range(4))
+    u1, v1, u2, v2 = (others[None, :, k] for k in range(4))
+    gap_x, gap_y = np.maximum(x1 - u2, u1 - x2), np.maximum(y1 - v2, v1 - y2)
+    shared_x = np.clip(-gap_x / np.maximum(np.minimum(x2 - x1, u2 - u1), 1), 0, 1)
+    shared_y = np.clip(-gap_y / np.maximum(np.minimum(y2 - y1, v2 - v1), 1), 0, 1)
+    cx, cy, cu, cv = (x1 + x2) / 2, (y1 + y2) / 2, (u1 + u2) / 2, (v1 + v2) / 2
+    dx, dy = np.asarray(cx - cu, np.float32), np.asarray(cy - cv, np.float32)
     free_x, free_y = np.maximum(gap_x, 0), np.maximum(gap_y, 0)
     out[..., 0], out[..., 1] = shared_y, shared_x
-    out[..., 2], out[..., 3] = np.tanh(dx / 60), np.tanh(dy / 40)
-    out[..., 4], out[..., 5] = np.tanh(dx / 400), np.tanh(dy / 300)
+    out[..., 2], out[..., 3] = _soft(dx, 60), _soft(dy, 40)
+    out[..., 4], out[..., 5] = _soft(dx, 400), _soft(dy, 300)
     out[..., 6], out[..., 7] = 1 / (1 + free_x / 24), 1 / (1 + free_y / 12)
     out[..., 8] = 1 / (1 + (free_x + free_y) / 100)
-    out[..., 9] = shared_y * (dx > 0) / (1 + free_x / 80)
-    out[..., 10] = shared_y * (dx < 0) / (1 + free_x / 80)
-    out[..., 11] = shared_x * (dy > 0) / (1 + free_y / 40)
-    out[..., 12] = shared_x * (dy < 0) / (1 + free_y / 40)
-    inside = (cx[:, None] >= x1) & (cx[:, None] < x2) & (cy[:, None] >= y1) & (cy[:, None] < y2)
-    out[..., 13], out[..., 14] = inside, inside.T
-    out[..., 15] = np.eye(n, dtype=np.float32)
+    along_x, along_y = shared_y / (1 + free_x / 80), shared_x / (1 + free_y / 40)
+    out[..., 9], out[..., 10] = along_x * (dx > 0), along_x * (dx < 0)
+    out[..., 11], out[..., 12] = along_y * (dy > 0), along_y * (dy < 0)
+    out[..., 13] = (cx >= u1) & (cx < u2) & (cy >= v1) & (cy < v2)
+    out[..., 14] = (cu >= x1) & (cu < x2) & (cv >= y1) & (cv < y2)
+    out[..., 15] = (dx == 0) & (dy == 0) & (x1 == u1) & (y1 == v1)
     return out
+
+
+def _soft(distance: Floats, scale: float) -> Floats:
+    """Return ``distance`` in -1 to 1, cheaper than a hyperbolic tangent."""
+    return np.asarray(distance / (scale + np.abs(distance)), np.float32)

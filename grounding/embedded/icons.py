@@ -18,7 +18,7 @@ from grounding.embedded.weights import Network, open_network, read_companion
 Image = NDArray[np.uint8]
 Vectors = NDArray[np.float32]
 
-SIZE = 48
+SIZE = 40
 # The surroundings tell a button's border from a part of the drawing.
 CONTEXT = 0.2
 NAMES_FILE = "icon_names.json"
@@ -26,6 +26,9 @@ VECTORS_FILE = "icon_names.npy"
 # Drawings that are none: naming answers "" for them.
 NO_ICON = ("no icon but text", "no icon but picture", "no icon but nothing")
 _BATCH = 64
+# Three dots or a dash are long too, but low.
+_THIN = 14
+_LONG = 2.2
 
 
 class IconEncoder:
@@ -40,8 +43,12 @@ class IconEncoder:
         self._names: NameTable | None = None
 
     def encode(self, image: Image, boxes: Sequence[Box]) -> Vectors:
-        """Return one unit vector [n, D] a box; ``image`` is BGR, boxes are in its pixels."""
-        crops = [crop_icon(image, box) for box in boxes]
+        """Return one unit vector [n, D] a box; ``image`` is BGR, boxes are in its pixels.
+
+        Of a row or button much wider than high the left end is looked at, of a tall one the top: where an
+        icon with a label has its drawing.
+        """
+        crops = [crop_icon(image, drawn_part(box)) for box in boxes]
         parts = [np.stack(crops[i : i + _BATCH]) for i in range(0, len(crops), _BATCH)]
         found = [self._network.run(crops=part)[0] for part in parts]
         size = int(self._network.meta["dimensions"])
@@ -94,6 +101,14 @@ def load_names() -> NameTable:
     return NameTable(tuple(names), np.asarray(table["owners"], np.int64), _unit(vectors))
 
 
+def drawn_part(box: Box) -> Box:
+    """Return the square part of a long box where its icon is; other boxes, and thin strokes, as they are."""
+    short = min(box.width, box.height)
+    if short < _THIN or max(box.width, box.height) <= _LONG * short:
+        return box
+    return Box(box.x1, box.y1, box.x1 + short, box.y1 + short)
+
+
 def crop_icon(image: Image, box: Box, size: int = SIZE) -> Image:
     """Return the box with its surroundings as a square crop [size, size, 3], never stretched."""
     import cv2
@@ -127,4 +142,4 @@ def ids_of(phrases: Sequence[str], most_words: int = 12) -> NDArray[np.int64]:
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6))

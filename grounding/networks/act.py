@@ -68,9 +68,9 @@ class ActNetwork(nn.Module):
     def _words(self, ids: Tensor) -> Tensor:
         if not torch.onnx.is_in_onnx_export():
             return self.pieces(ids.flatten(0, 1)).view(*ids.shape[:2], -1)
-        # The same mean, spelled out in operators that every runtime has.
+        # The same mean, spelled out in operators that every runtime has; half the numbers' width is enough.
         known = (ids != PADDING).to(torch.float32).unsqueeze(-1)
-        total = (nn.functional.embedding(ids, self.pieces.weight) * known).sum(2)
+        total = (nn.functional.embedding(ids, self.pieces.weight.half()).float() * known).sum(2)
         return total / known.sum(2).clamp(min=1.0)
 
 

@@ -27,7 +27,7 @@ class _Step(nn.Module):
 
 
 class IconTower(nn.Module):
-    """Crops [n, 48, 48, 3] uint8 (BGR) to unit vectors [n, dimensions]."""
+    """Crops [n, 40, 40, 3] uint8 (BGR) to unit vectors [n, dimensions]."""
 
     def __init__(self, dimensions: int = 128, width: int = 24) -> None:
         super().__init__()
@@ -68,10 +68,22 @@ class WordTower(nn.Module):
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         present = (ids != PADDING).float()
         counts = present.sum(2, keepdim=True)
-        words = (self.table(ids) * present.unsqueeze(3)).sum(2) / counts.clamp(min=1.0)
+        words = self._sums(ids, present) / counts.clamp(min=1.0)
         weights = self.attention(words).exp() * (counts > 0).float()
         pooled = (words * weights).sum(1) / weights.sum(1).clamp(min=1e-6)
         return F.normalize(self.head(pooled) + self.straight(pooled), dim=1)
+
+    def _sums(self, ids: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
+        """Return the sum [n, words, width] of each word's pieces."""
+        if torch.onnx.is_in_onnx_export():
+            return (self.table(ids) * present.unsqueeze(3)).sum(2)
+        # Most of the padded ids are padding: only the others are looked up.
+        n, words, _ = ids.shape
+        used = ids.flatten()[ids.flatten() != PADDING]
+        ends = present.sum(2).long().flatten().cumsum(0)
+        starts = torch.cat([ends.new_zeros(1), ends[:-1]])
+        sums = F.embedding_bag(used, self.table.weight, starts, mode="sum")
+        return sums.view(n, words, -1)
 
 
 class IconModel(nn.Module):
@@ -83,9 +95,13 @@ class IconModel(nn.Module):
         self.words = WordTower(dimensions)
         self.scale = nn.Parameter(torch.tensor(2.6))
 
-    def forward(self, crops: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
-        """Return scaled cosines [crops, phrases]."""
-        return self.scale.clamp(max=4.0).exp() * self.icons(crops) @ self.words(ids).T
+    def forward(self, crops: torch.Tensor, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the unit vectors of crops and phrases."""
+        return self.icons(crops), self.words(ids)
+
+    def scores(self, icons: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
+        """Return scaled cosines [icons, words], in full precision: they are sharpened up to fiftyfold."""
+        return self.scale.clamp(max=4.0).exp() * icons.float() @ words.float().T
 
 
 def contrastive_loss(scores: torch.Tensor, positive: torch.Tensor, ignored: torch.Tensor) -> torch.Tensor:

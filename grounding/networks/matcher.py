@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 
-Tensor = torch.Tensor
 _NEVER = -1e4
 
 
@@ -31,11 +30,11 @@ class MatcherSizes:
     fit: int
     flags: int
     table: int
-    words: int = 48
-    width: int = 128
-    query_width: int = 96
-    heads: int = 8
-    screen_layers: int = 2
+    words: int = 40
+    width: int = 64
+    query_width: int = 64
+    heads: int = 4
+    screen_layers: int = 1
     query_layers: int = 2
     joint_layers: int = 3
 
@@ -55,13 +54,17 @@ class MatcherNetwork(nn.Module):
         self.element_in = nn.Sequential(
             nn.Linear(sizes.elements + 3 * sizes.words, 2 * d), nn.GELU(), nn.Linear(2 * d, d)
         )
-        self.screen = nn.ModuleList(ElementLayer(d, sizes.heads, sizes.pairs, 0) for _ in range(sizes.screen_layers))
+        self.screen = nn.ModuleList(
+            ElementLayer(d, sizes.heads, sizes.pairs, 0) for _ in range(sizes.screen_layers)
+        )
         self.token_in = nn.Linear(sizes.words + sizes.flags, q)
         self.tokens = nn.ModuleList(TokenLayer(q) for _ in range(sizes.query_layers))
         self.query_out = nn.Sequential(nn.LayerNorm(q), nn.Linear(q, q), nn.GELU())
         self.listen = Listening(d, q, sizes.channels)
         self.fit_in = nn.Sequential(nn.Linear(sizes.fit, d), nn.GELU(), nn.Linear(d, d))
-        self.joint = nn.ModuleList(ElementLayer(d, sizes.heads, sizes.pairs, q) for _ in range(sizes.joint_layers))
+        self.joint = nn.ModuleList(
+            ElementLayer(d, sizes.heads, sizes.pairs, q) for _ in range(sizes.joint_layers)
+        )
         self.out = nn.Sequential(nn.LayerNorm(d), nn.Linear(d, d), nn.GELU(), nn.Linear(d, 1))
         self.fit_out = nn.Linear(sizes.fit, 1)
         self.none = nn.Sequential(nn.Linear(q + d + sizes.fit + 2, d), nn.GELU(), nn.Linear(d, 1))
@@ -105,7 +108,7 @@ class MatcherNetwork(nn.Module):
 
 
 class ElementLayer(nn.Module):
-    """Self-attention over elements with a bias from pairs of boxes, steered by the query where there is one."""
+    """Self-attention over elements with a bias from pairs of boxes, steered by the query if there is one."""
 
     def __init__(self, width: int, heads: int, pairs: int, query: int) -> None:
         super().__init__()
@@ -166,12 +169,16 @@ class TokenLayer(nn.Module):
 class Listening(nn.Module):
     """What elements hear of a query: the words like their own, in each sense of alike, and all words."""
 
-    def __init__(self, width: int, query: int, channels: int, part: int = 24) -> None:
+    def __init__(self, width: int, query: int, channels: int, part: int = 16) -> None:
         super().__init__()
         self.channels, self.part = channels, part
         self.values = nn.Linear(query, channels * part)
         self.join = nn.Linear(channels * part, width)
-        self.ask, self.key, self.value = nn.Linear(width, query), nn.Linear(query, query), nn.Linear(query, width)
+        self.ask, self.key, self.value = (
+            nn.Linear(width, query),
+            nn.Linear(query, query),
+            nn.Linear(query, width),
+        )
         self.alike = nn.Linear(channels, 1)
 
     def forward(self, h: Tensor, spoken: Tensor, match: Tensor, mask: Tensor) -> Tensor:

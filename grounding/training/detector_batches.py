@@ -1,12 +1,11 @@
-"""Batches for the detector, prepared by a thread of their own while the network computes."""
+"""Batches for the detector: crops of one size with their truth as tensors."""
 
 from __future__ import annotations
 
-import queue
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,9 +30,9 @@ class BatchShape:
 
 # About as many pixels each: details in small crops, whole windows and rows in large ones.
 SHAPES = (
-    BatchShape(8, 512, 512, 0.45),
-    BatchShape(4, 640, 832, 0.25),
-    BatchShape(2, 832, 1280, 0.3),
+    BatchShape(4, 512, 512, 0.5),
+    BatchShape(2, 640, 832, 0.25),
+    BatchShape(1, 832, 1280, 0.25),
 )
 SMOKE_SHAPES = (BatchShape(2, 256, 256, 1.0),)
 
@@ -99,43 +98,20 @@ class BatchSource:
         self._pool, self._cache, self._shapes = pool, cache, shapes
         self._chance = random.Random(seed)
         self._reread = reread
+        self._lock = threading.Lock()
         self._next_read = time.monotonic() + reread
 
-    def ahead(self, depth: int = 4) -> Iterator[Batch]:
-        """Yield batches that a thread prepares up to ``depth`` ahead; its error is raised here."""
-        ready: queue.Queue[Batch | BaseException] = queue.Queue(depth)
-        stop = threading.Event()
-        thread = threading.Thread(target=self._fill, args=(ready, stop), daemon=True)
-        thread.start()
-        try:
-            while True:
-                item = ready.get()
-                if isinstance(item, BaseException):
-                    raise item
-                yield item
-        finally:
-            stop.set()
-
     def batch(self) -> Batch:
-        """Return the next batch."""
+        """Return the next batch; several threads may ask."""
+        with self._lock:
+            return self._batch()
+
+    def _batch(self) -> Batch:
         if time.monotonic() > self._next_read:
             self._pool.refresh()
             self._next_read = time.monotonic() + self._reread
         shape = self._chance.choices(self._shapes, [s.share for s in self._shapes])[0]
         return collate([self._crop((shape.height, shape.width)) for _ in range(shape.crops)])
-
-    def _fill(self, ready: queue.Queue[Batch | BaseException], stop: threading.Event) -> None:
-        while not stop.is_set():
-            try:
-                item: Batch | BaseException = self.batch()
-            except Exception as error:  # handed to the trainer, which cannot see this thread
-                item = error
-            while not stop.is_set():
-                try:
-                    ready.put(item, timeout=1.0)
-                    break
-                except queue.Full:
-                    continue
 
     def _crop(self, size: tuple[int, int]) -> Crop:
         for _ in range(20):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,26 +86,28 @@ class ScreenPool:
     shares: dict[str, float]
     train: dict[str, list[ScreenTruth]] = field(default_factory=dict)
     others: dict[Split, list[ScreenTruth]] = field(default_factory=dict)
-    _read: dict[Path, int] = field(default_factory=dict)
+    _lists: dict[Path, _ScreenList] = field(default_factory=dict)
 
     def refresh(self) -> int:
-        """Read new screens of all folders; return how many there were."""
-        return sum(self._take(group, s) for group in self.folders for s in _new_screens(group, self._read))
-
-    def _take(self, group: Path, found: tuple[Path, RenderedScreen]) -> int:
-        folder, screen = found
-        truth = truth_of(folder, screen)
-        if screen.split == "train":
-            self.train.setdefault(group.name, []).append(truth)
-        else:
-            self.others.setdefault(screen.split, []).append(truth)
-        return 1
+        """Read new screens of all folders; return how many there are now."""
+        train: dict[str, list[ScreenTruth]] = {}
+        others: dict[Split, list[ScreenTruth]] = {}
+        for group in self.folders:
+            for path in sorted(group.rglob(SCREENS_FILE)):
+                for split, truth in self._lists.setdefault(path, _ScreenList(path)).read():
+                    if split == "train":
+                        train.setdefault(group.name, []).append(truth)
+                    else:
+                        others.setdefault(split, []).append(truth)
+        self.train, self.others = train, others
+        return sum(len(s) for s in (*train.values(), *others.values()))
 
     def draw(self, chance: random.Random) -> ScreenTruth:
-        """Draw a training screen: first the folder by its share, then an application, then a screen."""
-        groups = [g for g, screens in self.train.items() if screens]
-        weights = [self.shares.get(g, 0.1) * min(1.0, len(self.train[g]) / 100) for g in groups]
-        return chance.choice(self.train[chance.choices(groups, weights)[0]])
+        """Draw a training screen: first the folder by its share, then a screen of it."""
+        train = self.train
+        groups = list(train)
+        weights = [self.shares.get(g, 0.1) * min(1.0, len(train[g]) / 100) for g in groups]
+        return chance.choice(train[chance.choices(groups, weights)[0]])
 
     def sample(self, split: Split, most: int) -> list[ScreenTruth]:
         """Return a fixed choice of screens of another split, the same each time for the same screens."""
@@ -112,16 +115,41 @@ class ScreenPool:
         return random.Random(0).sample(screens, min(most, len(screens)))
 
 
-def _new_screens(group: Path, read: dict[Path, int]) -> Iterator[tuple[Path, RenderedScreen]]:
-    for path in sorted(group.rglob(SCREENS_FILE)):
-        with path.open("rb") as file:
-            file.seek(read.get(path, 0))
+@dataclass
+class _ScreenList:
+    """One list of screens, read on from where it was left; from the start where it was written anew."""
+
+    path: Path
+    screens: list[tuple[Split, ScreenTruth]] = field(default_factory=list)
+    _offset: int = 0
+    _file: int = 0
+
+    def read(self) -> list[tuple[Split, ScreenTruth]]:
+        """Return all screens of the list; what is still being written comes next time."""
+        with self.path.open("rb") as file:
+            state = os.fstat(file.fileno())
+            if state.st_ino != self._file or state.st_size < self._offset:
+                self._start_again(state.st_ino)
+            file.seek(self._offset)
             for line in file:
                 if not line.endswith(b"\n"):
-                    break  # still being written
-                read[path] = read.get(path, 0) + len(line)
-                if line.strip():
-                    yield path.parent, screen_from(json.loads(line))
+                    break
+                try:
+                    self._take(line)
+                except (ValueError, KeyError, TypeError):
+                    # Rewritten under us, so that lines begin elsewhere: all of it again next time.
+                    self._file = 0
+                    break
+                self._offset += len(line)
+        return self.screens
+
+    def _start_again(self, number: int) -> None:
+        self.screens, self._offset, self._file = [], 0, number
+
+    def _take(self, line: bytes) -> None:
+        if line.strip():
+            screen = screen_from(json.loads(line))
+            self.screens.append((screen.split, truth_of(self.path.parent, screen)))
 
 
 @dataclass

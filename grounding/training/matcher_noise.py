@@ -20,20 +20,61 @@ _HOLDERS = frozenset({"window", "dialog", "document"})
 _LOOK_ALIKES: dict[Role, tuple[Role, ...]] = {
     "button": ("icon", "combo box", "tab", "field", "list item", "link"),
     "field": ("combo box", "spin box", "button", "cell", "document"),
-    "checkbox": ("radio", "icon"), "radio": ("checkbox", "icon"), "switch": ("slider", "button"),
-    "tab": ("button", "list item", "menu", "link"), "menu": ("button", "tab"), "link": ("button", "list item"),
-    "menu item": ("list item", "button", "menu"), "list item": ("tree item", "cell", "menu item", "button", "tab"),
-    "tree item": ("list item", "cell"), "cell": ("list item", "field", "tree item"),
-    "column header": ("button", "cell"), "combo box": ("button", "field", "spin box"),
-    "slider": ("scroll bar", "field"), "spin box": ("field", "combo box"), "scroll bar": ("slider",),
-    "icon": ("button", "image"), "image": ("icon", "button"), "dialog": ("window",), "window": ("dialog",),
+    "checkbox": ("radio", "icon"),
+    "radio": ("checkbox", "icon"),
+    "switch": ("slider", "button"),
+    "tab": ("button", "list item", "menu", "link"),
+    "menu": ("button", "tab"),
+    "link": ("button", "list item"),
+    "menu item": ("list item", "button", "menu"),
+    "list item": ("tree item", "cell", "menu item", "button", "tab"),
+    "tree item": ("list item", "cell"),
+    "cell": ("list item", "field", "tree item"),
+    "column header": ("button", "cell"),
+    "combo box": ("button", "field", "spin box"),
+    "slider": ("scroll bar", "field"),
+    "spin box": ("field", "combo box"),
+    "scroll bar": ("slider",),
+    "icon": ("button", "image"),
+    "image": ("icon", "button"),
+    "dialog": ("window",),
+    "window": ("dialog",),
     "document": ("field", "image"),
-}  # fmt: skip
+}
 _CONFUSED = {
-    "l": "I1i|", "I": "l1|", "1": "lI", "0": "Oo", "O": "0Q", "o": "0c", "e": "c", "c": "e", "a": "o", "n": "h",
-    "i": "l1", "S": "5", "5": "S", "B": "8", "8": "B", "g": "q", "q": "g", "t": "f", "f": "t", "u": "v", "v": "y",
-    "ä": "a", "ö": "o", "ü": "u", "é": "e", "ł": "l", "ż": "z", "ß": "B", ".": ",", ",": ".", ":": ".", "-": "—",
-}  # fmt: skip
+    "l": "I1i|",
+    "I": "l1|",
+    "1": "lI",
+    "0": "Oo",
+    "O": "0Q",
+    "o": "0c",
+    "e": "c",
+    "c": "e",
+    "a": "o",
+    "n": "h",
+    "i": "l1",
+    "S": "5",
+    "5": "S",
+    "B": "8",
+    "8": "B",
+    "g": "q",
+    "q": "g",
+    "t": "f",
+    "f": "t",
+    "u": "v",
+    "v": "y",
+    "ä": "a",
+    "ö": "o",
+    "ü": "u",
+    "é": "e",
+    "ł": "l",
+    "ż": "z",
+    "ß": "B",
+    ".": ",",
+    ",": ".",
+    ":": ".",
+    "-": "—",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +104,11 @@ class Mistakes:
 
 
 def as_seen(
-    screen: RenderedScreen, vectors: NDArray[np.float32], names: Sequence[str], mistakes: Mistakes, rng: random.Random
+    screen: RenderedScreen,
+    vectors: NDArray[np.float32],
+    names: Sequence[str],
+    mistakes: Mistakes,
+    rng: random.Random,
 ) -> Seen:
     """Return ``screen`` as seen; ``vectors`` [elements, D] and ``names`` are its pictures' true ones."""
     found: list[DetectedElement] = []
@@ -75,7 +120,9 @@ def as_seen(
         if e.role == "text":
             continue
         box = _jittered(e.box, mistakes.jitter, rng)
-        found.append(DetectedElement(box, _role(e.role, mistakes, rng), _states(e, mistakes, rng), rng.uniform(0.3, 1)))
+        found.append(
+            DetectedElement(box, _role(e.role, mistakes, rng), _states(e, mistakes, rng), rng.uniform(0.3, 1))
+        )
         pictures.append((box, i))
     found += [_invented(screen, rng) for _ in range(_how_many(len(found) * mistakes.spurious, rng))]
     fused = in_reading_order(fuse(found, _read_lines(screen, mistakes, rng)))
@@ -103,7 +150,10 @@ def _lines_of_elements(screen: RenderedScreen) -> list[tuple[tuple[int, int, int
         if not text or e.role in _HOLDERS:
             continue
         inner = held.setdefault(text, [])
-        if not any(e.box[0] <= (b[0] + b[2]) / 2 <= e.box[2] and e.box[1] <= (b[1] + b[3]) / 2 <= e.box[3] for b in inner):
+        if not any(
+            e.box[0] <= (b[0] + b[2]) / 2 <= e.box[2] and e.box[1] <= (b[1] + b[3]) / 2 <= e.box[3]
+            for b in inner
+        ):
             inner.append(e.box)
             lines.append((_inner(e), text))
     return lines
@@ -164,7 +214,10 @@ def _halves(line: ReadText) -> list[ReadText]:
     first, second = " ".join(words[:k]), " ".join(words[k:])
     cut = line.box.x1 + line.box.width * len(first) // max(1, len(line.text))
     b = line.box
-    return [ReadText(Box(b.x1, b.y1, cut, b.y2), first, line.score), ReadText(Box(cut + 3, b.y1, b.x2, b.y2), second, line.score)]
+    return [
+        ReadText(Box(b.x1, b.y1, cut, b.y2), first, line.score),
+        ReadText(Box(cut + 3, b.y1, b.x2, b.y2), second, line.score),
+    ]
 
 
 def _jittered(box: tuple[int, int, int, int], amount: float, rng: random.Random) -> Box:
@@ -196,9 +249,13 @@ def _how_many(expected: float, rng: random.Random) -> int:
 
 
 def _with_pictures(
-    elements: Sequence[UIElement], pictures: Sequence[tuple[Box, int]], vectors: NDArray[np.float32],
-    names: Sequence[str], mistakes: Mistakes, rng: random.Random,
-) -> Seen:  # fmt: skip
+    elements: Sequence[UIElement],
+    pictures: Sequence[tuple[Box, int]],
+    vectors: NDArray[np.float32],
+    names: Sequence[str],
+    mistakes: Mistakes,
+    rng: random.Random,
+) -> Seen:
     """Give elements the vector of the picture in their box, and the name that is read off it."""
     at = dict(pictures)
     icons = np.zeros((len(elements), vectors.shape[1]), np.float32)
@@ -214,8 +271,10 @@ def _with_pictures(
     return Seen(tuple(named), icons)
 
 
-def seen_targets(seen: Sequence[UIElement], truth: Sequence[RenderedElement], targets: Sequence[int]) -> set[int]:
-    """Return the seen elements at which a click hits one of the true targets: middles in each other's boxes."""
+def seen_targets(
+    seen: Sequence[UIElement], truth: Sequence[RenderedElement], targets: Sequence[int]
+) -> set[int]:
+    """Return the seen elements at which a click hits a true target: middles in each other's boxes."""
     found: set[int] = set()
     for target in targets:
         x1, y1, x2, y2 = truth[target].box

@@ -8,9 +8,12 @@ while it trains.
 from __future__ import annotations
 
 import argparse
+import copy
 import random
 import sys
+import threading
 import time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,13 +21,15 @@ from typing import Any
 import torch
 
 from grounding.networks.detector import TINY, DetectorNetwork, DetectorShape
-from grounding.training.detector_batches import SHAPES, SMOKE_SHAPES, Batch, BatchSource
+from grounding.training.detector_batches import SHAPES, SMOKE_SHAPES, BatchSource
 from grounding.training.detector_losses import LossWeights, losses
 from grounding.training.detector_scores import look_with, score
 from grounding.training.detector_truth import ImageCache, ScreenPool
 from grounding.training.run import Average, Run, warm_cosine
 
 # Real applications are what counts; pages and generated widgets bring variety and complete truth.
+# Averaging costs a pass over all weights.
+AVERAGE_EVERY = 4
 SHARES = {"apps": 0.4, "web": 0.3, "widgets": 0.2, "desktops": 0.1}
 
 
@@ -39,7 +44,7 @@ class Arguments:
     seed: int = 0
     learning_rate: float = 1.5e-3
     weight_decay: float = 0.03
-    average_decay: float = 0.998
+    average_decay: float = 0.995
     cache_bytes: int = 6_000_000_000
     validate_every: float = 300.0
     save_every: float = 120.0
@@ -51,25 +56,31 @@ class Arguments:
 
 @dataclass
 class _Trainer:
+    """The shared weights and what changes them; one step at a time."""
+
     arguments: Arguments
     network: DetectorNetwork
     average: Average
     optimizer: torch.optim.Optimizer
     run: Run
+    means: _Means = field(default_factory=lambda: _Means())
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def learn(self, batch: Batch) -> dict[str, torch.Tensor]:
+    def take_step(self, worker: DetectorNetwork, parts: dict[str, torch.Tensor]) -> None:
+        """Apply the gradients of one worker to the shared weights."""
         factor = warm_cosine(self.run.progress, self.run.step)
         for group in self.optimizer.param_groups:
             group["lr"] = self.arguments.learning_rate * factor
-        with torch.autocast("cpu", torch.bfloat16):
-            output = self.network(_as_input(batch.pictures))
-        parts = losses(output, batch, LossWeights())
-        self.optimizer.zero_grad(set_to_none=True)
-        sum(parts.values()).backward()
+        for shared, own in zip(self.network.parameters(), worker.parameters(), strict=True):
+            shared.grad, own.grad = own.grad, None
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 10.0)
         self.optimizer.step()
-        self.average.update(self.network)
-        return {name: part.detach() for name, part in parts.items()}
+        if self.run.step % AVERAGE_EVERY == 0:
+            self.average.update(self.network)
+        self.means.add(parts)
+        self.run.step += 1
+        if self.run.step % 100 == 0:
+            self.run.log(rate=self.arguments.learning_rate * factor, **self.means.take())
 
     def save(self) -> None:
         self.run.save(network=self.network, average=self.average, optimizer=self.optimizer)
@@ -87,7 +98,7 @@ class _Trainer:
 def train(arguments: Arguments) -> Path:
     """Train until the time is used up; return the run folder."""
     torch.manual_seed(arguments.seed)
-    torch.set_num_threads(arguments.threads)
+    torch.set_num_threads(1)
     trainer = _new_trainer(arguments)
     pool = ScreenPool(arguments.data, arguments.shares)
     print(f"{pool.refresh()} screens; training from step {trainer.run.step}", flush=True)
@@ -101,21 +112,52 @@ def train(arguments: Arguments) -> Path:
 
 
 def _work(trainer: _Trainer, source: BatchSource, pool: ScreenPool) -> None:
-    arguments, run, sums = trainer.arguments, trainer.run, _Means()
-    batches = source.ahead()
-    next_save = time.monotonic() + arguments.save_every
-    next_check = time.monotonic() + arguments.validate_every
-    for step in run.steps(arguments.steps):
-        sums.add(trainer.learn(next(batches)))
-        if step % 50 == 49:
-            run.log(rate=trainer.optimizer.param_groups[0]["lr"], **sums.take())
-        if time.monotonic() > next_save:
-            trainer.save()
-            next_save = time.monotonic() + arguments.save_every
-        if time.monotonic() > next_check:
-            trainer.validate(pool)
+    """Let every worker learn until the time is used up; meanwhile save and validate now and then."""
+    arguments, stop = trainer.arguments, threading.Event()
+    with ThreadPoolExecutor(arguments.threads) as workers:
+        running = [workers.submit(_learn, trainer, source, stop) for _ in range(arguments.threads)]
+        try:
             next_check = time.monotonic() + arguments.validate_every
-    batches.close()  # type: ignore[attr-defined]
+            while not any(w.done() for w in running):
+                wait(running, arguments.save_every, FIRST_COMPLETED)
+                with trainer.lock:
+                    trainer.save()
+                if time.monotonic() > next_check:
+                    trainer.validate(pool)
+                    next_check = time.monotonic() + arguments.validate_every
+        finally:
+            stop.set()
+        for worker in running:
+            worker.result()
+
+
+def _learn(trainer: _Trainer, source: BatchSource, stop: threading.Event) -> None:
+    """Take steps on the shared weights, without waiting for other workers (as in Hogwild, Niu et al. 2011).
+
+    A core each with its own batch: on a shared machine a step split over cores waits for the slowest.
+    """
+    torch.set_num_threads(1)
+    own = _worker_of(trainer.network)
+    while not stop.is_set() and trainer.run.progress < 1.0:
+        if trainer.arguments.steps is not None and trainer.run.step >= trainer.arguments.steps:
+            break
+        batch = source.batch()
+        with torch.autocast("cpu", torch.bfloat16):
+            output = own(_as_input(batch.pictures))
+        parts = losses(output, batch, LossWeights())
+        sum(parts.values()).backward()
+        with trainer.lock:
+            trainer.take_step(own, {name: part.detach() for name, part in parts.items()})
+
+
+def _worker_of(network: DetectorNetwork) -> DetectorNetwork:
+    """Return a copy with the same weights in the same memory, but gradients of its own."""
+    worker = copy.deepcopy(network)
+    for own, shared in zip(worker.parameters(), network.parameters(), strict=True):
+        own.data = shared.data
+    for own, shared in zip(worker.buffers(), network.buffers(), strict=True):
+        own.data = shared.data
+    return worker.train()
 
 
 class _Means:

@@ -12,9 +12,10 @@ import cv2
 import numpy as np
 import torch
 
+from grounding.data.icons.bank import PhraseBank
 from grounding.data.icons.letters import pieces_of_text
 from grounding.data.icons.packed import IconLibrary
-from grounding.data.icons.pairs import Batch, PairMaker
+from grounding.data.icons.pairs import Batch, PairMaker, relations
 from grounding.data.icons.retrieval import HELD_OUT, Retrieval, retrieval_of
 from grounding.data.icons.scenes import ScenePainter
 from grounding.embedded.icons import SIZE, ids_of
@@ -27,7 +28,8 @@ class Arguments:
     """What the training is told.
 
     ``data`` is a folder made by ``grounding.data icons``; ``minutes`` counts wall time over all sessions;
-    ``batch`` is the number of icons that compete in a step; ``rate`` the highest learning rate;
+    ``batch`` is the number of icons in a step; ``rate`` the highest learning rate; ``word_steps``
+    the steps that words learn alone; ``bank`` the number of phrases that compete for every icon;
     ``everything`` also learns from the held-out sets (then there is nothing left to measure on).
     """
 
@@ -35,41 +37,87 @@ class Arguments:
     out: Path
     minutes: float = 50.0
     threads: int = 1
-    batch: int = 512
-    rate: float = 2e-3
+    batch: int = 256
+    rate: float = 3e-3
+    word_steps: int = 300
+    bank: int = 5000
     seed: int = 1
     everything: bool = False
     smoke: bool = False
 
 
 def train(arguments: Arguments) -> IconModel:
-    """Train until the time is up, measuring and saving on the way; return the averaged model."""
+    """Train until the time is up, measuring and saving on the way; return the averaged model.
+
+    The words learn first, from one another: phrases of the same icon belong together. Then the icons learn
+    to be told by all usual phrases at once (a softmax over the bank of them), while words go on slowly.
+    """
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
     cv2.setNumThreads(1)
     model = new_model()
-    optimiser = torch.optim.AdamW(model.parameters(), lr=arguments.rate, weight_decay=0.02, betas=(0.9, 0.98))
-    average = Average(model, 0.998)
-    run = Run(arguments.out, 0.2 if arguments.smoke else arguments.minutes)
-    run.resume(model=model, optimiser=optimiser, average=average)
+    optimiser = _optimiser(model, arguments.rate)
+    average = Average(model, 0.995)
+    run = Run(arguments.out, 10.0 if arguments.smoke else arguments.minutes)
+    resumed = run.resume(model=model, optimiser=optimiser, average=average)
     library = IconLibrary.open(arguments.data)
     pairs = _pairs(library, arguments, run.step)
+    if not resumed:
+        learn_words(model, pairs, 4 if arguments.smoke else arguments.word_steps)
+        average = Average(model, 0.995)
+        run.save(model=model, optimiser=optimiser, average=average)
+    bank = PhraseBank(*pairs.weighted(), most=50 if arguments.smoke else arguments.bank)
     tests = retrieval_of(library, 60 if arguments.smoke else 400)
-    every = 4 if arguments.smoke else 250
+    every = 4 if arguments.smoke else 150
     losses: list[float] = []
     for step in run.steps(8 if arguments.smoke else None):
+        factor = warm_cosine(run.progress, step, warm_steps=60)
         for group in optimiser.param_groups:
-            group["lr"] = arguments.rate * warm_cosine(run.progress, step)
-        losses.append(_step(model, optimiser, pairs.make(arguments.batch)))
+            group["lr"] = group["top"] * factor
+        if not losses or step % 50 == 0:
+            told = _bank_vectors(model, bank)
+        batch = pairs.make(64 if arguments.smoke else arguments.batch)
+        losses.append(_step(model, optimiser, batch, bank, told))
         average.update(model)
         if (step + 1) % every == 0:
             figures = measure(average.module, tests)
-            run.log(loss=float(np.mean(losses)), scale=float(model.scale.exp()), **figures)
+            run.log(loss=float(np.mean(losses)), scale=float(model.scale.detach().exp()), **figures)
             losses.clear()
             run.save(model=model, optimiser=optimiser, average=average)
     run.save(model=model, optimiser=optimiser, average=average)
     trained: IconModel = average.module
     return trained
+
+
+def learn_words(model: IconModel, pairs: PairMaker, steps: int) -> None:
+    """Bring phrases together that are said of the same icons."""
+    optimiser = torch.optim.AdamW([*model.words.parameters(), model.scale], lr=3e-3, weight_decay=0.01)
+    for step in range(steps):
+        for group in optimiser.param_groups:
+            group["lr"] = 4e-3 * warm_cosine(step / steps, step, warm_steps=50, floor=0.1)
+        words, one, other = pairs.phrases(512)
+        positive, ignored = (torch.from_numpy(flags) for flags in relations(words, other))
+        vectors = [model.words(torch.from_numpy(ids_of(phrases))) for phrases in (one, other)]
+        loss = contrastive_loss(model.scores(*vectors), positive, ignored)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        if step % 100 == 0:
+            print(f"words: step {step}  loss {float(loss.detach()):.3f}", flush=True)
+
+
+def _optimiser(model: IconModel, rate: float) -> torch.optim.Optimizer:
+    groups = [
+        {"params": [*model.icons.parameters(), model.scale], "top": rate},
+        {"params": [*model.words.parameters()], "top": 0.3 * rate},
+    ]
+    return torch.optim.AdamW(groups, lr=rate, weight_decay=0.02, betas=(0.9, 0.98))
+
+
+@torch.no_grad()
+def _bank_vectors(model: IconModel, bank: PhraseBank) -> torch.Tensor:
+    parts = [bank.phrases[i : i + 512] for i in range(0, len(bank.phrases), 512)]
+    return torch.cat([model.words(torch.from_numpy(ids_of(part))) for part in parts])
 
 
 def new_model() -> IconModel:
@@ -93,12 +141,19 @@ def _vectors(model: IconModel, test: Retrieval) -> tuple[np.ndarray, np.ndarray]
     return torch.cat(icons).numpy(), words.numpy()
 
 
-def _step(model: IconModel, optimiser: torch.optim.Optimizer, batch: Batch) -> float:
+def _step(
+    model: IconModel, optimiser: torch.optim.Optimizer, batch: Batch, bank: PhraseBank, told: torch.Tensor
+) -> float:
     model.train()
     with torch.autocast("cpu", torch.bfloat16):
-        scores = model(torch.from_numpy(batch.crops), torch.from_numpy(ids_of(batch.phrases)))
+        icons = model.icons(torch.from_numpy(batch.crops))
+    words = model.words(torch.from_numpy(ids_of(batch.phrases)))
     positive, ignored = torch.from_numpy(batch.positive), torch.from_numpy(batch.ignored)
-    loss = contrastive_loss(scores, positive, ignored)
+    within = contrastive_loss(model.scores(icons, words), positive, ignored)
+    shares, unclear = (torch.from_numpy(values) for values in bank.targets(batch.words))
+    scores = model.scores(icons, told).masked_fill(unclear, -1e4)
+    overall = -(torch.log_softmax(scores, 1) * shares).sum(1).mean()
+    loss = overall + 0.5 * within
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -124,8 +179,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=50.0)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=512)
-    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--word-steps", type=int, default=300)
+    parser.add_argument("--bank", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--everything", action="store_true")
     parser.add_argument("--smoke", action="store_true")

@@ -10,7 +10,7 @@ import argparse
 import queue
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from grounding.embedded.reader import SLOTS, LineReader, Place
 from grounding.networks.reader import BestCharacters, LineNetwork
 from grounding.training import exporting
 from grounding.training.line_batches import Batch, cropped, endless
+from grounding.training.orthogonal import Muon
 from grounding.training.reading_scores import ReadingScore, by_group, scored, size_group
 from grounding.training.run import Average, Run, warm_cosine
 
@@ -41,10 +42,10 @@ class Arguments:
     out: Path
     minutes: float = 60.0
     threads: int = 1
-    strips: int = 8
-    rate: float = 2e-3
+    strips: int = 6
+    rate: float = 2.5e-3
     seed: int = 0
-    evaluate_every: float = 240.0
+    evaluate_every: float = 300.0
     most_steps: int | None = None
     check_lines: int = 800
 
@@ -55,24 +56,24 @@ def train(arguments: Arguments) -> Run:
     torch.set_num_threads(arguments.threads)
     run = Run(arguments.out, arguments.minutes)
     network = LineNetwork(len(characters()) + 1).to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(_parameter_groups(network), lr=arguments.rate, betas=(0.9, 0.98))
-    average = Average(network)
-    run.resume(network=network, optimiser=optimiser, average=average)
+    average = Average(network, decay=0.995)
+    optimisers = _optimisers(network)
+    parts = {"network": network, "average": average, **optimisers}
+    run.resume(**parts)
     batches = _ahead(endless(arguments.data, arguments.strips, arguments.seed + run.step))
     evaluated, losses = run.seconds, []
     for step in run.steps(arguments.most_steps):
-        for group in optimiser.param_groups:
-            group["lr"] = arguments.rate * warm_cosine(run.progress, step, 300)
-        losses.append(_learn(network, optimiser, next(batches)))
+        rate = arguments.rate * warm_cosine(run.progress, step, 300)
+        losses.append(_learn(network, optimisers.values(), next(batches), rate))
         average.update(network)
         if step % 50 == 0:
-            run.log(loss=float(np.mean(losses)), rate=optimiser.param_groups[0]["lr"])
+            run.log(loss=float(np.mean(losses)), rate=rate)
             losses = []
         if run.seconds - evaluated > arguments.evaluate_every:
-            run.save(network=network, optimiser=optimiser, average=average)
+            run.save(**parts)
             _report(run, average.module, arguments)
             evaluated = run.seconds
-    run.save(network=network, optimiser=optimiser, average=average)
+    run.save(**parts)
     _report(run, average.module, arguments)
     return run
 
@@ -90,23 +91,33 @@ def _ahead(batches: Iterator[Batch], depth: int = 4) -> Iterator[Batch]:
         yield made.get()
 
 
-def _parameter_groups(network: nn.Module) -> list[dict[str, Any]]:
-    # Norms and biases are not decayed.
-    weights = [p for p in network.parameters() if p.ndim > 1]
-    others = [p for p in network.parameters() if p.ndim <= 1]
-    return [{"params": weights, "weight_decay": 0.02}, {"params": others, "weight_decay": 0.0}]
+def _optimisers(network: LineNetwork) -> dict[str, torch.optim.Optimizer]:
+    """Muon for the hidden convolutions; AdamW for the first and the last layer, norms and biases."""
+    first, last = network.stem[0], network.head
+    outer = {id(p) for part in (first, last) for p in part.parameters()}
+    hidden = [p for p in network.parameters() if p.ndim == 4 and id(p) not in outer]
+    inside = {id(p) for p in hidden}
+    others = [p for p in network.parameters() if id(p) not in inside]
+    # Orthogonal steps bear twice the rate.
+    plain = [{"params": others, "share": 0.5}]
+    return {"muon": Muon(hidden), "adam": torch.optim.AdamW(plain, betas=(0.9, 0.98), weight_decay=0.01)}
 
 
-def _learn(network: nn.Module, optimiser: torch.optim.Optimizer, batch: Batch) -> float:
+def _learn(
+    network: nn.Module, optimisers: Iterable[torch.optim.Optimizer], batch: Batch, rate: float
+) -> float:
     network.train()
     strips = batch.strips.to(memory_format=torch.channels_last)
     with torch.autocast("cpu", torch.bfloat16):
         logits = network(strips)
     loss = ctc_loss(logits.float(), batch.places, batch.targets)
-    optimiser.zero_grad(set_to_none=True)
+    network.zero_grad(set_to_none=True)
     loss.backward()
     nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-    optimiser.step()
+    for optimiser in optimisers:
+        for group in optimiser.param_groups:
+            group["lr"] = rate * group.get("share", 1.0)
+        optimiser.step()
     return float(loss.detach())
 
 
@@ -244,8 +255,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=Path("runs/reader"))
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--strips", type=int, default=8)
-    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--strips", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--check-lines", type=int, default=800)
     parser.add_argument("--install", action="store_true", help="export and install after training")

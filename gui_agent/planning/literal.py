@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from gui_agent.expectation import AllOf, AnyOf, Expectation, WindowOpens
 from gui_agent.planning.commands import If, Repeat, Sentence, Verify, WaitSeconds, WaitUntil
-from gui_agent.planning.language import parse_task
 from gui_agent.planning.primitives import look_for
 from gui_agent.planning.routines import routine_for
 from gui_agent.planning.situation import Ledger, Routine, Situation
+from gui_agent.planning.understanding import InstructionReader, understand
 from gui_agent.screen_text import fold
 from gui_agent.types import Observation, Plan, PlannedAction, Step
 
@@ -19,10 +19,16 @@ CONDITION_PATIENCE = 2.0
 
 
 class LiteralPlanner:
-    """Works through the sentences of one task at a time; raises `NotUnderstood` for others."""
+    """Works through the sentences of one task at a time; raises `NotUnderstood` for others.
 
-    def __init__(self, check: Callable[[Expectation, Observation], bool]) -> None:
+    ``reader``, where there is one, is asked about sentences outside the step language.
+    """
+
+    def __init__(
+        self, check: Callable[[Expectation, Observation], bool], reader: InstructionReader | None = None
+    ) -> None:
         self._check = check
+        self._reader = reader
         self._plan: Plan | None = None
         self._routine: Routine | None = None
         self._ledger = Ledger()
@@ -43,7 +49,7 @@ class LiteralPlanner:
         return replace(planned, subgoal=cursor)
 
     def _begin(self, task: str, situation: Situation) -> PlannedAction:
-        sentences = parse_task(task)
+        sentences = understand(task, self._reader)
         self._plan = Plan(tuple(s.source for s in sentences))
         self._routine = self._work_through(sentences, situation)
         return next(self._routine)

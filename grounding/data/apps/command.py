@@ -1,23 +1,27 @@
-"""``python -m grounding.data apps``: render installed applications, or read the lines of what was rendered."""
+"""``python -m grounding.data apps``: render installed applications, or read the lines on their screens."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import logging
+import signal
+import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import cv2
 
 from grounding.data.apps.catalogue import Program, load_programs
-from grounding.data.apps.desk import DeskFailed
 from grounding.data.apps.shoot import Launch, Shot, is_sane, shots
 from grounding.data.held_out import split_of
 from grounding.data.sample import RenderedScreen, write_screens
 
 _DONE_FILE = "launches.jsonl"
+_MOST_TRIES = 2
 _logger = logging.getLogger(__name__)
 
 
@@ -32,6 +36,8 @@ def main(arguments: list[str]) -> int:
     if options.out is None:
         _logger.error("--out or --lines is needed")
         return 2
+    # So that the display and the programs of the launch under way are ended too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     end = time.monotonic() + 60 * options.minutes
     done = _done(options.out)
     for launch in _launches(options):
@@ -58,7 +64,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _launches(options: argparse.Namespace) -> Iterator[Launch]:
     for seed in range(options.seed, options.seed + options.count):
-        for program in load_programs():
+        programs = list(load_programs())
+        Random(seed).shuffle(programs)
+        # Toolkits take turns, so that a run that is cut short has seen all of them.
+        ranks = {p.name: [q.name for q in programs if q.toolkit == p.toolkit].index(p.name) for p in programs}
+        programs.sort(key=lambda p: ranks[p.name])
+        for program in programs:
             if program.is_installed() and _is_wanted(program, options.only):
                 yield Launch(program, seed)
 
@@ -68,21 +79,26 @@ def _is_wanted(program: Program, only: list[str]) -> bool:
 
 
 def _done(out: Path) -> set[str]:
+    """Return the launches that gave screens, or failed often enough."""
     file = out / _DONE_FILE
-    return {json.loads(line)["key"] for line in file.read_text().splitlines()} if file.exists() else set()
+    entries = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    tries = Counter(entry["key"] for entry in entries)
+    return {e["key"] for e in entries if e["screens"] or tries[e["key"]] >= _MOST_TRIES}
 
 
 def _render(launch: Launch, out: Path, seconds: float) -> None:
     """Write the screens of one launch, and that it was done, whatever came of it."""
     start, count, error = time.monotonic(), 0, ""
     (out / "images").mkdir(parents=True, exist_ok=True)
+    # Screens of a launch that was cut short stay good: go on with the next number.
+    first = len(list((out / "images").glob(f"{launch.key}-*.png")))
     try:
         for shot in shots(launch, out / "noise.log", seconds=seconds):
             if is_sane(shot):
-                _write(launch, shot, count, out)
+                _write(launch, shot, first + count, out)
                 count += 1
-    except (DeskFailed, OSError) as problem:
-        error = str(problem)
+    except Exception as problem:  # one program must not end a run over all of them
+        error = f"{type(problem).__name__}: {problem}"
     took = round(time.monotonic() - start, 1)
     with (out / _DONE_FILE).open("a", encoding="utf-8") as file:
         file.write(json.dumps({"key": launch.key, "screens": count, "seconds": took, "error": error}) + "\n")

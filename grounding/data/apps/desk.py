@@ -56,12 +56,17 @@ class Desk:
         """Return what is on the screen now (BGR)."""
         return read_frame(self.screen_file)
 
+    def glance(self) -> Image:
+        """Return a sparse copy of what is on the screen now."""
+        return glance(self.screen_file)
+
 
 @contextmanager
 def open_desk(look: Look, as_root: bool, fill: Callable[[Path], None], log: Path) -> Iterator[Desk]:
     """Start a desktop of the look's size, and end all its processes at the end. Raises `DeskFailed`.
 
-    ``fill`` writes files into the new home folder. Programs run as an ordinary user without network where this process is root, unless ``as_root``.
+    ``fill`` writes files into the new home folder. Programs run without network, and as an ordinary user
+    where this process is root, unless ``as_root``.
     """
     folder = Path(tempfile.mkdtemp(prefix="desk-"))
     server = session = None
@@ -104,12 +109,18 @@ def _start_server(look: Look, folder: Path, noise: IO[str]) -> tuple[subprocess.
     return server, f":{number}"
 
 
-def _start_session(display: str, home: Path, runtime: Path, as_root: bool, noise: IO[str]) -> subprocess.Popen[str]:
+def _start_session(
+    display: str, home: Path, runtime: Path, as_root: bool, noise: IO[str]
+) -> subprocess.Popen[str]:
     is_root = os.geteuid() == 0
     namespaces = ["unshare", "--net", "--pid", "--fork", "--mount-proc", "--kill-child"]
     if not is_root:
         namespaces.insert(1, "--map-current-user")
-    drop = ["setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups"] if is_root and not as_root else []
+    drop = (
+        ["setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups"]
+        if is_root and not as_root
+        else []
+    )
     env = {
         "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/games",
         "DISPLAY": display,
@@ -145,11 +156,21 @@ def _end(process: subprocess.Popen[str]) -> None:
         process.wait()
 
 
+def glance(file: Path) -> Image:
+    """Return every third row and eighth column of the picture: enough to see whether it moves."""
+    return np.array(_pixels(file)[::3, ::8, :3])
+
+
 def read_frame(file: Path) -> Image:
     """Return the picture in an XWD file as Xvfb maps it (32 bits a pixel, any header size)."""
+    return np.ascontiguousarray(_pixels(file)[:, :, :3])
+
+
+def _pixels(file: Path) -> Image:
     data = np.memmap(file, dtype=np.uint8, mode="r")
     header = data[:100].view(">u4")
     start = int(header[0]) + 12 * int(header[19])
     width, height, stride = int(header[4]), int(header[5]), int(header[12])
     rows = data[start : start + stride * height].reshape(height, stride)
-    return np.ascontiguousarray(rows[:, : 4 * width].reshape(height, width, 4)[:, :, :3])
+    pixels: Image = rows[:, : 4 * width].reshape(height, width, 4)
+    return pixels

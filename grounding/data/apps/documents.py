@@ -10,11 +10,51 @@ from random import Random
 import cv2
 import numpy as np
 
-_WORDS = (
-    "garden invoice meeting budget window report river holiday project kitchen station market letter winter "
-    "summer planning travel music history recipe picture delivery notes office school weather computer paper "
-    "bridge forest morning evening team client order price quality green silver quiet open early modern"
-).split()
+_WORDS = [
+    "garden",
+    "invoice",
+    "meeting",
+    "budget",
+    "window",
+    "report",
+    "river",
+    "holiday",
+    "project",
+    "kitchen",
+    "station",
+    "market",
+    "letter",
+    "winter",
+    "summer",
+    "planning",
+    "travel",
+    "music",
+    "history",
+    "recipe",
+    "picture",
+    "delivery",
+    "notes",
+    "office",
+    "school",
+    "weather",
+    "computer",
+    "paper",
+    "bridge",
+    "forest",
+    "morning",
+    "evening",
+    "team",
+    "client",
+    "order",
+    "price",
+    "quality",
+    "green",
+    "silver",
+    "quiet",
+    "open",
+    "early",
+    "modern",
+]
 
 
 def sentence(random: Random, words: int = 9) -> str:
@@ -46,7 +86,9 @@ def write_documents(home: Path, seed: int) -> None:
 
 
 def _source(random: Random) -> str:
-    body = "\n".join(f'    printf("{random.choice(_WORDS)} %d\\n", {random.randint(1, 99)});' for _ in range(12))
+    body = "\n".join(
+        f'    printf("{random.choice(_WORDS)} %d\\n", {random.randint(1, 99)});' for _ in range(12)
+    )
     return f"#include <stdio.h>\n\n/* {sentence(random)} */\nint main(void)\n{{\n{body}\n    return 0;\n}}\n"
 
 
@@ -54,14 +96,17 @@ def _page(random: Random) -> str:
     links = "".join(f'<li><a href="#{w}">{w.capitalize()}</a></li>' for w in random.sample(_WORDS, 5))
     texts = "".join(f"<p>{sentence(random, 16)} {sentence(random, 12)}</p>" for _ in range(4))
     return (
-        f"<!DOCTYPE html><title>{sentence(random, 3)}</title><h1>{sentence(random, 4)}</h1><ul>{links}</ul>{texts}"
+        f"<!DOCTYPE html><title>{sentence(random, 3)}</title><h1>{sentence(random, 4)}</h1>"
+        f"<ul>{links}</ul>{texts}"
         "<form><label>Name <input name=n></label> <label><input type=checkbox checked> Remember me</label> "
         "<select><option>Monthly<option>Weekly</select> <button>Send</button></form>"
     )
 
 
 def _table(random: Random) -> str:
-    rows = [f"{random.choice(_WORDS)},{random.randint(1, 40)},{random.uniform(2, 900):.2f}" for _ in range(24)]
+    rows = [
+        f"{random.choice(_WORDS)},{random.randint(1, 40)},{random.uniform(2, 900):.2f}" for _ in range(24)
+    ]
     return "Item,Count,Price\n" + "\n".join(rows) + "\n"
 
 
@@ -95,5 +140,6 @@ def _database(file: Path, random: Random) -> None:
         base.execute("CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, price REAL)")
         base.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, product INTEGER, count INTEGER)")
         for number in range(20):
-            base.execute("INSERT INTO products VALUES (?, ?, ?)", (number, random.choice(_WORDS), random.randint(1, 90)))
+            row = (number, random.choice(_WORDS), random.randint(1, 90))
+            base.execute("INSERT INTO products VALUES (?, ?, ?)", row)
     base.close()

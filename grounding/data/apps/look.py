@@ -57,7 +57,7 @@ def choose_look(program: Program, random: Random) -> Look:
     factor, dpi = _scale(program.toolkit, random)
     screens = [s for s in _SCREENS if factor < 1.5 or s[0] >= 1600]
     return Look(
-        theme=random.choice(_installed(_THEMES, "gtk-3.0/gtk.css") or ["Adwaita"]),
+        theme=random.choice(_themes(program.toolkit)),
         icons=random.choice(_installed(_ICONS, "index.theme", _NO_ICONS)),
         font=f"{random.choice(_FONTS)} {random.choice((9, 10, 10, 11, 11, 12))}",
         factor=factor,
@@ -65,7 +65,9 @@ def choose_look(program: Program, random: Random) -> Look:
         screen=random.choice(screens),
         frame_theme=random.choice(_installed(_THEMES, "openbox-3/themerc") or ["Clearlooks"]),
         background=random.choice(_BACKGROUNDS),
-        style=random.choice(("Fusion", "Fusion", "Breeze", "adwaita", "adwaita-dark", "Windows", "plastique", "cleanlooks")),
+        style=random.choice(
+            ("Fusion", "Fusion", "Breeze", "adwaita", "adwaita-dark", "Windows", "plastique", "cleanlooks")
+        ),
         palette=random.choice(("", "airy", "darker", "dusk", "ia_ora", "sand", "simple", "waves")),
         arrangement=random.choice(("as it comes", "as it comes", "maximised", "placed")),
         quirk=random.random(),
@@ -85,6 +87,12 @@ def _scale(toolkit: Toolkit, random: Random) -> tuple[float, int]:
         case "Swing":
             options = [(1.0, 96)]
     return random.choice(options)
+
+
+def _themes(toolkit: Toolkit) -> list[str]:
+    found = _installed(_THEMES, "gtk-3.0/gtk.css") or ["Adwaita"]
+    # LibreOffice paints fields black in Materia.
+    return [name for name in found if toolkit != "LibreOffice" or not name.startswith("Materia")]
 
 
 def _installed(folder: Path, mark: str, without: frozenset[str] | set[str] = frozenset()) -> list[str]:

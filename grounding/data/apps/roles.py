@@ -11,21 +11,23 @@ _ROLES: dict[str, Role] = {
     "label": "text", "static": "text", "heading": "text", "paragraph": "text", "caption": "text",
     "accelerator label": "text", "section": "text", "block quote": "text", "description value": "text",
     "push button": "button", "toggle button": "button", "push button menu": "button", "button": "button",
-    "entry": "field", "password text": "field", "text": "field", "date editor": "field", "autocomplete": "field",
-    "editbar": "field", "terminal": "document", "document frame": "document", "document web": "document",
-    "document text": "document", "document spreadsheet": "document", "document presentation": "document",
-    "html container": "document",
-    "check box": "checkbox", "radio button": "radio", "switch": "switch", "page tab": "tab",
-    "menu": "menu", "menu item": "menu item", "check menu item": "menu item", "radio menu item": "menu item",
-    "link": "link", "list item": "list item", "tree item": "tree item", "table cell": "cell", "cell": "cell",
-    "table row": "list item", "table column header": "column header", "column header": "column header",
-    "table row header": "cell", "row header": "cell", "combo box": "combo box", "slider": "slider",
-    "spin button": "spin box", "spin box": "spin box", "dial": "slider", "scroll bar": "scroll bar", "icon": "icon",
-    "image": "image", "graphic": "image", "canvas": "image", "drawing area": "image", "desktop icon": "icon",
-    "frame": "window", "window": "window", "dialog": "dialog", "alert": "dialog", "file chooser": "dialog",
+    "entry": "field", "password text": "field", "text": "field", "date editor": "field",
+    "autocomplete": "field", "editbar": "field", "terminal": "document", "document frame": "document",
+    "document web": "document", "document text": "document", "document spreadsheet": "document",
+    "document presentation": "document", "html container": "document", "check box": "checkbox",
+    "radio button": "radio", "switch": "switch", "page tab": "tab", "menu": "menu",
+    "menu item": "menu item", "check menu item": "menu item", "radio menu item": "menu item",
+    "link": "link", "list item": "list item", "tree item": "tree item", "table cell": "cell",
+    "cell": "cell", "table row": "list item", "table column header": "column header",
+    "column header": "column header", "table row header": "cell", "row header": "cell",
+    "combo box": "combo box", "slider": "slider", "spin button": "spin box", "spin box": "spin box",
+    "dial": "slider", "scroll bar": "scroll bar", "icon": "icon", "image": "image", "graphic": "image",
+    "canvas": "image", "drawing area": "image", "desktop icon": "icon", "frame": "window",
+    "window": "window", "dialog": "dialog", "alert": "dialog", "file chooser": "dialog",
     "color chooser": "dialog", "font chooser": "dialog",
 }  # fmt: skip
 _BIGGEST_ICON = 52
+_EMBEDDED = "\ufffc"
 _TREES = ("tree", "tree table")
 
 
@@ -37,7 +39,13 @@ def role_of(node: Node, parent_role: str, in_popup: bool, scale: float = 1.0) ->
     match role:
         case "button" if _is_switch(node, width, height):
             return "switch"
-        case "field" if "editable" not in node.states and "multi_line" not in node.states and height < 40 * scale:
+        case "checkbox" if _is_tool_button(node, width, height, scale):
+            return "button"
+        case "text" if node.role == "section" and (not node.text.strip() or _EMBEDDED in node.text):
+            return None
+        case "field" if (
+            "editable" not in node.states and "multi_line" not in node.states and height < 40 * scale
+        ):
             return "text" if parent_role != "spin button" else None
         case "field" if "multi_line" in node.states and height > 60 * scale:
             return "document"
@@ -53,10 +61,17 @@ def role_of(node: Node, parent_role: str, in_popup: bool, scale: float = 1.0) ->
             return role
 
 
+def _is_tool_button(node: Node, width: int, height: int, scale: float) -> bool:
+    """Return whether a Qt "check box" is a button that stays down."""
+    return node.kit.startswith("Qt") and (height > 34 * scale or (node.name != "" and width < 1.6 * height))
+
+
 def _is_switch(node: Node, width: int, height: int) -> bool:
     if node.role != "toggle button":
         return False
-    return node.name.startswith("GtkSwitch") or node.action == "toggle" and 1.4 <= width / max(1, height) <= 3.2
+    return node.name.startswith("GtkSwitch") or (
+        node.action == "toggle" and 1.1 <= width / max(1, height) <= 3.2
+    )
 
 
 def states_of(node: Node, role: Role) -> tuple[State, ...]:
@@ -67,20 +82,22 @@ def states_of(node: Node, role: Role) -> tuple[State, ...]:
         "selected": lambda: "selected" in node.states and role in _SELECTED,
         "focused": lambda: "focused" in node.states,
         "disabled": lambda: not {"sensitive", "enabled"} & node.states and role in _DISABLED,
-        "expanded": lambda: "expanded" in node.states and role in ("tree item", "combo box", "button", "cell"),
+        "expanded": lambda: (
+            "expanded" in node.states and role in ("tree item", "combo box", "button", "cell")
+        ),
     }
     return tuple(state for state, test in tests.items() if test())
 
 
 _SELECTED = ("tab", "list item", "tree item", "cell", "menu", "menu item", "icon", "column header")
-_DISABLED = ("button", "field", "checkbox", "radio", "switch", "tab", "menu", "menu item", "combo box", "slider",
-             "spin box", "link", "text")  # fmt: skip
+_DISABLED = ("button", "field", "checkbox", "radio", "switch", "tab", "menu", "menu item", "combo box",
+             "slider", "spin box", "link", "text")  # fmt: skip
 
 
 def _can_be_checked(node: Node, role: Role) -> bool:
     if role in ("checkbox", "radio", "switch"):
         return True
-    return node.role in ("toggle button", "check menu item", "radio menu item") or (
+    return node.role in ("toggle button", "check box", "check menu item", "radio menu item") or (
         "checkable" in node.states and role in ("menu item", "button")
     )
 

@@ -52,7 +52,7 @@ def environment(program: Program, look: Look) -> dict[str, str]:
             env |= {"GTK_THEME": _gtk3_theme(look), "GDK_SCALE": str(int(look.factor))}
         case "GTK4":
             env |= {"GDK_SCALE": str(int(look.factor))}
-            env |= {"ADW_DISABLE_PORTAL": "1"}
+            env |= {"ADW_DISABLE_PORTAL": "1", "GSK_RENDERER": "cairo"}
             env |= {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark" if look.quirk < 0.4 else "default"}
             env |= {"ADW_DEBUG_HIGH_CONTRAST": "1"} if look.quirk > 0.93 else {}
         case "Qt5" | "Qt6":
@@ -143,7 +143,11 @@ def _qtct(version: str, look: Look) -> str:
     family, _, size = look.font.rpartition(" ")
     colours = f"/usr/share/{version}/colors/{look.palette}.conf"
     style = look.style if version == "qt5ct" else "Fusion"
-    font = f"{family},{size},-1,5,50,0,0,0,0,0" if version == "qt5ct" else f"{family},{size},-1,5,400,0,0,0,0,0,0,0,0,0,0,1"
+    font = (
+        f"{family},{size},-1,5,50,0,0,0,0,0"
+        if version == "qt5ct"
+        else f"{family},{size},-1,5,400,0,0,0,0,0,0,0,0,0,0,1"
+    )
     return (
         f"[Appearance]\nstyle={style}\nicon_theme={look.icons}\ncolor_scheme_path={colours}\n"
         f"custom_palette={'true' if look.palette else 'false'}\nstandard_dialogs=default\n"

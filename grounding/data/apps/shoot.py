@@ -20,12 +20,14 @@ from grounding.data.apps.look import Look, choose_look
 from grounding.data.apps.settings import arguments, environment, write_settings
 from grounding.data.apps.tree import Scene, read_nodes
 from grounding.data.apps.walk import Step, View, next_step
-from grounding.data.apps.windows import Display, Window
+from grounding.data.apps.windows import Display, Window, owners
 from grounding.data.sample import RenderedElement
 
 _TRIES = 6
+_START_SECONDS = 28
 _SAME_SHARE = 0.015
 _MOVING_ROWS = 40
+_TOOLTIP_HEIGHT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +71,29 @@ class _Walk:
 
 
 def shots(launch: Launch, log: Path, most: int = 8, seconds: float = 40.0) -> Iterator[Shot]:
-    """Yield the distinct screens of a launch. Raises `DeskFailed` where the program does not come up."""
+    """Yield the distinct screens of a launch, clicking around for ``seconds``.
+
+    Raises `DeskFailed` where the program does not come up.
+    """
     program, look = launch.program, launch.look
 
     def fill(home: Path) -> None:
         write_documents(home, launch.seed)
         write_settings(program, look, home)
 
-    end = time.monotonic() + seconds + (20 if "time" in program.needs else 0)
     with open_desk(look, "root" in program.needs, fill, log) as desk:
         display = Display(desk.display)
         try:
             display.paint_background(look.background)
-            _start(desk, display, launch, end)
+            _start(desk, display, launch)
             _arrange(display, look, Random(f"place {launch.key}"))
+            end = time.monotonic() + seconds * (1.7 if "time" in program.needs else 1.0)
             yield from _walk(desk, display, launch, most, end)
         finally:
             display.close()
 
 
-def _start(desk: Desk, display: Display, launch: Launch, end: float) -> None:
+def _start(desk: Desk, display: Display, launch: Launch) -> None:
     """Start the program until it shows a window and registers: Qt 5 fails to in half of its launches."""
     program, look = launch.program, launch.look
     request = {
@@ -97,10 +102,12 @@ def _start(desk: Desk, display: Display, launch: Launch, end: float) -> None:
         "env": environment(program, look),
         "cwd": str(desk.home),
     }
+    slow = 2 if "time" in program.needs else 1
+    end = time.monotonic() + slow * _START_SECONDS
     time.sleep(0.3)
     for _ in range(_TRIES if program.toolkit == "Qt5" else 2):
         desk.ask(request)
-        patience = time.monotonic() + (25 if "time" in program.needs else 12)
+        patience = time.monotonic() + slow * 14
         mapped = 0.0
         while time.monotonic() < min(end, patience):
             time.sleep(0.25)
@@ -131,11 +138,11 @@ def _arrange(display: Display, look: Look, random: Random) -> None:
 def _settle(desk: Desk, seconds: float, still: float) -> None:
     """Wait until hardly anything has changed for ``still`` seconds, at most ``seconds``."""
     end = time.monotonic() + seconds
-    last, since = desk.picture(), time.monotonic()
+    last, since = desk.glance(), time.monotonic()
     while time.monotonic() < end:
-        time.sleep(0.08)
-        now = desk.picture()
-        if int((now != last).any(axis=(1, 2)).sum()) >= _MOVING_ROWS:
+        time.sleep(0.1)
+        now = desk.glance()
+        if int((now != last).any(axis=(1, 2)).sum()) >= _MOVING_ROWS // 3:
             since = time.monotonic()
         elif time.monotonic() - since >= still:
             return
@@ -146,13 +153,14 @@ def _walk(desk: Desk, display: Display, launch: Launch, most: int, end: float) -
     random = Random(f"walk {launch.key}")
     walk = _Walk()
     count = idle = 0
-    while count < most and idle < 5 and time.monotonic() < end:
+    patience = 12 if "time" in launch.program.needs else 5
+    while count < most and idle < patience and time.monotonic() < end:
         _settle(desk, 3.0, 0.4)
         shot = _look(desk, display, launch)
         if shot is None:
             idle += 1
             continue
-        if _is_new(shot.picture, walk.taken):
+        if _is_new(shot, walk.taken):
             walk.taken.append(shot.picture)
             count, idle = count + 1, 0
             yield shot
@@ -160,7 +168,10 @@ def _walk(desk: Desk, display: Display, launch: Launch, most: int, end: float) -
             idle += 1
         step = _choose(shot, walk, random, launch)
         if step is None:
-            return
+            # Perhaps only a splash screen so far.
+            idle += 1
+            time.sleep(1.0)
+            continue
         _do(step, display)
         if random.random() < 0.75 and shot.scene.windows[-1].kind == "window":
             # Away from buttons, so that not every screen carries a tooltip.
@@ -174,13 +185,26 @@ def _look(desk: Desk, display: Display, launch: Launch) -> Shot | None:
     after = desk.picture()
     if int((before != after).any(axis=(1, 2)).sum()) >= _MOVING_ROWS or not raw:
         return None
+    if len({node["program"] for node in raw}) > 1:
+        _send_away(windows, display)
+        return None
     nodes = read_nodes(raw, windows, launch.program.toolkit, launch.look.factor)
     scene = Scene(nodes, tuple(windows), launch.look.screen)
     return Shot(after, elements_of(scene, after, launch.look.scale), scene)
 
 
-def _is_new(picture: Image, taken: list[Image]) -> bool:
-    return all(float((picture != t).any(axis=2).mean()) > _SAME_SHARE for t in taken)
+def _send_away(windows: list[Window], display: Display) -> None:
+    """Close the window on top: it belongs to a browser or help reader that the program has started."""
+    clients = [w for w in windows if w.kind == "window"]
+    if len(clients) > 1:
+        display.close_window(clients[-1])
+        time.sleep(1.0)
+
+
+def _is_new(shot: Shot, taken: list[Image]) -> bool:
+    """Return whether a good part of what is covered by windows looks different from all screens before."""
+    covered = max(1, int((owners(list(shot.scene.windows), shot.scene.size) >= 0).sum()))
+    return all(float((shot.picture != t).any(axis=2).sum()) > _SAME_SHARE * covered for t in taken)
 
 
 def _choose(shot: Shot, walk: _Walk, random: Random, launch: Launch) -> Step | None:
@@ -190,7 +214,9 @@ def _choose(shot: Shot, walk: _Walk, random: Random, launch: Launch) -> Step | N
     top = windows[-1]
     clients = [w for w in windows if w.kind == "window"]
     view = View(
-        tuple(e for e in shot.elements if _lies_in(e, top)), top.kind == "popup", len(clients) > 1 or top.is_dialog
+        tuple(e for e in shot.elements if _lies_in(e, top)),
+        top.kind == "popup",
+        len(clients) > 1 or top.is_dialog,
     )
     place = f"{top.kind} {top.title} {len(windows)}"
     walk.stays = walk.stays + 1 if place == walk.place else 0
@@ -226,5 +252,14 @@ def _do(step: Step, display: Display) -> None:
 
 
 def is_sane(shot: Shot) -> bool:
-    """Return whether a screen has enough elements to learn from."""
-    return sum(1 for e in shot.elements if e.role not in ("window", "dialog")) >= 5 and bool(np.any(shot.picture))
+    """Return whether a screen has enough elements to learn from, in every window and popup."""
+    parts = [e for e in shot.elements if e.role not in ("window", "dialog")]
+    if len(parts) < 5 or not np.any(shot.picture):
+        return False
+    for window in shot.scene.windows:
+        _, y1, _, y2 = window.box
+        needed = 1 if window.kind == "popup" else 2
+        is_tooltip = window.kind == "popup" and y2 - y1 < _TOOLTIP_HEIGHT
+        if not is_tooltip and sum(_lies_in(e, window) for e in parts) < needed:
+            return False
+    return True

@@ -8,18 +8,26 @@ from random import Random
 from typing import Literal
 
 from grounding.data.sample import Bounds, RenderedElement
+from grounding.types import Role
 
 Move = Literal["click", "hover", "escape", "close"]
 
 _OPENS_DIALOG = re.compile(
-    r"(\.\.\.|…)$|prefer|setting|about|option|propert|configur|find|search|print|open|save as|new|shortcut|help", re.I
-)
-_DANGEROUS = re.compile(
-    r"quit|exit|close|delete|remove|shut|restart|log ?out|minimi|maximi|erase|format|kill|restore|window menu|full ?screen"
-    r"|end process|stop|apply|empty|report a|get involved|website|online",
+    r"(\.\.\.|…)$|prefer|setting|about|option|propert|configur|find|search|print|open|save as|new|shortcut",
     re.I,
 )
-_OPENS_POPUP = re.compile(r"menu|open|view|option|more|add|new|tool|prefer|search|find|about|help|settings", re.I)
+_DANGEROUS = re.compile(
+    r"quit|exit|close|delete|remove|shut|restart|log ?out|minimi|maximi|erase|kill|restore|window menu"
+    r"|full ?screen|end process|stop|apply|empty|report a|get involved|website|online",
+    re.I,
+)
+# These start a browser or help reader, which is another program.
+_LEAVES = re.compile(
+    r"^help\b|contents|documentation|manual|handbook|home ?page|web ?site|bug|donat|support|forum", re.I
+)
+_OPENS_POPUP = re.compile(
+    r"menu|open|view|option|more|add|new|tool|prefer|search|find|about|help|settings", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +77,33 @@ def _weight(element: RenderedElement, view: View, careful: bool) -> float:
     words = f"{element.text} {element.name}".strip()
     if "disabled" in element.state or _DANGEROUS.search(words):
         return 0.0
+    if element.role != "menu" and _LEAVES.search(words):
+        return 0.0
     match element.role:
-        case "menu":
-            return 3.0
         case "tab":
             return 0.0 if "selected" in element.state else 2.5
-        case "menu item":
-            return (3.0 if _OPENS_DIALOG.search(words) and not careful else 0.3) if view.has_popup else 2.0
-        case "combo box":
-            return 1.5
-        case "button" if not careful:
-            return 1.2 if _OPENS_POPUP.search(words) else 0.3
-        case "list item" | "tree item" if not view.has_popup:
-            return 0.25
-        case "checkbox" | "radio" | "switch" if not careful:
-            return 0.15
-        case "column header" | "cell":
-            return 0.02
-        case "field":
-            return 0.15
-        case _:
-            return 0.0
+        case "menu item" if view.has_popup:
+            return 3.0 if _OPENS_DIALOG.search(words) and not careful else 0.3
+        case "button":
+            return _button_weight(element, words, careful)
+        case "list item" | "tree item":
+            return 0.0 if view.has_popup else 0.25
+        case "checkbox" | "radio" | "switch":
+            return 0.0 if careful else 0.15
+        case role:
+            return _WEIGHTS.get(role, 0.0)
+
+
+def _button_weight(element: RenderedElement, words: str, careful: bool) -> float:
+    if "menu" in words.lower():
+        return 3.0
+    if careful:
+        return 0.0
+    if _OPENS_POPUP.search(words):
+        return 1.2
+    return 0.02 if len(element.text) == 1 else 0.2
+
+
+_WEIGHTS: dict[Role, float] = {
+    "menu": 3.0, "menu item": 2.0, "combo box": 1.5, "column header": 0.02, "cell": 0.02, "field": 0.15
+}  # fmt: skip

@@ -89,11 +89,20 @@ class Display:
 
     def place(self, window: Window, box: Bounds) -> None:
         flags = 1 | 0xF << 8 | 2 << 12
-        self._message(window.id, "_NET_MOVERESIZE_WINDOW", [flags, box[0], box[1], box[2] - box[0], box[3] - box[1]])
+        self._message(
+            window.id, "_NET_MOVERESIZE_WINDOW", [flags, box[0], box[1], box[2] - box[0], box[3] - box[1]]
+        )
 
     def paint_background(self, colour: str) -> None:
+        """Fill the screen behind all windows with ``colour`` ("#rrggbb"), for compositors too."""
+        screen = self._x.screen()
+        width, height = screen.width_in_pixels, screen.height_in_pixels
         pixel = int(colour[1:], 16)
-        self._root.change_attributes(background_pixel=pixel)
+        pixmap = self._root.create_pixmap(width, height, screen.root_depth)
+        pixmap.fill_rectangle(pixmap.create_gc(foreground=pixel), 0, 0, width, height)
+        for name in ("_XROOTPMAP_ID", "ESETROOT_PMAP_ID"):
+            self._root.change_property(self._x.get_atom(name), self._x.get_atom("PIXMAP"), 32, [pixmap.id])
+        self._root.change_attributes(background_pixmap=pixmap)
         self._root.clear_area()
         self._x.sync()
 
@@ -137,7 +146,12 @@ class Display:
         x, y = -place.x, -place.y
         if geometry.border_width and window.query_tree().parent.id == self._root.id:
             x, y = geometry.x, geometry.y
-        return x, y, x + geometry.width + 2 * geometry.border_width, y + geometry.height + 2 * geometry.border_width
+        return (
+            x,
+            y,
+            x + geometry.width + 2 * geometry.border_width,
+            y + geometry.height + 2 * geometry.border_width,
+        )
 
     def _popup(self, top: Any) -> Window | None:
         box = self._box(top)
@@ -170,9 +184,16 @@ class Display:
             return ()
         below = self._box(client)[1]
         bars = [w for w in top.query_tree().children if self._is_title_bar(w, below)]
-        parts = [self._box(p) for bar in bars[:1] for p in bar.query_tree().children if p.get_attributes().map_state == 2]
+        parts = [
+            self._box(p)
+            for bar in bars[:1]
+            for p in bar.query_tree().children
+            if p.get_attributes().map_state == 2
+        ]
         allowed = self._property(client, "_NET_WM_ALLOWED_ACTIONS")
-        can_maximise = allowed is not None and self._x.get_atom("_NET_WM_ACTION_MAXIMIZE_HORZ") in list(allowed)
+        can_maximise = allowed is not None and self._x.get_atom("_NET_WM_ACTION_MAXIMIZE_HORZ") in list(
+            allowed
+        )
         return name_decorations(parts, can_maximise)
 
     def _is_title_bar(self, window: Any, below: int) -> bool:

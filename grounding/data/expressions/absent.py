@@ -17,19 +17,88 @@ from grounding.data.expressions.words import ORDINALS
 _TOO_ALIKE = 74
 _OPPOSITES = dict(
     pair.split("/")
-    for pair in (
-        "enable/disable|disable/enable|undo/redo|redo/undo|left/right|right/left|in/out|out/in|open/close|"
-        "close/open|next/previous|previous/next|back/forward|up/down|down/up|add/remove|remove/add|"
-        "import/export|export/import|show/hide|hide/show|first/last|last/first|start/stop|stop/start|"
-        "new/old|old/new|select/deselect|lock/unlock|unlock/lock|install/uninstall|on/off|off/on|top/bottom|"
-        "minimum/maximum|maximum/minimum|increase/decrease|decrease/increase|before/after|after/before|"
-        "expand/collapse|collapse/expand|yes/no|all/none|horizontal/vertical|vertical/horizontal|day/night"
-    ).split("|")
+    for pair in [
+        "enable/disable",
+        "disable/enable",
+        "undo/redo",
+        "redo/undo",
+        "left/right",
+        "right/left",
+        "in/out",
+        "out/in",
+        "open/close",
+        "close/open",
+        "next/previous",
+        "previous/next",
+        "back/forward",
+        "up/down",
+        "down/up",
+        "add/remove",
+        "remove/add",
+        "import/export",
+        "export/import",
+        "show/hide",
+        "hide/show",
+        "first/last",
+        "last/first",
+        "start/stop",
+        "stop/start",
+        "new/old",
+        "old/new",
+        "select/deselect",
+        "lock/unlock",
+        "unlock/lock",
+        "install/uninstall",
+        "on/off",
+        "off/on",
+        "top/bottom",
+        "minimum/maximum",
+        "maximum/minimum",
+        "increase/decrease",
+        "decrease/increase",
+        "before/after",
+        "after/before",
+        "expand/collapse",
+        "collapse/expand",
+        "yes/no",
+        "all/none",
+        "horizontal/vertical",
+        "vertical/horizontal",
+        "day/night",
+    ]
 )
-_EXTENSIONS = ("as", "all", "as template", "page", "everything", "settings", "online", "history", "later", "now",
-               "manager", "to PDF", "a copy", "selected", "list", "window", "folder", "again", "password")  # fmt: skip
-_FORMS = ("{q}", "the {q} {role}", "{label} {role}", "{label}", "the {role} {q}", "the {label} {role}", "{q} {role}",
-          "the {role} labelled {q}", "the {role} that says {q}")  # fmt: skip
+_EXTENSIONS = (
+    "as",
+    "all",
+    "as template",
+    "page",
+    "everything",
+    "settings",
+    "online",
+    "history",
+    "later",
+    "now",
+    "manager",
+    "to PDF",
+    "a copy",
+    "selected",
+    "list",
+    "window",
+    "folder",
+    "again",
+    "password",
+)
+_FORMS = (
+    "{q}",
+    "the {q} {role}",
+    "{label} {role}",
+    "{label}",
+    "the {role} {q}",
+    "the {label} {role}",
+    "{q} {role}",
+    "the {role} labelled {q}",
+    "the {role} that says {q}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +123,9 @@ class Absence:
             return None
         number = self.rng.randrange(len(_FORMS))
         role = self.scene.elements[target].role
-        words = _FORMS[number].format(q=quoted(missed, self.rng), label=missed, role=role_word(role, self.rng))
+        words = _FORMS[number].format(
+            q=quoted(missed, self.rng), label=missed, role=role_word(role, self.rng)
+        )
         return Description(words, (), "absent", f"near-miss:{number}", role, (missed,))
 
     def beyond_the_last(self, target: int) -> Description | None:
@@ -87,13 +158,17 @@ class Absence:
         names = self._all_names()
         if key and any(self.concepts.key(n) == key for n in names):
             return True
-        if any(wanted in n or (len(n) > 3 and re.search(rf"(?<!\w){re.escape(n)}(?!\w)", wanted)) for n in names):
+        if any(
+            wanted in n or (len(n) > 3 and re.search(rf"(?<!\w){re.escape(n)}(?!\w)", wanted)) for n in names
+        ):
             return True
         return process.extractOne(wanted, names, scorer=fuzz.ratio, score_cutoff=_TOO_ALIKE) is not None
 
     def _stands_here(self, label: str) -> bool:
         wanted = fold(label)
-        return any(wanted == n or re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", n) for n in self._all_names())
+        return any(
+            wanted == n or re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", n) for n in self._all_names()
+        )
 
     def _all_names(self) -> set[str]:
         names = {f for f in self.scene.folded if f}

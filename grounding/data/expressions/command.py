@@ -8,6 +8,7 @@ import zlib
 from collections import Counter, deque
 from pathlib import Path
 
+from grounding.data.expressions.concepts import Concepts
 from grounding.data.expressions.generate import expressions_of, name_words
 from grounding.data.expressions.scene import IconPhrases, Scene
 from grounding.data.sample import read_screens
@@ -19,7 +20,9 @@ _REMEMBERED = 24
 def main(arguments: list[str]) -> int:
     """Write ``expressions.jsonl`` for the screens of the given folders; return 0."""
     parser = argparse.ArgumentParser(prog="grounding.data expressions", description=__doc__)
-    parser.add_argument("--screens", type=Path, nargs="+", required=True, help="data folders with screens.jsonl")
+    parser.add_argument(
+        "--screens", type=Path, nargs="+", required=True, help="data folders with screens.jsonl"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=40, help="expressions per screen")
@@ -34,17 +37,18 @@ def write_expressions(folders: list[Path], out: Path, seed: int, count: int) -> 
 
     A screen's expressions depend on the seed, its id and the screens before it, not on the time.
     """
-    phrases = icon_phrases()
+    phrases, concepts = icon_phrases(), Concepts()
     before: deque[Scene] = deque(maxlen=_REMEMBERED)
     counts: Counter[str] = Counter()
     out.mkdir(parents=True, exist_ok=True)
     with (out / EXPRESSIONS_FILE).open("w", encoding="utf-8") as file:
         for _, screen in read_screens(*folders):
             rng = random.Random(seed * 1_000_003 + zlib.crc32(screen.id.encode()))
-            for expression in expressions_of(screen, list(before), phrases, count, rng):
+            scene = Scene(screen, phrases)
+            for expression in expressions_of(scene, list(before), concepts, count, rng):
                 file.write(expression.to_json() + "\n")
                 counts[expression.kind] += 1
-            before.append(Scene(screen, phrases))
+            before.append(scene)
     return counts
 
 

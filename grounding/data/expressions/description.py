@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from grounding.data.expressions.scene import Scene, fold
 from grounding.data.expressions.words import ALSO, LABELLED_ROLES, ROLE_WORDS
+from grounding.data.sample import ROLES
 from grounding.types import Role
 
 Kind = Literal["text", "icon", "field", "relation", "state", "position", "absent"]
@@ -22,7 +23,7 @@ _MISSPELT = 84
 class Description:
     """A noun phrase and the elements it means; ``targets`` is empty for what is not on the screen.
 
-    ``said`` are the labels and picture words in it: where none of them is on a screen, nothing is meant there.
+    ``said`` are the labels and picture words in it: where none of them is, nothing is meant.
     """
 
     words: str
@@ -53,7 +54,9 @@ def _alike(scene: Scene, wanted: str) -> list[int]:
 
 
 def _of(scene: Scene, indices: list[int], kinds: frozenset[Role] | None) -> list[int]:
-    return [i for i in indices if kinds is None or scene.elements[i].role in kinds]
+    # A title names its window, but a bare word means something in it.
+    named = kinds or frozenset(ROLES) - {"window", "dialog"}
+    return [i for i in indices if scene.elements[i].role in named]
 
 
 def accepted(scene: Scene, target: int, found: list[int]) -> tuple[int, ...]:

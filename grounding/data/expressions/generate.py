@@ -15,19 +15,32 @@ from grounding.data.expressions.description import Description, Kind
 from grounding.data.expressions.languages import FOREIGN, Interpreter
 from grounding.data.expressions.layout import Surveyor
 from grounding.data.expressions.naming import Namer
-from grounding.data.expressions.scene import IconPhrases, Scene
+from grounding.data.expressions.scene import Scene
 from grounding.data.expressions.sentences import Sentence, sentence
-from grounding.data.sample import RenderedScreen
 from grounding.types import Role
 
 _HELD_OUT_SHARE = 12
 _ABSENT_SHARE = 0.2
 _MOST_WORDS = 400
 _WEIGHTS: dict[Role, float] = {
-    "text": 0.35, "window": 0.15, "dialog": 0.15, "document": 0.4, "scroll bar": 0.4, "cell": 0.6, "icon": 1.8,
-    "button": 1.4, "field": 1.8, "checkbox": 1.5, "combo box": 1.6, "tab": 1.4, "switch": 1.6, "slider": 1.5,
-    "spin box": 1.6, "image": 0.8, "radio": 1.4,
-}  # fmt: skip
+    "text": 0.35,
+    "window": 0.15,
+    "dialog": 0.15,
+    "document": 0.4,
+    "scroll bar": 0.4,
+    "cell": 0.6,
+    "icon": 1.8,
+    "button": 1.4,
+    "field": 1.8,
+    "checkbox": 1.5,
+    "combo box": 1.6,
+    "tab": 1.4,
+    "switch": 1.6,
+    "slider": 1.5,
+    "spin box": 1.6,
+    "image": 0.8,
+    "radio": 1.4,
+}
 Maker = Callable[[int], Description | None]
 
 
@@ -52,19 +65,23 @@ class Expression:
 
 
 def expressions_of(
-    screen: RenderedScreen, others: list[Scene], icon_phrases: IconPhrases, count: int, rng: random.Random
+    scene: Scene, others: list[Scene], concepts: Concepts, count: int, rng: random.Random
 ) -> Iterator[Expression]:
-    """Yield about ``count`` different expressions; ``others`` are screens to take absent targets from."""
-    scene = Scene(screen, icon_phrases)
-    writer = _Writer(scene, Concepts(), rng)
+    """Yield about ``count`` different expressions of a scene; ``others`` give absent targets."""
+    writer = _Writer(scene, concepts, rng)
     seen: set[str] = set()
     for _ in range(3 * count):
         if len(seen) >= count or not writer.pool:
             return
-        made = writer.absent(others) if rng.random() < _ABSENT_SHARE else writer.present()
+        wants_absent = rng.random() < _ABSENT_SHARE
+        made = _first(lambda: writer.absent(others), 6) if wants_absent else writer.present()
         if made is not None and made.instruction not in seen and len(made.instruction) <= _MOST_WORDS:
             seen.add(made.instruction)
             yield made
+
+
+def _first(make: Callable[[], Expression | None], tries: int) -> Expression | None:
+    return next((made for _ in range(tries) if (made := make()) is not None), None)
 
 
 class _Writer:
@@ -133,7 +150,7 @@ def _makers(scene: Scene, concepts: Concepts, rng: random.Random) -> tuple[list[
     interpreter = Interpreter(scene, concepts, rng)
     ways: list[tuple[Maker, float]] = [
         (namer.by_label, 4.0), (namer.by_picture, 3.5), (namer.by_other_words, 1.2), (namer.by_purpose, 1.6),
-        (surveyor.by_state, 1.0), (surveyor.by_place, 0.7), (surveyor.by_number, 1.6),
+        (surveyor.by_state, 2.0), (surveyor.by_place, 0.9), (surveyor.by_number, 1.6),
         (surveyor.by_neighbour, 2.0), (interpreter.by_label, 0.6), (interpreter.by_concept, 0.4),
     ]  # fmt: skip
     return [maker for maker, _ in ways], [weight for _, weight in ways]

@@ -11,11 +11,42 @@ from grounding.data.expressions.words import QUOTES
 
 Manner = Literal["exact", "case", "part", "typo", "inflected", "plain"]
 
+_OFTEN: dict[Manner, float] = {
+    "exact": 0.5,
+    "plain": 0.1,
+    "case": 0.16,
+    "part": 0.12,
+    "typo": 0.07,
+    "inflected": 0.05,
+}
 _NEIGHBOURS = {
-    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
-    "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "w", "r": "et", "s": "ad", "t": "ry",
-    "u": "yi", "v": "cb", "w": "qe", "x": "zc", "y": "tu", "z": "x",
-}  # fmt: skip
+    "a": "sq",
+    "b": "vn",
+    "c": "xv",
+    "d": "sf",
+    "e": "wr",
+    "f": "dg",
+    "g": "fh",
+    "h": "gj",
+    "i": "uo",
+    "j": "hk",
+    "k": "jl",
+    "l": "k",
+    "m": "n",
+    "n": "bm",
+    "o": "ip",
+    "p": "o",
+    "q": "w",
+    "r": "et",
+    "s": "ad",
+    "t": "ry",
+    "u": "yi",
+    "v": "cb",
+    "w": "qe",
+    "x": "zc",
+    "y": "tu",
+    "z": "x",
+}
 _SMALL_WORDS = frozenset(["the", "a", "an", "of", "to", "in", "on", "and", "for", "this", "my"])
 _VOWELS = "aeiou"
 
@@ -30,7 +61,14 @@ class Written:
 
 def written(label: str, rng: random.Random) -> Written:
     """Return ``label`` in one of the manners; the exact one most often."""
-    ways: dict[Manner, float] = {"exact": 0.5, "plain": 0.1, "case": 0.16, "part": 0.12, "typo": 0.07, "inflected": 0.05}
+    ways: dict[Manner, float] = {
+        "exact": 0.5,
+        "plain": 0.1,
+        "case": 0.16,
+        "part": 0.12,
+        "typo": 0.07,
+        "inflected": 0.05,
+    }
     manner = rng.choices(list(ways), list(ways.values()))[0]
     changed = _CHANGES[manner](label, rng)
     return Written(changed, manner) if changed and changed != label else Written(label, "exact")

@@ -15,28 +15,58 @@ from grounding.types import Role
 
 _MOST_COUNTED = 10
 _STATED = (
-    "the {state} {role}", "{state} {role}", "the {role} that is {state}", "the {role} which is {state}",
-    "the currently {state} {role}", "the one {role} that is {state}", "the {role} shown as {state}",
-)  # fmt: skip
+    "the {state} {role}",
+    "{state} {role}",
+    "the {role} that is {state}",
+    "the {role} which is {state}",
+    "the currently {state} {role}",
+    "the one {role} that is {state}",
+    "the {role} shown as {state}",
+)
 _PLACED = (
-    "the {place} {role}", "{place} {role}", "the {role} at the {place}", "the {role} in the {place} corner",
-    "the {role} in the {place} of the screen", "{role} {place}", "the {place}-most {role}",
-    "the {role} on the {place} side", "the {role} at the very {place}", "{role} in the {place}",
-)  # fmt: skip
+    "the {place} {role}",
+    "{place} {role}",
+    "the {role} at the {place}",
+    "the {role} in the {place} corner",
+    "the {role} in the {place} of the screen",
+    "{role} {place}",
+    "the {place}-most {role}",
+    "the {role} on the {place} side",
+    "the {role} at the very {place}",
+    "{role} in the {place}",
+)
 _COUNTED = (
-    "the {nth} {thing}", "{nth} {thing}", "the {nth} {thing} from the {start}", "{nth} {thing} from the {start}",
-    "{thing} number {number}", "the {nth} of the {thing}s", "{thing} {number}", "the {nth} {thing} in the {line}",
-    "number {number} of the {thing}s", "the {nth} {thing} counted from the {start}", "the {thing} that comes {nth}",
-)  # fmt: skip
+    "the {nth} {thing}",
+    "{nth} {thing}",
+    "the {nth} {thing} from the {start}",
+    "{nth} {thing} from the {start}",
+    "{thing} number {number}",
+    "the {nth} of the {thing}s",
+    "{thing} {number}",
+    "the {nth} {thing} in the {line}",
+    "number {number} of the {thing}s",
+    "the {nth} {thing} counted from the {start}",
+    "the {thing} that comes {nth}",
+)
 _IN_ROW = (
-    "{nth} row's {label}", "the {label} in the {nth} row", "the {label} {role} of the {nth} row",
-    "{label} in row {number}", "the {nth} row's {label} {role}", "{label} on the {nth} line", "row {number} {label}",
-)  # fmt: skip
+    "{nth} row's {label}",
+    "the {label} in the {nth} row",
+    "the {label} {role} of the {nth} row",
+    "{label} in row {number}",
+    "the {nth} row's {label} {role}",
+    "{label} on the {nth} line",
+    "row {number} {label}",
+)
 _RELATED = (
-    "the {thing} {relation} {anchor}", "{thing} {relation} {anchor}", "the {thing} {relation} the {anchor}",
-    "the {thing} that is {relation} {anchor}", "{thing}, {relation} {anchor}", "the {thing} located {relation} {anchor}",
-    "the {thing} you see {relation} {anchor}", "the {thing} {relation} the text {anchor}",
-)  # fmt: skip
+    "the {thing} {relation} {anchor}",
+    "{thing} {relation} {anchor}",
+    "the {thing} {relation} the {anchor}",
+    "the {thing} that is {relation} {anchor}",
+    "{thing}, {relation} {anchor}",
+    "the {thing} located {relation} {anchor}",
+    "the {thing} you see {relation} {anchor}",
+    "the {thing} {relation} the text {anchor}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +98,24 @@ class Surveyor:
         peers = self._peers(target)
         if len(peers) < 2:
             return None
-        spot = self.rng.choice(list(PLACES))
-        size = np.array(scene.screen.size, np.float32)
+        spots = [spot for spot in PLACES if self._is_farthest(target, peers, spot)]
+        if not spots:
+            return None
+        spot = self.rng.choice(spots)
+        form = self.rng.randrange(len(_PLACED))
+        words = _PLACED[form].format(place=self.rng.choice(PLACES[spot]), role=role_word(e.role, self.rng))
+        return Description(words, scene.with_twins([target]), "position", f"position:{form}", e.role)
+
+    def _is_farthest(self, target: int, peers: list[int], spot: tuple[float | None, float | None]) -> bool:
+        """Say whether the target is clearly nearer to a part of the screen than all of its peers."""
+        scene, size = self.scene, self.scene.screen.size
         off = np.zeros(len(peers), np.float32)
         for axis, wanted in enumerate(spot):
             if wanted is not None:
                 off += np.abs(scene.centers[peers, axis] / size[axis] - wanted)
         order = np.argsort(off)
         clear = off[order[1]] - off[order[0]] > (0.04 if None in spot else 0.07)
-        if peers[int(order[0])] != target or not clear or off[order[0]] > 0.6:
-            return None
-        form = self.rng.randrange(len(_PLACED))
-        words = _PLACED[form].format(place=self.rng.choice(PLACES[spot]), role=role_word(e.role, self.rng))
-        return Description(words, scene.with_twins([target]), "position", f"position:{form}", e.role)
+        return bool(peers[int(order[0])] == target and clear and off[order[0]] <= 0.6)
 
     def by_number(self, target: int) -> Description | None:
         """Count the target among its like in one row or column of the screen, or among equal labels."""
@@ -94,7 +129,9 @@ class Surveyor:
             return self._counted(target, equal, f"{label} {role_word(e.role, rng)}", labelled=True)
         peers = self._peers(target)
         lines = [p for p in (scene.rows(peers)) if target in p]
-        if len(peers) <= _MOST_COUNTED and (len(lines) and len(lines[0]) == len(peers) or self._is_column(peers)):
+        if len(peers) <= _MOST_COUNTED and (
+            (len(lines) and len(lines[0]) == len(peers)) or self._is_column(peers)
+        ):
             return self._counted(target, peers, role_word(e.role, rng), labelled=False)
         return None
 
@@ -134,7 +171,9 @@ class Surveyor:
         kind_of = "count-label" if labelled else "count"
         role = scene.elements[target].role
         said = (scene.label(target),) if labelled else ()
-        return Description(words, scene.with_twins_of_one(target), "relation", f"{kind_of}:{form}", role, said)
+        return Description(
+            words, scene.with_twins_of_one(target), "relation", f"{kind_of}:{form}", role, said
+        )
 
     def _in_row(self, target: int, equal: list[int], label: str) -> Description | None:
         ordered = sorted(equal, key=lambda i: float(self.scene.centers[i][1]))
@@ -181,7 +220,9 @@ class Surveyor:
         if not relation or mine > 0.35 * scene.screen.size[0]:
             return ""
         others = [i for i in rivals if i != anchor and not scene.same_thing(i, anchor)]
-        nearest = min((gap(scene, i, anchor) for i in others if side_of(scene, i, anchor) == relation), default=9e9)
+        nearest = min(
+            (gap(scene, i, anchor) for i in others if side_of(scene, i, anchor) == relation), default=9e9
+        )
         if relation in ("left of", "right of") and nearest > 1e9 and self.rng.random() < 0.3:
             return "in row of"
         around = min((gap(scene, i, anchor) for i in others), default=9e9)
@@ -199,7 +240,9 @@ class Surveyor:
         words = _RELATED[form].format(thing=thing, relation=rng.choice(RELATIONS[relation]), anchor=said)
         kind_of = relation.replace(" ", "-")
         targets = scene.with_twins_of_one(target)
-        return Description(words, targets, "relation", f"{kind_of}:{form}", scene.elements[target].role, (text,))
+        return Description(
+            words, targets, "relation", f"{kind_of}:{form}", scene.elements[target].role, (text,)
+        )
 
 
 def side_of(scene: Scene, target: int, anchor: int) -> str:

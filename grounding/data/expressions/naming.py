@@ -7,39 +7,123 @@ import re
 from dataclasses import dataclass
 
 from grounding.data.expressions.concepts import Concepts
-from grounding.data.expressions.description import Description, Kind, accepted, is_labelled, meant_by, role_word
+from grounding.data.expressions.description import (
+    Description,
+    Kind,
+    accepted,
+    is_labelled,
+    meant_by,
+    role_word,
+)
 from grounding.data.expressions.labels import quoted, written
 from grounding.data.expressions.scene import Scene, fold
 from grounding.data.expressions.words import BEFORE_FIELD, LABELLED
 
 _BY_LABEL = tuple(
-    "{label}|{label}|{label}|{label} {role}|the {label} {role}|the {label} {role}|{role} {label}|"
-    "the {role} {called} {quoted}|{quoted}|{quoted}|the {quoted} {role}|{quoted} {role}|the {role} {quoted}|"
-    "{role} {called} {label}|the {role} {called} {label}|the {role} with {quoted} on it|a {role} that says {label}|"
-    "the {label}|{label} at the {place}|the {label} {role} at the {place} of the screen|"
-    "the {quoted} {role} located at the {place}|the {quoted} {role} in the {place} of the window|"
-    "the {label} {role} in the {container}|{quoted} in the {container}|{container} {label}|"
-    "{container} > {label}|the {role} {quoted} in the {container}, at the {place}|"
-    "the {role} whose text is {quoted}|the one that says {quoted}|where it says {label}|"
-    "the word {label}|the {role} for {label}|option {quoted}|{label}, the {role} at the {place}|"
-    "the {role} that reads {quoted}|{role}: {label}|{label} ({role})|{role}_{label}".split("|")
+    [
+        "{label}",
+        "{label}",
+        "{label}",
+        "{label} {role}",
+        "the {label} {role}",
+        "the {label} {role}",
+        "{role} {label}",
+        "the {role} {called} {quoted}",
+        "{quoted}",
+        "{quoted}",
+        "the {quoted} {role}",
+        "{quoted} {role}",
+        "the {role} {quoted}",
+        "{role} {called} {label}",
+        "the {role} {called} {label}",
+        "the {role} with {quoted} on it",
+        "a {role} that says {label}",
+        "the {label}",
+        "{label} at the {place}",
+        "the {label} {role} at the {place} of the screen",
+        "the {quoted} {role} located at the {place}",
+        "the {quoted} {role} in the {place} of the window",
+        "the {label} {role} in the {container}",
+        "{quoted} in the {container}",
+        "{container} {label}",
+        "{container} > {label}",
+        "the {role} {quoted} in the {container}, at the {place}",
+        "the {role} whose text is {quoted}",
+        "the one that says {quoted}",
+        "where it says {label}",
+        "the word {label}",
+        "the {role} for {label}",
+        "option {quoted}",
+        "{label}, the {role} at the {place}",
+        "the {role} that reads {quoted}",
+        "{role}: {label}",
+        "{label} ({role})",
+        "{role}_{label}",
+    ]
 )
 _BY_FIELD = tuple(
-    "{label}|{label} {role}|the {label} {role}|{role} {label}|the {role} {called} {quoted}|the {role} for {label}|"
-    "the {role} for the {label}|{beside} {label}|the {beside} {label}|the {beside} {quoted}|{quoted} {role}|"
-    "the {quoted} {role}|the {role} where the {label} goes|{role} to enter the {label}|"
-    "the {role} in which the {label} is set|the empty {role} for {label}|{container} {label} {role}|"
-    "the {label} {role} in the {container}|the {role} belonging to {quoted}|the {quoted} {role} at the {place}|"
-    "the {role} next to the label {quoted}|where I can type the {label}|the {role} of {label}".split("|")
+    [
+        "{label}",
+        "{label} {role}",
+        "the {label} {role}",
+        "{role} {label}",
+        "the {role} {called} {quoted}",
+        "the {role} for {label}",
+        "the {role} for the {label}",
+        "{beside} {label}",
+        "the {beside} {label}",
+        "the {beside} {quoted}",
+        "{quoted} {role}",
+        "the {quoted} {role}",
+        "the {role} where the {label} goes",
+        "{role} to enter the {label}",
+        "the {role} in which the {label} is set",
+        "the empty {role} for {label}",
+        "{container} {label} {role}",
+        "the {label} {role} in the {container}",
+        "the {role} belonging to {quoted}",
+        "the {quoted} {role} at the {place}",
+        "the {role} next to the label {quoted}",
+        "where I can type the {label}",
+        "the {role} of {label}",
+    ]
 )
 _BY_PICTURE = tuple(
-    "{icon}|{icon}|{icon} icon|{icon} icon|the {icon} icon|the {icon} icon|the {icon} button|{icon} button|"
-    "the {icon} symbol|the icon that looks like a {icon}|the button with the {icon} icon|the icon for {icon}|"
-    "toolbar {icon}|toolbar button {icon}|the {icon} icon in the toolbar|the {icon} icon at the {place}|"
-    "the {icon} icon in the {place} corner|{quoted} icon|the {quoted} button|the {quoted} icon at the {place} of the window|"
-    "the picture of a {icon}|the little {icon}|a {icon} sign|icon {icon}|the {icon}|the small {icon} icon|"
-    "the {icon} icon in the {container}|the {role} showing a {icon}|{container} {icon}|the symbol of a {icon}|"
-    "the {role} with a {icon} on it|the {icon} icon on the {place} side|{role}_{icon}".split("|")
+    [
+        "{icon}",
+        "{icon}",
+        "{icon} icon",
+        "{icon} icon",
+        "the {icon} icon",
+        "the {icon} icon",
+        "the {icon} button",
+        "{icon} button",
+        "the {icon} symbol",
+        "the icon that looks like a {icon}",
+        "the button with the {icon} icon",
+        "the icon for {icon}",
+        "toolbar {icon}",
+        "toolbar button {icon}",
+        "the {icon} icon in the toolbar",
+        "the {icon} icon at the {place}",
+        "the {icon} icon in the {place} corner",
+        "{quoted} icon",
+        "the {quoted} button",
+        "the {quoted} icon at the {place} of the window",
+        "the picture of a {icon}",
+        "the little {icon}",
+        "a {icon} sign",
+        "icon {icon}",
+        "the {icon}",
+        "the small {icon} icon",
+        "the {icon} icon in the {container}",
+        "the {role} showing a {icon}",
+        "{container} {icon}",
+        "the symbol of a {icon}",
+        "the {role} with a {icon} on it",
+        "the {icon} icon on the {place} side",
+        "{role}_{icon}",
+    ]
 )
 
 
@@ -83,7 +167,9 @@ class Namer:
         form, number = self._form(_BY_PICTURE if not e.text else _BY_LABEL, target)
         kind: Kind = "text" if e.text else "icon"
         said = (word, *self._names(target))
-        return Description(self._filled(form, target, word), targets, kind, f"other-{kind}:{number}", e.role, said)
+        return Description(
+            self._filled(form, target, word), targets, kind, f"other-{kind}:{number}", e.role, said
+        )
 
     def by_picture(self, target: int) -> Description | None:
         """Describe the target by what its icon shows or does."""
@@ -99,7 +185,9 @@ class Namer:
             return None
         form, number = self._form(_BY_PICTURE, target)
         role = self.scene.elements[target].role
-        return Description(self._filled(form, target, phrase), targets, "icon", f"icon:{number}", role, (phrase, *phrases))
+        return Description(
+            self._filled(form, target, phrase), targets, "icon", f"icon:{number}", role, (phrase, *phrases)
+        )
 
     def by_purpose(self, target: int) -> Description | None:
         """Say what the target is for: a whole wish, without a verb of pointing."""
@@ -109,7 +197,9 @@ class Namer:
             return None
         e = self.scene.elements[target]
         kind: Kind = "text" if e.text else "icon"
-        return Description(self.rng.choice(purposes), targets, kind, f"purpose-{kind}:0", e.role, tuple(self._names(target)))
+        return Description(
+            self.rng.choice(purposes), targets, kind, f"purpose-{kind}:0", e.role, tuple(self._names(target))
+        )
 
     def _names(self, target: int) -> list[str]:
         e = self.scene.elements[target]

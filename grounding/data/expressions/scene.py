@@ -17,6 +17,8 @@ from grounding.types import Role
 
 IconPhrases = Callable[[str], Iterable[str]]
 _LONGEST_LABEL = 60
+# An unlabelled field is called by the hint in it, a drop-down by its choice.
+_SAYING = frozenset({"field", "combo box"})
 _PICTURES = frozenset({"icon", "image", "button", "menu", "tab", "switch", "list item", "link"})
 
 
@@ -27,7 +29,9 @@ class Scene:
         self.screen = screen
         self.elements = screen.elements
         self._icon_phrases = icon_phrases
-        self.boxes: NDArray[np.float32] = np.array([e.box for e in screen.elements], np.float32).reshape(-1, 4)
+        self.boxes: NDArray[np.float32] = np.array([e.box for e in screen.elements], np.float32).reshape(
+            -1, 4
+        )
         self.centers = (self.boxes[:, :2] + self.boxes[:, 2:]) / 2
         self.sizes = self.boxes[:, 2:] - self.boxes[:, :2]
         self.folded = [fold(self.label(i)) for i in range(len(self.elements))]
@@ -36,7 +40,8 @@ class Scene:
     def label(self, index: int) -> str:
         """Return what can be read in the element or, for a field, beside it; "" where nothing can."""
         e = self.elements[index]
-        text = e.label or e.name if e.role in LABELLED_ROLES else e.text or e.label
+        beside = e.role in LABELLED_ROLES
+        text = e.label or e.name or (e.text if e.role in _SAYING else "") if beside else e.text or e.label
         text = " ".join(text.split())
         return text if len(text) <= _LONGEST_LABEL else ""
 
@@ -98,11 +103,13 @@ class Scene:
 
     def same_thing(self, i: int, j: int) -> bool:
         """Return whether pointing at one of the two is pointing at the other."""
-        a, b = self.boxes[i], self.boxes[j]
-        inner, outer = (a, b) if np.prod(self.sizes[i]) <= np.prod(self.sizes[j]) else (b, a)
-        middle = (inner[:2] + inner[2:]) / 2
-        within = bool((outer[:2] <= middle).all() and (middle <= outer[2:]).all())
-        return i == j or (within and self.elements[i].role not in CONTAINER_ROLES and self.folded[i] != "")
+        a, b = self.elements[i].box, self.elements[j].box
+        area_a, area_b = (a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1])
+        inner, outer = (a, b) if area_a <= area_b else (b, a)
+        x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+        within = outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+        holds = {self.elements[i].role, self.elements[j].role} & CONTAINER_ROLES
+        return i == j or (within and not holds and self.folded[i] != "")
 
     def distinct(self, targets: Iterable[int]) -> list[int]:
         """Return the targets less those that are the same thing as an earlier one."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from grounding.types import Role, State
 
 
-def _table(lines: str) -> dict[str, tuple[str, ...]]:
+def read_table(lines: str) -> dict[str, tuple[str, ...]]:
     """Read ``key: a|b|c`` lines; the more often a word is listed, the more often it is chosen."""
     pairs = (line.split(":", 1) for line in lines.strip().splitlines())
     return {key.strip(): tuple(w.strip() for w in words.split("|")) for key, words in pairs}
 
 
-ROLE_WORDS: dict[str, tuple[str, ...]] = _table(
+ROLE_WORDS: dict[str, tuple[str, ...]] = read_table(
     """
     text: text|label|text|caption|words|heading|title
     button: button|button|button|button|btn|push button|key
-    field: field|text field|text box|input field|input|entry|box|input box|textbox|entry field|text input|edit field
+    field: field|text field|text box|input field|input|entry|box|input box|textbox|entry field|text input
     checkbox: checkbox|check box|checkbox|tick box|box|option
     radio: radio button|radio|option|radio option|option button
     switch: switch|toggle|toggle switch|switch|slider switch
@@ -27,7 +27,7 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = _table(
     tree item: tree item|item|entry|node|folder|row|branch
     cell: cell|cell|table cell|entry|value
     column header: column header|column|column heading|header|column title
-    combo box: combo box|drop-down|dropdown|drop-down list|dropdown menu|select box|selector|list box|choice box|combobox
+    combo box: combo box|drop-down|dropdown|drop-down list|dropdown menu|select box|selector|list box|combobox
     slider: slider|slider|slide bar|scale|knob
     spin box: spin box|number field|spinner|spinbox|stepper|spin button|field
     scroll bar: scroll bar|scrollbar
@@ -77,58 +77,6 @@ STATE_WORDS: dict[State, tuple[str, ...]] = {
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 NUMBERED = ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th")
 
-CLICK_VERBS = tuple(
-    "click|click on|press|hit|tap|tap on|select|choose|push|pick|left-click|left click|click the mouse on|"
-    "single-click|go to|use|activate|hit|open|trigger|move to and click|find and click|locate and press|"
-    "please click|please press|now click|then click on|just hit".split("|")
-)
-ROLE_VERBS: dict[str, tuple[str, ...]] = _table(
-    """
-    checkbox: check|tick|uncheck|untick|toggle|mark|enable|disable|turn on|turn off|clear|activate
-    radio: choose|select|pick|set|switch to|activate
-    switch: toggle|switch on|switch off|turn on|turn off|flip|enable|disable
-    tab: switch to|open|go to|change to|select|show|activate|bring up
-    menu: open|click on|expand|pull down|go to|click|drop down
-    menu item: choose|select|pick|click|run|click on
-    link: follow|click|open|visit|go to|click on
-    list item: select|choose|click|double-click|open|pick|highlight|right-click
-    tree item: select|expand|collapse|open|click|unfold|double-click
-    cell: select|click|double-click|click into|go to|edit
-    column header: click|sort by|click on|order the list by
-    combo box: open|expand|click|drop down|choose from|change|pull down
-    slider: drag|move|adjust|slide|set
-    spin box: change|set|click into|adjust|focus
-    scroll bar: drag|scroll|move|pull
-    field: click|click into|focus|fill in|select|edit|activate|put the cursor in|go to|clear|tap
-    icon: click|press|hit|double-click|tap|click on|right-click
-    image: click|select|right-click|open
-    document: click into|click|focus|scroll|edit
-    text: click|click on|double-click|select|find|point at
-    window: focus|bring up|switch to|activate
-    dialog: focus|look at|go to
-    """
-)
-
-REASONS = tuple(
-    "to continue|to proceed|so that it can begin|to go on with the setup|to confirm|to save the changes|"
-    "to see more|to open it|and wait|and wait for it to finish|so we can move on|to apply the change|"
-    "to view its contents|to get started|so that the window closes|in order to finish|then wait a second|"
-    "and note the value|to open the settings|because it is needed for the next step|for the next step|"
-    "to start the process|to edit it|and check the result|to make the option available|to bring up the menu|"
-    "to select it|to display the details|to go back|as described above|and read what it says|now|next|"
-    "to access further options|so the list gets updated|to make sure it works|to begin editing|"
-    "to complete the task|which will open a new window|and confirm|to change how it looks".split("|")
-)
-LEAD_INS = tuple(
-    "please|now|then|next,|first,|finally,|ok, now|in this step,|to continue,|I want to|you should|let's|"
-    "could you|can you|step 2:|after that,|go ahead and|I need you to|the next step is to|now you need to|"
-    "at this point|all right,|you have to|use the mouse to|try to".split("|")
-)
-TYPED = tuple(
-    "hello|test|John Smith|admin|2024|12|3.14|report.pdf|notes.txt|my project|example.org|Berlin|Anna|"
-    "new folder|https://example.com|password123|weekly report|bread and milk|=SUM(A1:A5)|42|info@example.com|"
-    "Lorem ipsum|Paris|meeting at 10|/home/user|cats|weather tomorrow|1000|blue|C-137|Müller|Zażółć".split("|")
-)
 
 # Where on the screen or window: (x, y) of the named spot, None where it does not matter.
 PLACES: dict[tuple[float | None, float | None], tuple[str, ...]] = {
@@ -143,19 +91,69 @@ PLACES: dict[tuple[float | None, float | None], tuple[str, ...]] = {
 }
 
 RELATIONS: dict[str, tuple[str, ...]] = {
-    "left of": ("left of", "to the left of", "on the left side of", "just left of", "directly to the left of",
-                "immediately left of", "before", "on the left of", "that is left of", "located to the left of"),
-    "right of": ("right of", "to the right of", "on the right side of", "just right of", "after",
-                 "directly to the right of", "immediately to the right of", "following", "which is right of"),
+    "left of": (
+        "left of",
+        "to the left of",
+        "on the left side of",
+        "just left of",
+        "directly to the left of",
+        "immediately left of",
+        "before",
+        "on the left of",
+        "that is left of",
+        "located to the left of",
+    ),
+    "right of": (
+        "right of",
+        "to the right of",
+        "on the right side of",
+        "just right of",
+        "after",
+        "directly to the right of",
+        "immediately to the right of",
+        "following",
+        "which is right of",
+    ),
     "above": ("above", "over", "just above", "directly above", "on top of", "located above", "right above"),
     "below": ("below", "under", "underneath", "beneath", "just below", "directly under", "right below"),
     "next to": ("next to", "beside", "near", "close to", "adjacent to", "by", "alongside", "right next to"),
-    "in row of": ("in the row of", "in the same row as", "in the line of", "on the row with", "in line with",
-                  "in the row containing", "in the row that says", "on the same line as"),
-}  # fmt: skip
+    "in row of": (
+        "in the row of",
+        "in the same row as",
+        "in the line of",
+        "on the row with",
+        "in line with",
+        "in the row containing",
+        "in the row that says",
+        "on the same line as",
+    ),
+}
 
-QUOTES = tuple("''|\"\"|“”|''|\"\"|‘’|«»|``|„“".split("|"))
-LABELLED = ("labelled", "labeled", "called", "named", "that says", "with the label", "with the text", "titled",
-            "saying", "marked", "with the name", "which reads")  # fmt: skip
-BEFORE_FIELD = ("text box under", "field below", "box next to", "field right of", "input after", "field beside",
-                "box to the right of", "entry next to", "text field for", "field for", "box for")  # fmt: skip
+QUOTES = tuple(["''", '""', "“”", "''", '""', "‘’", "«»", "``", "„“"])
+LABELLED = (
+    "labelled",
+    "labeled",
+    "called",
+    "named",
+    "that says",
+    "with the label",
+    "with the text",
+    "titled",
+    "saying",
+    "marked",
+    "with the name",
+    "which reads",
+)
+BEFORE_FIELD = (
+    "text box under",
+    "field below",
+    "box next to",
+    "field right of",
+    "input after",
+    "field beside",
+    "box to the right of",
+    "entry next to",
+    "text field for",
+    "field for",
+    "box for",
+)

@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--count", type=int, default=0, help="draw only so many files (0: all)")
     parser.add_argument("--npm", type=Path, help="folder of npm archives; fetched into it where absent")
+    parser.add_argument("--without-npm", action="store_true", help="installed themes only, nothing fetched")
     parser.add_argument("--themes", type=Path, default=Path("/usr/share/icons"))
     parser.add_argument("--gimp", type=Path, default=Path("/usr/share/gimp/2.0/icons"))
     parser.add_argument("--office", type=Path, default=Path("/usr/lib/libreoffice/share/config"))
@@ -50,7 +51,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _found(options: argparse.Namespace) -> Iterator[IconFile]:
-    yield from find_npm_icons(options.npm or options.out / "npm", options.out / "unpacked")
+    if not options.without_npm:
+        yield from find_npm_icons(options.npm or options.out / "npm", options.out / "unpacked")
     if options.themes.is_dir():
         yield from find_theme_icons(options.themes)
     yield from find_office_icons(options.office, options.out / "office")

@@ -15,16 +15,9 @@ from grounding.embedded.icons import NO_ICON, crop_icon
 from grounding.embedded.tokens import words_of
 
 Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """``crops`` [n, side, side, 3] and one phrase each; ``positive`` and ``ignored`` are [n, n] pairs."""
-
-    crops: NDArray[np.uint8]
-    phrases: list[str]
-    positive: Flags
-    ignored: Flags
+_NO_ICONS = 0.06
+# Of what is said, the name, the search terms of the set, and the looks.
+_SHARES = (0.42, 0.33, 0.15, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +34,32 @@ class Words:
     def all(self) -> frozenset[str]:
         return frozenset((self.name, *self.said, *self.looks, *self.tags))
 
+    def shares(self) -> dict[str, float]:
+        """Return how much each phrase counts, 1 together: what is said before what it is like."""
+        kinds = [(part, share) for part, share in zip(self._kinds(), _SHARES, strict=True) if any(part)]
+        total = sum(share for _, share in kinds)
+        shares: dict[str, float] = {}
+        for part, share in kinds:
+            # The first phrases of a list are the usual ones.
+            falling = [0.85**place for place in range(len(part))]
+            for phrase, weight in zip(part, falling, strict=True):
+                shares[phrase] = shares.get(phrase, 0.0) + share / total * weight / sum(falling)
+        return shares
+
+    def _kinds(self) -> tuple[tuple[str, ...], ...]:
+        return self.said, (self.name,), self.tags, self.looks
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """``crops`` [n, side, side, 3] and one phrase each; ``positive`` and ``ignored`` are [n, n] pairs."""
+
+    crops: NDArray[np.uint8]
+    words: list[Words]
+    phrases: list[str]
+    positive: Flags
+    ignored: Flags
+
 
 def words_for(icon: PackedIcon) -> Words:
     """Fold the phrases of a drawing so that equal ones compare equal."""
@@ -54,7 +73,11 @@ def folded(phrase: str) -> str:
 
 
 class PairMaker:
-    """Draws icons so that every meaning counts alike, however many sets draw it."""
+    """Draws icons so that every meaning counts alike, however many sets draw it.
+
+    Painting costs as much as learning, so a crop comes back a few times, with another phrase and in other
+    company: ``fresh`` is the share of new ones in a batch, ``kept`` how many are kept to choose from.
+    """
 
     def __init__(
         self,
@@ -62,50 +85,72 @@ class PairMaker:
         chosen: Sequence[int],
         painter: ScenePainter,
         seed: int,
-        no_icons: float = 0.06,
+        fresh: float = 0.4,
+        kept: int = 6144,
     ) -> None:
         self._library, self._chosen, self._painter = library, np.asarray(chosen), painter
         self._random = np.random.default_rng(seed)
         self._words = [words_for(library.icons[i]) for i in chosen]
-        self._no_icons = no_icons
+        self._fresh, self._kept = fresh, kept
         shares = _shares([library.icons[i].family for i in chosen], self._words)
-        self._cumulative = np.cumsum(shares) / np.sum(shares)
+        self.cumulative = np.cumsum(shares) / np.sum(shares)
+        self._pool: list[tuple[NDArray[np.uint8], Words]] = []
 
     def make(self, size: int) -> Batch:
-        """Paint ``size`` icons, some of them none, and choose a phrase for each."""
-        others = int(self._random.binomial(size, self._no_icons))
-        picks = np.searchsorted(self._cumulative, self._random.random(size - others))
-        words = [self._words[i] for i in picks]
-        scenes = [self._painter.icon(self._library.picture(int(self._chosen[i]))) for i in picks]
+        """Return ``size`` painted icons, some of them none, with a phrase for each."""
+        full = len(self._pool) >= 2 * size
+        fresh = [self._paint() for _ in range(int(size * self._fresh) if full else size)]
+        again = self._random.permutation(len(self._pool))[: size - len(fresh)]
+        pairs = fresh + [self._pool[i] for i in again]
+        self._pool = (self._pool + fresh)[-self._kept :]
+        words = [w for _, w in pairs]
         phrases = [self._phrase(w) for w in words]
-        for _ in range(others):
-            kind = int(self._random.integers(3))
-            scenes.append(self._no_icon(kind))
-            phrases.append(folded(NO_ICON[kind]))
-            words.append(Words(phrases[-1], (), (), (), frozenset()))
-        crops = np.stack([crop_icon(scene.image, scene.box) for scene in scenes])
         positive, ignored = relations(words, phrases)
-        return Batch(crops, phrases, positive, ignored)
+        return Batch(self._toned(np.stack([crop for crop, _ in pairs])), words, phrases, positive, ignored)
+
+    def _paint(self) -> tuple[NDArray[np.uint8], Words]:
+        if self._random.random() < _NO_ICONS:
+            kind = int(self._random.integers(3))
+            scene, words = self._no_icon(kind), Words(folded(NO_ICON[kind]), (), (), (), frozenset())
+        else:
+            pick = int(np.searchsorted(self.cumulative, self._random.random()))
+            scene = self._painter.icon(self._library.picture(int(self._chosen[pick])))
+            words = self._words[pick]
+        return crop_icon(scene.image, scene.box), words
+
+    def _toned(self, crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Change contrast and brightness of each crop a little."""
+        gain = self._random.uniform(0.75, 1.0, (len(crops), 1, 1, 3)).astype(np.float32)
+        lift = (self._random.random((len(crops), 1, 1, 1)) * (1 - gain) * 255).astype(np.float32)
+        return np.asarray(crops * gain + lift, np.uint8)
 
     def _no_icon(self, kind: int) -> Scene:
         return (self._painter.text, self._painter.picture, self._painter.nothing)[kind]()
 
+    def phrases(self, size: int) -> tuple[list[Words], list[str], list[str]]:
+        """Return the words of ``size`` icons and two phrases for each, without painting them."""
+        words = [self._words[i] for i in np.searchsorted(self.cumulative, self._random.random(size))]
+        return words, [self._phrase(w) for w in words], [self._phrase(w) for w in words]
+
+    def weighted(self) -> tuple[list[Words], list[float]]:
+        """Return the words of all its icons and how often each is drawn."""
+        return self._words, np.diff(self.cumulative, prepend=0.0).tolist()
+
     def _phrase(self, words: Words) -> str:
-        kinds = ((words.said, 0.42), ((words.name,), 0.33), (words.tags, 0.15), (words.looks, 0.1))
-        shares = np.array([share if any(part) else 0.0 for part, share in kinds])
-        part = kinds[self._random.choice(4, p=shares / shares.sum())][0]
-        # The first phrases of a list are the usual ones.
-        place = int(len(part) * self._random.random() ** 1.5)
-        return part[place] or words.name
+        shares = words.shares()
+        places = np.cumsum(list(shares.values()))
+        return list(shares)[min(int(np.searchsorted(places, self._random.random())), len(shares) - 1)]
 
 
 def _shares(families: Sequence[str], words: Sequence[Words]) -> NDArray[np.float64]:
-    """Weigh drawings so that a name counts by the number of sets that have it, and more where people name it."""
+    """Weigh drawings so that a name counts by how many sets have it, and more where people name it."""
     sets: dict[str, set[str]] = {}
     for family, one in zip(families, words, strict=True):
         sets.setdefault(one.name, set()).add(family.split("-")[0])
     counts = Counter(one.name for one in words)
-    return np.array([(1 + 2 * bool(w.said)) * min(4, len(sets[w.name])) / counts[w.name] for w in words])
+    # A name of one set alone is mostly an application that few people have.
+    known = [min(4, len(sets[w.name])) - 0.6 for w in words]
+    return np.array([k * (1 + 2 * bool(w.said)) / counts[w.name] for k, w in zip(known, words, strict=True)])
 
 
 def relations(words: Sequence[Words], phrases: Sequence[str]) -> tuple[Flags, Flags]:
@@ -123,11 +168,12 @@ def relations(words: Sequence[Words], phrases: Sequence[str]) -> tuple[Flags, Fl
 
 
 def _unclear(words: Sequence[Words], phrases: Sequence[str]) -> Flags:
-    vocabulary = {w: i for i, w in enumerate({w for phrase in phrases for w in phrase.split()})}
-    needed = np.zeros((len(phrases), len(vocabulary)), np.float32)
-    for row, phrase in enumerate(phrases):
-        needed[row, [vocabulary[w] for w in phrase.split()]] = 1
-    given = np.zeros((len(words), len(vocabulary)), np.float32)
+    needed = [frozenset(phrase.split()) for phrase in phrases]
+    by_word: dict[str, list[int]] = {}
+    for column, asked in enumerate(needed):
+        by_word.setdefault(min(asked, default=""), []).append(column)
+    unclear = np.zeros((len(words), len(phrases)), dtype=bool)
     for row, one in enumerate(words):
-        given[row, [vocabulary[w] for w in one.core if w in vocabulary]] = 1
-    return np.asarray(given @ needed.T >= needed.sum(1) - 0.5)
+        columns = [c for word in one.core for c in by_word.get(word, ())]
+        unclear[row, [c for c in columns if needed[c] <= one.core]] = True
+    return unclear

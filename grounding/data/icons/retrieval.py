@@ -20,7 +20,7 @@ _SEED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """Crops [n, side, side, 3]; ``phrases`` [m] each ask for crop ``wanted`` [m] among ``among`` [m, k] crops.
+    """Crops [n, side, side, 3] and ``phrases`` [m], each asking for one of the crops ``among`` [m, k].
 
     The first of ``among`` is the wanted one; none of the others may be called by that phrase.
     """

@@ -12,7 +12,6 @@ from actions.geometry import Box
 
 Image = NDArray[np.uint8]
 Colour = tuple[int, int, int]
-_MARGIN = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,8 @@ class ScenePainter:
             if self._chance(0.5)
             else int(max(w, h) * self._random.uniform(0.15, 0.8))
         )
-        x = y = _MARGIN + pad
+        # Room for the loosest box and its surroundings.
+        x = y = pad + 10 + round(0.5 * max(w, h))
         scene, ink, ground = self._background(h + 2 * y, w + 2 * x)
         if self._chance(0.5):
             self._neighbours(scene, x, y, w, h, pad)
@@ -205,16 +205,20 @@ class ScenePainter:
         method = cv2.INTER_AREA if size[0] < drawing.shape[1] else cv2.INTER_CUBIC
         if drawing.ndim == 2:
             resized = np.asarray(cv2.resize(drawing, size, interpolation=method), np.float32)
-            alpha = resized[..., None] / 255
-            return alpha * np.array(ink, np.float32), alpha
-        weighted = drawing[..., (2, 1, 0, 3)].astype(np.float32)
-        weighted[..., :3] *= weighted[..., 3:] / 255
+            shape = np.asarray(resized[..., None] / 255, np.float32)
+            return np.asarray(shape * np.array(ink, np.float32), np.float32), shape
+        weighted = cv2.multiply(
+            drawing[..., 2::-1], cv2.cvtColor(drawing[..., 3], cv2.COLOR_GRAY2BGR), scale=1 / 255
+        )
+        weighted = cv2.merge((*cv2.split(weighted), np.ascontiguousarray(drawing[..., 3])))
         resized = np.asarray(cv2.resize(weighted, size, interpolation=method), np.float32)
-        colours, alpha = resized[..., :3].clip(0, 255), resized[..., 3:].clip(0, 255) / 255
+        colours = np.asarray(resized[..., :3].clip(0, 255), np.float32)
+        alpha = np.asarray(resized[..., 3:].clip(0, 255) / 255, np.float32)
         if self._chance(0.12):
-            colours = colours.mean(2, keepdims=True).repeat(3, 2)
+            colours = np.asarray(colours.mean(2, keepdims=True).repeat(3, 2), np.float32)
         elif self._chance(0.2):
-            colours = (colours * self._random.uniform(0.8, 1.2, 3).astype(np.float32)).clip(0, 255)
+            shift = self._random.uniform(0.8, 1.2, 3)
+            colours = np.asarray((colours * shift).clip(0, 255), np.float32)
         return colours, alpha
 
     def _shadow(self, scene: Image, alpha: NDArray[np.float32], at: tuple[int, int]) -> None:

@@ -30,9 +30,9 @@ _CONTEXTS = frozenset(
      "emotes", "preferences", "applets", "notifications", "ui", "legacy", "panel", "stock", "symbolic"}
 )  # fmt: skip
 _MOST_NAMES = 8
-# Papirus draws every folder again in each of its colours; a few say all there is to say.
-_RECOLOURED = re.compile(
-    r"^(folder|user)-(carmine|cyan|nordic|pink|white|brown|indigo|darkcyan|deeporange|paleorange|palebrown|"
+# Papirus draws every folder again in each of its colours and names games by their numbers.
+_LEFT_OUT = re.compile(
+    r"^steam_icon_|^(folder|user)-(carmine|cyan|nordic|pink|white|brown|indigo|darkcyan|deeporange|paleorange|palebrown|"
     r"magenta|black|green|orange|bluegrey|grey|red|violet|yaru|yellow|teal|breeze|adwaita|custom|cat)\b"
 )
 _ENDINGS = (".svg", ".png", ".svgz")
@@ -70,7 +70,7 @@ def _desktop_entry(path: Path) -> dict[str, str]:
 def _icons_of(theme: Path) -> Iterator[IconFile]:
     names: dict[Path, list[str]] = defaultdict(list)
     for path in sorted(theme.rglob("*")):
-        if path.suffix in _ENDINGS and _side_of(path, theme) and not _RECOLOURED.match(path.stem):
+        if path.suffix in _ENDINGS and _side_of(path, theme) and not _LEFT_OUT.match(path.stem):
             real = path.resolve()
             own = real.stem == path.stem
             names[real].insert(0 if own else len(names[real]), path.stem)

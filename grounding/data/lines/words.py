@@ -93,8 +93,8 @@ _DATES = (
 
 def made_up(chance: random.Random, words: Sequence[str]) -> str:
     """Return one random thing that is no phrase; ``words`` are plain words to build it from."""
-    maker: Maker = chance.choices([m for m, _ in _MAKERS], [w for _, w in _MAKERS])[0]
-    return maker(chance, words)
+    makers = chance.choices([m for m, _ in _MAKERS], [w for _, w in _MAKERS])
+    return makers[0](chance, words)
 
 
 def noise(chance: random.Random) -> str:
@@ -112,7 +112,7 @@ def noise(chance: random.Random) -> str:
 
 
 def _single(chance: random.Random, words: Sequence[str]) -> str:
-    return chance.choice((*string.ascii_letters, *string.digits * 3, *"+-*/=%&#@?!.,:;<>()[]{}|_~^$\"'\\`"))
+    return chance.choice(string.ascii_letters + string.digits * 3 + "+-*/=%&#@?!.,:;<>()[]{}|_~^$\"'\\`")
 
 
 def _symbol(chance: random.Random, words: Sequence[str]) -> str:

@@ -14,7 +14,8 @@ NAMED = (
     "Enter", "enter", "Return", "return", "ENTER", "Tab", "tab", "Escape", "Esc", "esc", "ESC", "Space",
     "space", "spacebar", "Backspace", "backspace", "Delete", "Del", "delete", "Insert", "Home", "End",
     "Page Up", "Page Down", "PgDn", "page down", "PageUp", "Up", "Down", "Left", "Right", "up arrow",
-    "Down Arrow", "left arrow", "arrow down", "right arrow key", "Print Screen", "PrtSc", "Caps Lock", "Menu", "ret", "F1", "F2",
+    "Down Arrow", "left arrow", "arrow down", "right arrow key", "Print Screen", "PrtSc",
+    "Caps Lock", "Menu", "ret", "F1", "F2",
     "F5", "f5", "F10", "F11", "F12", "f4", "Pause", "Num Lock", "↓", "↑", "ArrowLeft", "ArrowDown",
 )  # fmt: skip
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -27,7 +28,15 @@ FOREIGN_NAMED = {
     "zh": ("回车键", "回车", "空格键", "Tab 键", "Esc", "退格键", "方向键下"),
     "ja": ("Enterキー", "エンターキー", "スペースキー", "Escキー", "Tabキー", "Deleteキー"),
 }
-FOREIGN_MODIFIER = {"de": "Strg", "fr": "Ctrl", "es": "Ctrl", "pl": "Ctrl", "ru": "Ctrl", "zh": "Ctrl", "ja": "Ctrl"}
+FOREIGN_MODIFIER = {
+    "de": "Strg",
+    "fr": "Ctrl",
+    "es": "Ctrl",
+    "pl": "Ctrl",
+    "ru": "Ctrl",
+    "zh": "Ctrl",
+    "ja": "Ctrl",
+}
 
 
 def chord(rng: random.Random) -> str:
@@ -56,5 +65,7 @@ def foreign_chord(rng: random.Random, language: str) -> str:
         return rng.choice(FOREIGN_NAMED[language])
     if draw < 0.75:
         last = rng.choice(LETTERS)
-        return FOREIGN_MODIFIER[language] + rng.choice(("+", "+", "-", " + ")) + rng.choice((last, last.upper()))
+        return (
+            FOREIGN_MODIFIER[language] + rng.choice(("+", "+", "-", " + ")) + rng.choice((last, last.upper()))
+        )
     return chord(rng)

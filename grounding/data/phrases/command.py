@@ -29,6 +29,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--locale", type=Path, default=Path("/usr/share/locale"), help="folder of translation catalogues"
     )
     parser.add_argument(
-        "--screens", type=Path, nargs="*", default=[], help="data folders whose drawn texts are used as labels"
+        "--screens",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="data folders whose drawn texts are used as labels",
     )
     return parser.parse_args(arguments)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import random
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from grounding.data.phrases import english, negatives, texts
+from grounding.data.phrases import texts
 from grounding.data.phrases.chords import chord
 from grounding.data.phrases.foreign import TONGUES, Foreign
 from grounding.data.phrases.grammar import Part, expand, parse
-from grounding.data.phrases.labels import OWN, Labels
+from grounding.data.phrases.labels import Labels
 from grounding.data.phrases.noise import disturb
 from grounding.data.phrases.quoting import quoted
 from grounding.data.phrases.sample import (
@@ -25,15 +24,15 @@ from grounding.data.phrases.sample import (
 )
 from grounding.data.phrases.slots import parts_for
 from grounding.data.phrases.targets import Targets, joined
+from grounding.data.phrases.templates import sections
 from grounding.data.phrases.verbs import BASE, GERUND, Form
 
-HELD_OUT_SHARE = 0.08
 _KINDS: tuple[tuple[ActKind, int], ...] = (
-    ("click", 26), ("type", 20), ("select", 12), ("press", 9), ("check", 6), ("uncheck", 6), ("double-click", 5),
-    ("right-click", 5), ("hover", 5), ("drag", 6), ("scroll", 6), ("wait", 4),
+    ("click", 26), ("type", 20), ("select", 12), ("press", 9), ("check", 6), ("uncheck", 6),
+    ("double-click", 5), ("right-click", 5), ("hover", 5), ("drag", 6), ("scroll", 6), ("wait", 4),
 )  # fmt: skip
+_WRAPPERS: tuple[str, str, str] = ("wrappers base", "wrappers gerund", "wrappers third")
 _UNMARK = str.maketrans("", "", TARGET_OPENS + TARGET_CLOSES + TEXT_OPENS + TEXT_CLOSES)
-_WORDS = tuple(sorted({*texts.WORDS, *(w.lower() for label in OWN for w in label.split())}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +63,30 @@ class Composer:
 
     def _english(self, rng: random.Random) -> PhraseSample:
         if rng.random() < 0.06:
-            template = rng.choice(english.JARGON)
+            template = rng.choice(sections("english")["jargon"])
             return _finished(self._expand(template, BASE, rng), "click", "en", f"en:jargon:{template}", rng)
         kinds, weights = zip(*_KINDS, strict=True)
         kind: ActKind = rng.choices(kinds, weights)[0]
+        whole = sections("english").get(f"whole {kind}")
+        if whole and rng.random() < 0.09:
+            template = rng.choice(whole)
+            marked = _ended(self._expand(template, BASE, rng), rng)
+            return _finished(marked, kind, "en", f"en:{kind}:{template}", rng)
         form: Form = rng.choices((0, 1, 2), (0.86, 0.09, 0.05))[0]
-        template, wrapper = rng.choice(english.PHRASES[kind]), rng.choice(english.WRAPPERS[form])
+        template, wrapper = (
+            rng.choice(sections("english")[kind]),
+            rng.choice(sections("english")[_WRAPPERS[form]]),
+        )
         phrase, bare = self._phrase(template, form, rng)
         # After a text without quotation marks nobody could say where it ends.
         open_end = bare and phrase.rstrip(" .").endswith((TEXT_CLOSES, TEXT_CLOSES + "'"))
         if not open_end and kind != "wait" and rng.random() < 0.3:
-            phrase = joined(phrase, self._expand(rng.choice(english.PURPOSES), BASE, rng))
+            phrase = joined(phrase, self._expand(rng.choice(sections("english")["purposes"]), BASE, rng))
         parts: dict[str, Part] = {**parts_for(self.labels, BASE, []), "P": (phrase,)}
         if open_end and not wrapper.endswith("{P}"):
             wrapper = "{P}"
         marked = expand(parse(wrapper), parts, rng)
-        return _finished(_ended(marked, rng), kind, "en", f"en:{kind}:{template}", rng, wrapper)
+        return _finished(_ended(marked, rng), kind, "en", f"en:{kind}:{template}", rng)
 
     def _foreign(self, rng: random.Random) -> PhraseSample:
         maker = Foreign(rng.choice(tuple(TONGUES)), self.labels)
@@ -94,7 +101,7 @@ class Composer:
             maker = Foreign(rng.choice(tuple(TONGUES)), self.labels)
             order = maker.negative(rng)
             return _refused(order.marked, maker.language, order.template, rng)
-        template = rng.choice(negatives.SENTENCES)
+        template = rng.choice(sections("negatives")["sentences"])
         marked = expand(parse(template), self._negative_parts(rng), rng)
         return _refused(_ended(marked, rng), "en", f"en:none:{template}", rng)
 
@@ -103,11 +110,11 @@ class Composer:
             maker = Foreign(rng.choice(tuple(TONGUES)), self.labels)
             order = maker.compound(rng)
             return _refused(order.marked, maker.language, order.template, rng, compound=True)
-        template = rng.choice(negatives.COMPOUNDS)
+        template = rng.choice(sections("negatives")["compounds"])
         marked = expand(parse(template), self._negative_parts(rng), rng)
         if rng.random() < 0.3:
             parts: dict[str, Part] = {**parts_for(self.labels, BASE, []), "P": (marked,)}
-            marked = expand(parse(rng.choice(english.WRAPPERS[BASE])), parts, rng)
+            marked = expand(parse(rng.choice(sections("english")[_WRAPPERS[BASE]])), parts, rng)
         return _refused(_ended(marked, rng), "en", f"en:compound:{template}", rng, compound=True)
 
     def _negative_parts(self, rng: random.Random) -> Mapping[str, Part]:
@@ -121,14 +128,16 @@ class Composer:
             "VPG": lambda r: self._any_phrase(GERUND, r),
             "XX": lambda r: quoted(texts.text(r), r),
             "KK": chord,
-            "COND": lambda r: expand(parse(r.choice(negatives.CONDITIONS)), conditions, r),
-            "WORDS": lambda r: " ".join(r.choice(_WORDS) for _ in range(r.randrange(1, 9))),
+            "COND": lambda r: expand(parse(r.choice(sections("negatives")["conditions"])), conditions, r),
+            "WORDS": lambda r: " ".join(
+                r.choice(sections("texts")["words"]) for _ in range(r.randrange(1, 9))
+            ),
         }
 
     def _any_phrase(self, form: Form, rng: random.Random) -> str:
         kinds, weights = zip(*_KINDS, strict=True)
         kind = rng.choices(kinds, weights)[0]
-        return self._phrase(rng.choice(english.PHRASES[kind]), form, rng)[0].translate(_UNMARK)
+        return self._phrase(rng.choice(sections("english")[kind]), form, rng)[0].translate(_UNMARK)
 
     def _phrase(self, template: str, form: Form, rng: random.Random) -> tuple[str, bool]:
         bare: list[bool] = []
@@ -147,12 +156,9 @@ def _ended(marked: str, rng: random.Random) -> str:
     return marked + rng.choice((".", ".", ".", ".", "!", " ."))
 
 
-def _finished(
-    marked: str, kind: ActKind, language: str, template: str, rng: random.Random, wrapper: str = ""
-) -> PhraseSample:
+def _finished(marked: str, kind: ActKind, language: str, template: str, rng: random.Random) -> PhraseSample:
     instruction, target, text = unmark(disturb(marked, rng))
-    held_out = is_held_out(template) or (bool(wrapper) and is_held_out(wrapper))
-    return PhraseSample(instruction, kind, target, text, False, language, template, held_out)
+    return PhraseSample(instruction, kind, target, text, False, language, template, is_held_out(template))
 
 
 def _refused(
@@ -163,7 +169,5 @@ def _refused(
 
 
 def is_held_out(template: str) -> bool:
-    """Say whether a template is kept for validation; the same ones on every machine."""
-    if template in ("{P}", "{CLICK} {T}"):
-        return False
-    return zlib.crc32(template.encode("utf-8")) % 1000 < 1000 * HELD_OUT_SHARE
+    """Say whether a template is kept for validation."""
+    return template in sections("held_out")["templates"]

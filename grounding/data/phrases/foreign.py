@@ -6,19 +6,30 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from types import ModuleType
+from types import MappingProxyType
 
 from grounding.data.phrases import chords, texts
-from grounding.data.phrases.grammar import Part, expand, lines_of, parse
+from grounding.data.phrases.grammar import Part, expand, parse
 from grounding.data.phrases.labels import Labels
 from grounding.data.phrases.quoting import quoted
 from grounding.data.phrases.sample import as_target, as_text
-from grounding.data.phrases.tongues import chinese, french, german, japanese, polish, russian, spanish
+from grounding.data.phrases.targets import joined
+from grounding.data.phrases.templates import Sections, sections
+from grounding.embedded.act_words import KINDS, ActKind
 
-TONGUES: Mapping[str, ModuleType] = {
-    "de": german, "fr": french, "es": spanish, "pl": polish, "ru": russian, "zh": chinese, "ja": japanese,
-}  # fmt: skip
+TONGUES: Mapping[str, str] = MappingProxyType(
+    {
+        "de": "german",
+        "fr": "french",
+        "es": "spanish",
+        "pl": "polish",
+        "ru": "russian",
+        "zh": "chinese",
+        "ja": "japanese",
+    }
+)
 _NO_SPACES = ("zh", "ja")
+_ORDER = "order "
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +48,20 @@ class Foreign:
     labels: Labels
 
     @property
-    def tongue(self) -> ModuleType:
-        return TONGUES[self.language]
+    def said(self) -> Sections:
+        return sections(TONGUES[self.language])
 
-    def kinds(self) -> tuple[str, ...]:
-        return tuple(self.tongue.ORDERS)
+    def kinds(self) -> tuple[ActKind, ...]:
+        return tuple(kind for kind in KINDS if _ORDER + kind in self.said)
 
     def order(self, kind: str, rng: random.Random) -> Order:
-        template = rng.choice(lines_of(self.tongue.ORDERS[kind]))
+        template = rng.choice(self.said[_ORDER + kind])
         said = self._expand(template, rng)
         if rng.random() < 0.2:
-            said = rng.choice(self.tongue.EXTRAS) + self._space + said
-        if self.tongue.PURPOSES and rng.random() < 0.12 and kind in ("click", "press", "double-click"):
-            said += rng.choice(self.tongue.PURPOSES)
+            said = rng.choice(self.said["extras"]) + self._space + said
+        if self.said["purposes"] and rng.random() < 0.12 and kind in ("click", "press", "double-click"):
+            purpose = rng.choice(self.said["purposes"])
+            said = joined(said, purpose) if self._space else said + purpose
         if rng.random() < 0.3:
             said = said[:1].upper() + said[1:]
         if rng.random() < 0.3:
@@ -57,18 +69,18 @@ class Foreign:
         return Order(said, f"{self.language}:{kind}:{template}")
 
     def negative(self, rng: random.Random) -> Order:
-        template = rng.choice(lines_of(self.tongue.NEGATIVES))
+        template = rng.choice(self.said["negatives"])
         return Order(self._expand(template, rng), f"{self.language}:none:{template}")
 
     def compound(self, rng: random.Random) -> Order:
-        template = rng.choice(lines_of(self.tongue.COMPOUNDS))
+        template = rng.choice(self.said["compounds"])
         kinds = self.kinds()
         orders = {name: self._plain_order(rng.choice(kinds), rng) for name in ("P", "P2")}
         parts: dict[str, Part] = {name: (said,) for name, said in orders.items()}
         return Order(expand(parse(template), parts, rng), f"{self.language}:compound:{template}")
 
     def _plain_order(self, kind: str, rng: random.Random) -> str:
-        return self._expand(rng.choice(lines_of(self.tongue.ORDERS[kind])), rng)
+        return self._expand(rng.choice(self.said[_ORDER + kind]), rng)
 
     @property
     def _space(self) -> str:
@@ -78,23 +90,23 @@ class Foreign:
         return expand(parse(template), self._parts(), rng)
 
     def _parts(self) -> Mapping[str, Part]:
-        tongue = self.tongue
+        said = self.said
         return {
             **self._words(),
-            "T": partial(self._place, tongue.TARGETS, as_target),
-            "F": partial(self._place, tongue.FIELDS, as_target),
-            "C": partial(self._place, tongue.CHECKBOXES, as_target),
-            "D": partial(self._place, tongue.LISTS, as_target),
-            "A": partial(self._place, tongue.AREAS, as_target),
-            "S": partial(self._place, tongue.TARGETS, as_target),
-            "E": partial(self._place, tongue.TARGETS, as_text),
+            "T": partial(self._place, said["targets"], as_target),
+            "F": partial(self._place, said["fields"], as_target),
+            "C": partial(self._place, said["checkboxes"], as_target),
+            "D": partial(self._place, said["lists"], as_target),
+            "A": partial(self._place, said["areas"], as_target),
+            "S": partial(self._place, said["targets"], as_target),
+            "E": partial(self._place, said["targets"], as_text),
             "X": self._text,
             "O": self._option,
             "K": lambda r: as_text(chords.foreign_chord(r, self.language)),
-            "SC": lambda r: as_text(r.choice(tongue.DIRECTIONS)),
-            "SE": lambda r: as_text(r.choice(getattr(tongue, "ENDS", tongue.DIRECTIONS))),
-            "W": lambda r: as_text(r.choice(tongue.DURATIONS)),
-            "WU": lambda r: as_text(expand(parse(r.choice(tongue.AWAITED)), self._words(), r)),
+            "SC": lambda r: as_text(r.choice(said["directions"])),
+            "SE": lambda r: as_text(r.choice(said["ends"] or said["directions"])),
+            "W": lambda r: as_text(r.choice(said["durations"])),
+            "WU": lambda r: as_text(expand(parse(r.choice(said["awaited"])), self._words(), r)),
         }
 
     def _words(self) -> dict[str, Part]:
@@ -103,9 +115,10 @@ class Foreign:
     def _label(self, rng: random.Random) -> str:
         return self.labels.pick(rng, "en" if rng.random() < 0.3 else self.language)
 
-    def _place(self, block: str, mark: Callable[[str], str], rng: random.Random) -> str:
-        words = expand(parse(rng.choice(lines_of(block))), self._words(), rng)
-        for article in self.tongue.ARTICLES:
+    def _place(self, choices: tuple[str, ...], mark: Callable[[str], str], rng: random.Random) -> str:
+        words = expand(parse(rng.choice(choices)), self._words(), rng)
+        for word in self.said["articles"]:
+            article = word if word.endswith("'") else f"{word} "
             if words.startswith(article):
                 return article + mark(words[len(article) :])
         return mark(words)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import gettext
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from grounding.data.held_out import HELD_OUT_APPS
-from grounding.data.phrases.grammar import lines_of
+from grounding.data.phrases.templates import sections
 from grounding.data.sample import read_screens
 
-CATALOGUES = {"de": "de", "fr": "fr", "es": "es", "pl": "pl", "ru": "ru", "zh": "zh_CN", "ja": "ja"}
+CATALOGUES: Mapping[str, str] = MappingProxyType(
+    {"de": "de", "fr": "fr", "es": "es", "pl": "pl", "ru": "ru", "zh": "zh_CN", "ja": "ja"}
+)
 # Names of places, languages and keyboards, and the messages of programs without windows.
 _NOT_SCREENS = re.compile(
     r"iso_|libgweather|xkeyboard|libc|apt|dpkg|git$|coreutils|gnupg|bash|make|tar|wget|sed$|grep|lib.*gnulib|shadow"
@@ -26,83 +29,10 @@ _PER_LANGUAGE = 6000
 _MARKUP = re.compile(r"[%{}<>\\$@|=\n\t\"“”„«»`;]|\(\(|--|  |^[-+\[(*#.]")
 _MNEMONIC = re.compile(r"\(?_\w\)|\(?&\w\)|_(?=\w)|&(?=\w)")
 
-OWN = lines_of("""
-OK
-Cancel
-Save
-Save As…
-Apply
-Close
-Next
-Back
-Finish
-Yes
-No
-Help
-Settings
-Wi-Fi
-Bluetooth
-Sign in
-Log in
-Log out
-Submit
-Search
-Delete
-Edit
-Add to cart
-Checkout
-Create account
-Remember me
-Subscribe to newsletter
-File
-View
-Tools
-Insert
-Format
-Options
-Preferences
-Downloads
-Documents
-Trash
-Home
-Inbox
-Compose
-Reply
-Forward
-Share
-Export
-Import
-Print
-Continue
-Skip
-Accept all cookies
-I agree
-Dark mode
-Notifications
-Username
-Password
-Email address
-First name
-Phone number
-City
-Country
-Language
-Font size
-Don't save
-What's new
-Terms & Conditions
-Show hidden files
-Auto-save
-Sort by date
-RAID
-Firefox
-Terminal
-Files
-New Folder
-Sheet1
-B12
-C++
-""")
+
+def own_labels() -> tuple[str, ...]:
+    """Return the labels that are always there."""
+    return sections("labels")["labels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +45,14 @@ class Labels:
     def pick(self, rng: random.Random, language: str = "en") -> str:
         draw = rng.random()
         if language == "en" and draw < 0.25:
-            return rng.choice(OWN)
+            return rng.choice(own_labels())
         if self.screens and draw < 0.45:
             return rng.choice(self.screens)
-        return rng.choice(self.by_language.get(language) or OWN)
+        return rng.choice(self.by_language.get(language) or own_labels())
 
 
 def load_labels(locale: Path, screens: Iterable[Path], seed: int) -> Labels:
-    """Read the labels of the catalogues under ``locale`` and of rendered screens. Missing ones are no error."""
+    """Read the labels of the catalogues under ``locale`` and of rendered screens; none need be there."""
     rng = random.Random(f"labels {seed}")
     english: set[str] = set()
     found: dict[str, tuple[str, ...]] = {}
@@ -150,7 +80,9 @@ def _some(labels: set[str], rng: random.Random, most: int) -> tuple[str, ...]:
 
 
 def _messages(folder: Path, rng: random.Random, catalogues: int = 90) -> Iterable[tuple[str, str]]:
-    paths = sorted(p for p in folder.glob("*.mo") if p.stem not in HELD_OUT_APPS and not _NOT_SCREENS.match(p.stem))
+    paths = sorted(
+        p for p in folder.glob("*.mo") if p.stem not in HELD_OUT_APPS and not _NOT_SCREENS.match(p.stem)
+    )
     for path in rng.sample(paths, min(catalogues, len(paths))):
         try:
             with path.open("rb") as file:

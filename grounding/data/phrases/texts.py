@@ -6,34 +6,11 @@ import random
 import string
 from collections.abc import Callable
 
-NAMES = (
-    "Ana", "Anna Kowalska", "Müller", "John Smith", "Zoë", "José García", "Li Wei", "Иван Петров", "O'Brien", "Jean-Luc",
-    "Fatima", "Dr. Schmidt", "Olga", "Tom", "Maria", "Sven Åberg", "Priya", "Kenji Sato", "李雷", "Emma",
-)  # fmt: skip
-WORDS = (
-    "hello world report meeting tomorrow budget draft lunch invoice project update summer holiday list milk eggs "
-    "notes todo final version price total review agenda team music photos backup server error test demo paris "
-    "berlin weather forecast cats recipes python tutorial flights cheap hotel train tickets please send the and "
-    "for with new my of to in is are this we will be by at from your about tonight thanks click button save file "
-    "open window type enter press select"
-).split()  # fmt: skip
-CITIES = ("Berlin", "Paris", "New York", "Kraków", "São Paulo", "Tokyo", "Madrid", "Zürich", "Москва", "北京")
-DOMAINS = ("example.com", "mail.org", "test.de", "uni-bonn.de", "foo.bar.net", "example.co.uk", "localhost")
-CODE = (
-    "print('hello')", "ls -la", "sudo apt update", "cd ~/Documents && ls", "git commit -m 'fix'", "import os",
-    "=SUM(A1:A10)", "SELECT * FROM users;", "x = 5 + 3", "for i in range(10):", "<b>bold</b>", "#include <stdio.h>",
-    "rm -rf build/", "http://localhost:8080/", "{\"a\": 1}", "a[0]", "C:\\Users\\ana", "/home/ana/file.txt",
-    "~/notes.md", "=A1*B2", "grep -r \"todo\" .", "echo $HOME", "npm install", "2 + 2 =", "x^2 + 3x - 4",
-)  # fmt: skip
-SENTENCES = (
-    "Hello, world!", "See you tomorrow at 5.", "How are you?", "I'll be late, sorry.", "Dear Sir or Madam,",
-    "Thank you for your help.", "The quick brown fox jumps over the lazy dog.", "Can we meet on Monday?",
-    "It's raining; take an umbrella.", "Please find the report attached.", "Best regards, Ana", "Don't forget the milk",
-    "Yes, that works for me", "Meeting moved to 3 pm (room 204)", "What is the capital of France?", "100% sure",
-    "Buy: milk, eggs & bread", "Hallo Welt", "Grüße aus München", "¿Dónde está la biblioteca?", "Привет, мир!",
-    "Zażółć gęślą jaźń", "こんにちは", "你好，世界", "Bonjour à tous", "Click here to continue", "press any key", "TODO: fix this",
-    "hello there my friend", "to be or not to be", "thanks and goodbye", "Type something here", "no", "yes",
-)  # fmt: skip
+from grounding.data.phrases.templates import sections
+
+
+def _some(section: str, rng: random.Random) -> str:
+    return rng.choice(sections("texts")[section])
 
 
 def text(rng: random.Random) -> str:
@@ -48,7 +25,7 @@ def plain_text(rng: random.Random) -> str:
 
 def mail(rng: random.Random) -> str:
     name = rng.choice(("ana", "john.doe", "j_smith", "info", "max-m", "test+1", "support", "anna.k99"))
-    return f"{name}@{rng.choice(DOMAINS)}"
+    return f"{name}@{_some('domains', rng)}"
 
 
 def number(rng: random.Random) -> str:
@@ -78,7 +55,18 @@ def password(rng: random.Random) -> str:
 
 def file_name(rng: random.Random) -> str:
     stem = rng.choice(
-        ("report", "notes", "IMG_2034", "budget-2024", "My Document", "a", "main", "data.old", "photo 1", "draft_v2")
+        (
+            "report",
+            "notes",
+            "IMG_2034",
+            "budget-2024",
+            "My Document",
+            "a",
+            "main",
+            "data.old",
+            "photo 1",
+            "draft_v2",
+        )
     )
     return f"{stem}.{rng.choice(('txt', 'pdf', 'odt', 'png', 'py', 'csv', 'docx', 'tar.gz', 'html', 'jpg'))}"
 
@@ -86,28 +74,28 @@ def file_name(rng: random.Random) -> str:
 def address(rng: random.Random) -> str:
     start = rng.choice(("", "https://", "http://", "www."))
     end = rng.choice(("", "/", "/index.html", "/search?q=cats", "/login", ":8080"))
-    return start + rng.choice(DOMAINS) + end
+    return start + _some("domains", rng) + end
 
 
 def phrase(rng: random.Random) -> str:
-    words = " ".join(rng.choice(WORDS) for _ in range(rng.choice((1, 1, 2, 2, 3, 4, 6))))
+    words = " ".join(_some("words", rng) for _ in range(rng.choice((1, 1, 2, 2, 3, 4, 6))))
     return words.capitalize() if rng.random() < 0.3 else words
 
 
 def sentence(rng: random.Random) -> str:
-    return rng.choice(SENTENCES)
+    return _some("sentences", rng)
 
 
 def name(rng: random.Random) -> str:
-    return rng.choice(NAMES)
+    return _some("names", rng)
 
 
 def city(rng: random.Random) -> str:
-    return rng.choice(CITIES)
+    return _some("cities", rng)
 
 
 def code(rng: random.Random) -> str:
-    return rng.choice(CODE)
+    return _some("code", rng)
 
 
 _MAKERS: tuple[Callable[[random.Random], str], ...] = (

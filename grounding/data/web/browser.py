@@ -15,11 +15,22 @@ from pathlib import Path
 from typing import Any
 
 FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-extensions --hide-scrollbars --mute-audio "
-    "--disable-features=Translate,MediaRouter,OptimizationHints --allow-file-access-from-files "
-    "--font-render-hinting=slight --password-store=basic --remote-debugging-pipe"
-).split()
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--hide-scrollbars",
+    "--mute-audio",
+    "--disable-features=Translate,MediaRouter,OptimizationHints",
+    "--allow-file-access-from-files",
+    "--password-store=basic",
+    "--remote-debugging-pipe",
+)
 
 
 class BrowserFailed(Exception):
@@ -36,7 +47,9 @@ class Browser:
         self._profile = tempfile.mkdtemp(prefix="web-profile-")
         self._number = 0
         self._unread = b""
-        self._process = self._start([found, *FLAGS, *flags, f"--user-data-dir={self._profile}", "about:blank"])
+        self._process = self._start(
+            [found, *FLAGS, *flags, f"--user-data-dir={self._profile}", "about:blank"]
+        )
         target = self.call("Target.createTarget", {"url": "about:blank"}, session="")["targetId"]
         attached = self.call("Target.attachToTarget", {"targetId": target, "flatten": True}, session="")
         self._session = str(attached["sessionId"])

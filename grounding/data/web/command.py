@@ -12,11 +12,18 @@ from random import Random
 import cv2
 
 from grounding.data.held_out import split_of
-from grounding.data.sample import SCREENS_FILE, RenderedScreen, read_screens, write_screens
+from grounding.data.sample import (
+    SCREENS_FILE,
+    RenderedElement,
+    RenderedLine,
+    RenderedScreen,
+    read_screens,
+    write_screens,
+)
 from grounding.data.web.browser import Browser, BrowserFailed
 from grounding.data.web.packages import Packages
 from grounding.data.web.page import Page, Stock, load_stock, make_page
-from grounding.data.web.truth import HIDE_TEXT, decoded, page_script, truth_of
+from grounding.data.web.truth import HIDE_TEXT, decoded, fringed, page_script, truth_of
 
 _PAGES_PER_BROWSER = 150
 
@@ -30,7 +37,9 @@ def main(arguments: list[str]) -> int:
     cache.mkdir(parents=True, exist_ok=True)
     stock = load_stock(Packages(options.packages or cache, cache), options.locale, options.icons)
     done = {screen.id for _, screen in read_screens(out)} if (out / SCREENS_FILE).exists() else set()
-    wanted = [i for i in range(options.first, options.first + options.count) if _id(options.seed, i) not in done]
+    wanted = [
+        i for i in range(options.first, options.first + options.count) if _id(options.seed, i) not in done
+    ]
     started = time.monotonic()
     written = write_screens(out, _screens(stock, options, wanted))
     print(f"{written} pages in {time.monotonic() - started:.0f} s", file=sys.stderr)
@@ -39,11 +48,13 @@ def main(arguments: list[str]) -> int:
 
 def _screens(stock: Stock, options: argparse.Namespace, wanted: list[int]) -> Iterator[RenderedScreen]:
     """Render the pages one after another; a page the browser fails on is left out."""
+    hinting = Random(options.seed).choice(("none", "slight", "medium", "full"))
+    flags = (f"--font-render-hinting={hinting}",)
     for start in range(0, len(wanted), _PAGES_PER_BROWSER):
         remaining = wanted[start : start + _PAGES_PER_BROWSER]
         while remaining:
             try:
-                with Browser(options.browser) as browser:
+                with Browser(options.browser, flags) as browser:
                     while remaining:
                         yield _rendered(browser, stock, options, remaining.pop(0))
             except BrowserFailed as failure:
@@ -59,13 +70,24 @@ def _rendered(browser: Browser, stock: Stock, options: argparse.Namespace, numbe
     report = browser.evaluate(page_script())
     picture = decoded(browser.picture())
     browser.evaluate(HIDE_TEXT)
-    elements, lines = truth_of(report, picture, decoded(browser.picture()), page.scale)
+    without_text = decoded(browser.picture())
+    elements, lines = truth_of(report, picture, without_text, page.scale)
+    if page.scale < 1.5 and Random(f"fringe {name}").random() < 0.3:
+        picture = fringed(picture, without_text)
     image = f"images/{name}.png"
-    cv2.imwrite(str(options.out / image), picture, [cv2.IMWRITE_PNG_COMPRESSION, 5])
-    return _screen(name, image, page, (picture.shape[1], picture.shape[0]), elements, lines)
+    cv2.imwrite(str(options.out / image), picture, [cv2.IMWRITE_PNG_COMPRESSION, 4])
+    size = (picture.shape[1], picture.shape[0])
+    return _screen(page, name, image, size, elements, lines)
 
 
-def _screen(name: str, image: str, page: Page, size: tuple[int, int], elements, lines) -> RenderedScreen:  # type: ignore[no-untyped-def]
+def _screen(
+    page: Page,
+    name: str,
+    image: str,
+    size: tuple[int, int],
+    elements: tuple[RenderedElement, ...],
+    lines: tuple[RenderedLine, ...],
+) -> RenderedScreen:
     return RenderedScreen(
         id=name,
         image=image,

@@ -1,5 +1,7 @@
 """What buttons commonly do: English words, and the icon names that stand for them, best first."""
 
+# ruff: noqa: E501 -- the markup of one thing stays on one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """CSS frameworks whose style sheets draw the common controls, and the class names they want."""
 
+# ruff: noqa: E501 -- the markup of one thing stays on one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

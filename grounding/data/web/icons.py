@@ -67,7 +67,10 @@ def inline(svg: str, size: int) -> str:
     attributes, inside = found.groups()
     box = re.search(r'viewBox\s*=\s*"([^"]*)"', attributes)
     line = "stroke=" in attributes
-    kept = " ".join(m[0] for m in re.finditer(r'(?:stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"', attributes))
+    kept = " ".join(
+        m[0]
+        for m in re.finditer(r'(?:stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"', attributes)
+    )
     paint = f'fill="none" {kept}' if line else 'fill="currentColor"'
     view = box[1] if box else "0 0 16 16"
     inside = re.sub(r"<!--.*?-->|<title>.*?</title>", "", inside, flags=re.DOTALL)
@@ -110,7 +113,9 @@ def _theme_files(theme: Path) -> Iterator[tuple[Path, int, str]]:
                     yield path, int(pair[0].split("x")[0]), pair[1]
 
 
-def _indexed(name: str, drawn: bool, files: dict[str, dict[int, Path]], kinds: dict[str, list[str]]) -> IconSet:
+def _indexed(
+    name: str, drawn: bool, files: dict[str, dict[int, Path]], kinds: dict[str, list[str]]
+) -> IconSet:
     by_word: dict[str, list[str]] = defaultdict(list)
     for icon in files:
         for word in set(icon.lower().split("-")):

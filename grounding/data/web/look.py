@@ -1,5 +1,7 @@
 """The looks of a page: palettes, fonts, shapes of controls; imitations of desktops or anything at random."""
 
+# ruff: noqa: E501 -- the markup of one thing stays on one line
+
 from __future__ import annotations
 
 import colorsys
@@ -7,12 +9,26 @@ from dataclasses import dataclass, replace
 from random import Random
 
 SYSTEMS = ("win10", "win11", "mac", "gnome", "kde", "xfce", "win7", "classic", "random")
-SANS = (
-    "Open Sans;Roboto;Inter;Lato;Cantarell;DejaVu Sans;Liberation Sans;Noto Sans;Arimo;Noto Sans Display;"
-    "DejaVu Sans Condensed;Roboto Condensed;Nimbus Sans;URW Gothic;Inter Display;Open Sans Condensed"
-).split(";")
-SERIF = "DejaVu Serif;Liberation Serif;Noto Serif;Tinos;P052;URW Bookman".split(";")
-MONO = "DejaVu Sans Mono;Liberation Mono;Fira Code;Hack;Cousine;Noto Sans Mono".split(";")
+SANS = [
+    "Open Sans",
+    "Roboto",
+    "Inter",
+    "Lato",
+    "Cantarell",
+    "DejaVu Sans",
+    "Liberation Sans",
+    "Noto Sans",
+    "Arimo",
+    "Noto Sans Display",
+    "DejaVu Sans Condensed",
+    "Roboto Condensed",
+    "Nimbus Sans",
+    "URW Gothic",
+    "Inter Display",
+    "Open Sans Condensed",
+]
+SERIF = ["DejaVu Serif", "Liberation Serif", "Noto Serif", "Tinos", "P052", "URW Bookman"]
+MONO = ["DejaVu Sans Mono", "Liberation Mono", "Fira Code", "Hack", "Cousine", "Noto Sans Mono"]
 _SYSTEM_FONT = {
     "win10": "Open Sans;Noto Sans;Inter", "win11": "Inter;Open Sans;Noto Sans", "mac": "Inter;Inter Display;Roboto",
     "gnome": "Cantarell;Inter", "kde": "Noto Sans", "xfce": "Noto Sans;DejaVu Sans;Roboto",
@@ -73,7 +89,7 @@ def random_look(r: Random, system: str, dark: bool) -> Look:
         dark=dark,
         font=r.choice(SANS if r.random() < 0.88 else SERIF if r.random() < 0.7 else MONO),
         mono=r.choice(MONO),
-        size=r.choice((11, 12, 12, 13, 13, 13.33, 14, 14, 14, 15, 16, 16, 18, 10, 9.5)),
+        size=r.choice((11, 12, 12, 13, 13, 13.33, 14, 14, 14, 15, 16, 16, 18, 20, 22, 10, 9.5, 9)),
         ground=hsl(hue, tint, base + (0 if dark else step)),
         surface=hsl(hue, tint, base + (step if dark else 0.02)),
         panel=hsl(hue, tint * r.choice((1, 1, 2)), base + step * r.uniform(-0.8, 2.2)),
@@ -87,7 +103,9 @@ def random_look(r: Random, system: str, dark: bool) -> Look:
         pad_y=r.choice((2, 3, 4, 5, 6, 8, 10)),
         pad_x=r.choice((6, 8, 10, 12, 16, 20)),
         gap=r.choice((3, 4, 6, 8, 8, 10, 12, 16)),
-        button=r.choice(("flat", "border", "border", "raised", "gradient", "ghost", "pill", "accent", "shadow")),
+        button=r.choice(
+            ("flat", "border", "border", "raised", "gradient", "ghost", "pill", "accent", "shadow")
+        ),
         field=r.choice(("box", "box", "box", "underline", "filled", "pill", "inset", "thick")),
         check=r.choice(("native", "native", "box", "fill", "round")),
         tabs=r.choice(("underline", "box", "pill", "segment", "plain", "folder")),
@@ -106,32 +124,55 @@ def _with_habits(r: Random, look: Look) -> Look:
     if look.system == "random":
         return look
     fonts = _SYSTEM_FONT[look.system].split(";")
-    look = replace(look, font=r.choice(fonts) if r.random() < 0.8 else look.font)
-    look = replace(look, size=r.choice((11, 12, 12, 13, 13, 14)), gap=r.choice((4, 6, 8)), header="surface")
-    look = replace(look, pad_y=r.choice((3, 4, 5, 6)), pad_x=r.choice((8, 10, 12)), check=r.choice(("native", look.check)))
+    look = replace(
+        look,
+        font=r.choice(fonts) if r.random() < 0.8 else look.font,
+        size=r.choice((11, 12, 12, 13, 13, 14)),
+        gap=r.choice((4, 6, 8)),
+        header="surface",
+        pad_y=r.choice((3, 4, 5, 6)),
+        pad_x=r.choice((8, 10, 12)),
+        check=r.choice(("native", look.check)),
+    )
+    look = _shaped(r, look)
+    if look.system == "classic" and not look.dark:
+        return replace(look, ground="#d4d0c8", surface="#fff", panel="#d4d0c8", border="#808080", text="#000")
     grey = 0.0 if r.random() < 0.8 else 0.06
+    ground, surface, panel = (0.12, 0.16, r.uniform(0.14, 0.24))
+    if not look.dark:
+        look = replace(look, text="#1a1a1a")
+        ground, surface, panel = (r.uniform(0.93, 0.97), 1.0, r.uniform(0.89, 0.98))
+    return replace(
+        look, ground=hsl(0.6, grey, ground), surface=hsl(0.6, grey, surface), panel=hsl(0.6, grey, panel)
+    )
+
+
+def _shaped(r: Random, look: Look) -> Look:
+    """Apply the shapes of a system's controls."""
+    # system: radius, button, field, tabs, selection, accent; several words are drawn from
+    shapes = {
+        "win10": ("0", "flat", "box", "underline", "tint", "#0078d7"),
+        "win11": ("4 6", "border", "underline", "underline", "bar", "#005fb8 #0067c0"),
+        "mac": ("5 6 8", "shadow border", "box", "segment", "fill", "#0a64e0"),
+        "gnome": ("6 9", "flat ghost", "filled", "pill", "tint", "#3584e4 #e95420"),
+        "kde": ("3", "border", "box", "folder", "fill", "#2a8ccf"),
+        "xfce": ("2 3", "gradient", "box", "folder", "fill", "#398ee7 #4a90d9 #6b8e23"),
+        "win7": ("2", "gradient", "box", "folder", "tint", "#2d6fb5"),
+        "classic": ("0", "raised", "inset", "folder", "fill", "#000080"),
+    }
+    radius, button, field, tabs, selection, accent = (r.choice(part.split()) for part in shapes[look.system])
+    look = replace(
+        look, radius=int(radius), button=button, field=field, tabs=tabs, selection=selection, accent=accent
+    )
     match look.system:
-        case "win10":
-            look = replace(look, radius=0, button="flat", field="box", tabs="underline", selection="tint", accent="#0078d7")
-        case "win11":
-            look = replace(look, radius=r.choice((4, 6)), button="border", field="underline", tabs="underline", selection="bar", accent=r.choice(("#005fb8", "#0067c0")))
-        case "mac":
-            look = replace(look, radius=r.choice((5, 6, 8)), button=r.choice(("shadow", "border")), field="box", tabs="segment", selection="fill", accent="#0a64e0")
         case "gnome":
-            look = replace(look, radius=r.choice((6, 9)), button=r.choice(("flat", "ghost")), field="filled", tabs="pill", selection="tint", accent=r.choice(("#3584e4", "#e95420")), pad_y=7)
-        case "kde":
-            look = replace(look, radius=3, button="border", field="box", tabs="folder", selection="fill", accent="#2a8ccf")
-        case "xfce":
-            look = replace(look, radius=r.choice((2, 3)), button="gradient", field="box", tabs="folder", selection="fill", accent=r.choice(("#398ee7", "#4a90d9", "#6b8e23")))
+            return replace(look, pad_y=7)
+        case "classic":
+            return replace(look, check="inset", gap=4)
         case "win7":
-            look = replace(look, radius=2, button="gradient", field="box", tabs="folder", selection="tint", accent="#2d6fb5", dark=False)
+            return replace(look, dark=False)
         case _:
-            look = replace(look, radius=0, button="raised", field="inset", tabs="folder", selection="fill", accent="#000080", check="inset", gap=4)
-    if look.dark:
-        return replace(look, ground=hsl(0.6, grey, 0.12), surface=hsl(0.6, grey, 0.16), panel=hsl(0.6, grey, r.uniform(0.14, 0.24)))
-    if look.system == "classic":
-        return replace(look, ground="#d4d0c8", surface="#ffffff", panel="#d4d0c8", border="#808080", text="#000")
-    return replace(look, ground=hsl(0.6, grey, r.uniform(0.93, 0.97)), surface="#ffffff", panel=hsl(0.6, grey, r.uniform(0.89, 0.98)), text="#1a1a1a")
+            return look
 
 
 def base_css(look: Look) -> str:
@@ -143,14 +184,14 @@ def base_css(look: Look) -> str:
 html,body{{margin:0!important;padding:0!important;height:100%;max-width:none!important;width:100%;overflow:hidden!important}}
 html{{font-size:16px}}
 body{{font:{k.size}px/1.4 "{k.font}","Noto Sans","Noto Sans CJK SC",sans-serif!important;background:{k.ground}!important;color:{k.text}!important}}
-body *{{letter-spacing:normal}}
+body *{{letter-spacing:normal;font-variant-ligatures:none}}
 .row{{display:flex;align-items:center;gap:{k.gap}px}} .col{{display:flex;flex-direction:column;gap:{k.gap}px}}
 .wrap{{flex-wrap:wrap}} .grow{{flex:1 1 0;min-width:0;min-height:0}} .still{{flex:none}} .full{{width:100%}} .tall{{height:100%}}
 .none{{gap:0!important}} .thin{{gap:{max(1, k.gap // 3)}px!important}} .wide{{gap:{k.gap * 2}px!important}} .top{{align-items:flex-start}} .between{{justify-content:space-between}} .end{{justify-content:flex-end}} .middle{{justify-content:center}}
 .clip{{overflow:hidden;position:relative}} .one{{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;min-width:0}} .nowrap{{white-space:nowrap}}
 .pad{{padding:{k.gap}px {k.pad_x}px}} .pad2{{padding:{k.gap * 2}px {k.pad_x * 2}px}} .tight{{padding:{max(2, k.gap // 2)}px {k.gap}px}}
 .surface{{background:{k.surface};color:{k.text}}} .panel{{background:{k.panel};color:{k.text}}} .ground{{background:{k.ground}}}
-.bar{{background:{ {"surface": k.surface, "panel": k.panel, "accent": k.accent, "ground": k.ground}[k.header]};color:{k.on_accent if k.header == "accent" else k.text}}}
+.bar{{background:{ {"surface": k.surface, "panel": k.panel, "accent": k.accent, "ground": k.ground}[k.header] };color:{k.on_accent if k.header == "accent" else k.text}}}
 .line-b{{border-bottom:1px solid {k.border}}} .line-r{{border-right:1px solid {k.border}}} .line-l{{border-left:1px solid {k.border}}} .line-t{{border-top:1px solid {k.border}}} .boxed{{border:1px solid {k.border}}}
 .rule{{width:1px;align-self:stretch;background:{k.border};margin:2px {max(1, k.gap // 2)}px;flex:none}} .ruleh{{height:1px;background:{k.border};margin:{max(1, k.gap // 2)}px 0;flex:none}}
 .muted{{color:{k.muted}}} .small{{font-size:.85em}} .big{{font-size:1.35em}} .huge{{font-size:1.9em}} .bold{{font-weight:600}} .mono{{font-family:"{k.mono}",monospace}} .accent{{color:{k.accent_text}}} .right{{text-align:right}} .center{{text-align:center}}

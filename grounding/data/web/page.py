@@ -69,13 +69,28 @@ def make_page(stock: Stock, seed: str, only: str = "") -> Page:
     kind, build, native = _layout(r, only)
     framework, sheet = _framework(r, stock, native)
     dark = r.random() < 0.33 and (framework is OWN or bool(framework.dark_root))
-    system = r.choice(SYSTEMS[:-1] if r.random() < 0.8 else ("random",)) if native else r.choice(("random", "random", "random", *SYSTEMS))
+    system = (
+        r.choice(SYSTEMS[:-1] if r.random() < 0.8 else ("random",))
+        if native
+        else r.choice(("random", "random", "random", *SYSTEMS))
+    )
     look = random_look(r, system, dark)
     language = _language(r, stock)
     coloured = r.choice(stock.coloured) if stock.coloured else r.choice(stock.drawn)
-    kit = Kit(r, stock.phrases[language], language, look, r.choice(stock.drawn), coloured, stock.concepts, framework.classes)
     size, scale = _viewport(r)
-    body = build(kit, size) + (overlay(kit, size) if r.random() < 0.4 else "")
+    room = size[0] * size[1] / 700_000 * (14 / look.size)
+    kit = Kit(
+        r,
+        stock.phrases[language],
+        language,
+        look,
+        r.choice(stock.drawn),
+        coloured,
+        stock.concepts,
+        framework.classes,
+        room,
+    )
+    body = build(kit, size) + (overlay(kit, size) if r.random() < (0.12 if native else 0.4) else "")
     link = f'<link rel="stylesheet" href="{sheet.resolve().as_uri()}">' if sheet else ""
     style = own_rules(base_css(look) + control_css(look))
     root = framework.dark_root if look.dark else framework.root

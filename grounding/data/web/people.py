@@ -1,5 +1,7 @@
 """Generated names, files, dates, amounts and mails for a page's content."""
 
+# ruff: noqa: E501 -- the markup of one thing stays on one line
+
 from __future__ import annotations
 
 from random import Random
@@ -24,23 +26,156 @@ LAST = {
     "zh_CN": "王 李 张 刘 陈 杨 黄 赵 吴 周",
     "ja": "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林",
 }
-PLACES = "Berlin Łódź Kraków München Zürich Paris Lyon Málaga Lisboa Roma Oslo Malmö Tokyo Osaka Beijing Moscow London Bristol Boston Denver Austin Toronto Sydney Cairo Lagos Lima".split()
-STEMS = (
-    "report invoice budget notes summary draft backup photo scan contract letter slides minutes plan index main "
-    "README config data results logo banner header screenshot export import archive setup install todo "
-    "Lebenslauf Rechnung Übersicht facture résumé informe presupuesto umowa faktura отчёт договор 报告 資料"
-).split()
-SUFFIXES = (
-    "pdf docx xlsx pptx txt md csv png jpg svg mp3 mp4 zip tar.gz py js html css json odt ods log iso deb exe dll"
-).split()
-NOUNS = (
-    "Lamp Chair Desk Kettle Backpack Headphones Keyboard Monitor Camera Bicycle Jacket Sneakers Watch Mug Blender "
-    "Notebook Pillow Tent Charger Speaker Router Novel Puzzle Carpet Mirror Toaster Guitar Umbrella Candle"
-).split()
-QUALITIES = (
-    "Compact Wireless Classic Nordic Premium Foldable Vintage Smart Organic Steel Oak Leather Slim Portable Deluxe"
-).split()
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+PLACES = [
+    "Berlin",
+    "Łódź",
+    "Kraków",
+    "München",
+    "Zürich",
+    "Paris",
+    "Lyon",
+    "Málaga",
+    "Lisboa",
+    "Roma",
+    "Oslo",
+    "Malmö",
+    "Tokyo",
+    "Osaka",
+    "Beijing",
+    "Moscow",
+    "London",
+    "Bristol",
+    "Boston",
+    "Denver",
+    "Austin",
+    "Toronto",
+    "Sydney",
+    "Cairo",
+    "Lagos",
+    "Lima",
+]
+STEMS = [
+    "report",
+    "invoice",
+    "budget",
+    "notes",
+    "summary",
+    "draft",
+    "backup",
+    "photo",
+    "scan",
+    "contract",
+    "letter",
+    "slides",
+    "minutes",
+    "plan",
+    "index",
+    "main",
+    "README",
+    "config",
+    "data",
+    "results",
+    "logo",
+    "banner",
+    "header",
+    "screenshot",
+    "export",
+    "import",
+    "archive",
+    "setup",
+    "install",
+    "todo",
+    "Lebenslauf",
+    "Rechnung",
+    "Übersicht",
+    "facture",
+    "résumé",
+    "informe",
+    "presupuesto",
+    "umowa",
+    "faktura",
+    "отчёт",
+    "договор",
+    "报告",
+    "資料",
+]
+SUFFIXES = [
+    "pdf",
+    "docx",
+    "xlsx",
+    "pptx",
+    "txt",
+    "md",
+    "csv",
+    "png",
+    "jpg",
+    "svg",
+    "mp3",
+    "mp4",
+    "zip",
+    "tar.gz",
+    "py",
+    "js",
+    "html",
+    "css",
+    "json",
+    "odt",
+    "ods",
+    "log",
+    "iso",
+    "deb",
+    "exe",
+    "dll",
+]
+NOUNS = [
+    "Lamp",
+    "Chair",
+    "Desk",
+    "Kettle",
+    "Backpack",
+    "Headphones",
+    "Keyboard",
+    "Monitor",
+    "Camera",
+    "Bicycle",
+    "Jacket",
+    "Sneakers",
+    "Watch",
+    "Mug",
+    "Blender",
+    "Notebook",
+    "Pillow",
+    "Tent",
+    "Charger",
+    "Speaker",
+    "Router",
+    "Novel",
+    "Puzzle",
+    "Carpet",
+    "Mirror",
+    "Toaster",
+    "Guitar",
+    "Umbrella",
+    "Candle",
+]
+QUALITIES = [
+    "Compact",
+    "Wireless",
+    "Classic",
+    "Nordic",
+    "Premium",
+    "Foldable",
+    "Vintage",
+    "Smart",
+    "Organic",
+    "Steel",
+    "Oak",
+    "Leather",
+    "Slim",
+    "Portable",
+    "Deluxe",
+]
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def person(r: Random, language: str) -> str:
@@ -51,7 +186,9 @@ def person(r: Random, language: str) -> str:
 
 
 def file_name(r: Random) -> str:
-    middle = r.choice(("", "", f"_{r.randint(1, 40)}", f"-{year(r)}", f" ({r.randint(1, 9)})", "_final", "-v2"))
+    middle = r.choice(
+        ("", "", f"_{r.randint(1, 40)}", f"-{year(r)}", f" ({r.randint(1, 9)})", "_final", "-v2")
+    )
     return f"{r.choice(STEMS)}{middle}.{r.choice(SUFFIXES)}"
 
 
@@ -113,12 +250,16 @@ def mail(r: Random) -> str:
 
 
 def address(r: Random) -> str:
-    path = r.choice(("", f"/{r.choice(STEMS)}", f"/{r.choice(NOUNS).lower()}/{r.randint(1, 999)}", "/search?q=a+b"))
+    path = r.choice(
+        ("", f"/{r.choice(STEMS)}", f"/{r.choice(NOUNS).lower()}/{r.randint(1, 999)}", "/search?q=a+b")
+    )
     return f"{r.choice(('https://', 'https://www.', ''))}{r.choice(NOUNS).lower()}.{r.choice(('com', 'org', 'io'))}{path}"
 
 
 def product(r: Random) -> str:
-    return f"{r.choice(QUALITIES)} {r.choice(NOUNS)}" + r.choice(("", "", f" {r.randint(2, 900)}", " XL", " Pro"))
+    return f"{r.choice(QUALITIES)} {r.choice(NOUNS)}" + r.choice(
+        ("", "", f" {r.randint(2, 900)}", " XL", " Pro")
+    )
 
 
 def version(r: Random) -> str:

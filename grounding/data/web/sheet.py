@@ -1,5 +1,7 @@
 """The style sheet of our own controls."""
 
+# ruff: noqa: E501 -- the markup of one thing stays on one line
+
 from __future__ import annotations
 
 from grounding.data.web.look import Look, hsl
@@ -57,7 +59,9 @@ def _check(k: Look) -> str:
     edge = {"box": k.radius // 2, "fill": 3, "round": 99, "native": 2, "inset": 0}[k.check]
     side = round(k.size * 1.1)
     rim = _SUNKEN if k.check == "inset" else f"border:{1 if k.check == 'box' else 2}px solid {k.muted}"
-    filled = "" if k.check in ("box", "inset") else f"background:{k.accent};border-color:{k.accent};color:#fff;"
+    filled = (
+        "" if k.check in ("box", "inset") else f"background:{k.accent};border-color:{k.accent};color:#fff;"
+    )
     return f"""
 .check,.radio{{width:{side}px;height:{side}px;flex:none;display:inline-flex;align-items:center;justify-content:center;background:{k.surface};{rim};border-radius:{edge}px;color:{k.text};margin:0}}
 .check.yes{{{filled}}} .radio{{border-radius:99px}} .radio.yes::after{{content:"";width:50%;height:50%;border-radius:99px;background:{k.accent}}} .radio.yes{{border-color:{k.accent}}}
@@ -112,7 +116,11 @@ def _rows(k: Look) -> str:
 
 
 def _table(k: Look) -> str:
-    grid = f"border:1px solid {k.border}" if k.field in ("box", "inset", "thick") else f"border-bottom:1px solid {k.border}"
+    grid = (
+        f"border:1px solid {k.border}"
+        if k.field in ("box", "inset", "thick")
+        else f"border-bottom:1px solid {k.border}"
+    )
     return f"""
 .table{{border-collapse:collapse;width:100%;background:{k.surface};color:{k.text}}}
 .table td,.table th{{padding:{k.pad_y}px {k.pad_x}px;text-align:left;{grid};vertical-align:middle;font-weight:inherit;white-space:nowrap}}
@@ -136,7 +144,7 @@ def _menu(k: Look) -> str:
     return f"""
 .menu{{background:{k.surface};color:{k.text};border:1px solid {k.border};border-radius:{k.radius}px;box-shadow:{k.shadow};padding:{min(6, 2 + k.radius)}px {0 if k.radius < 4 else 4}px;min-width:140px}}
 .menu .item{{padding:{k.pad_y}px {k.pad_x + 2}px;white-space:nowrap}} .menu .key{{margin-left:auto;padding-left:2em;opacity:.7}}
-.menubar{{display:flex;gap:0;flex:none}} .menubar>*{{padding:{max(2, k.pad_y - 2)}px {max(6, k.pad_x - 2)}px;border-radius:{min(4, k.radius)}px;white-space:nowrap}} .menubar>.on{{background:{k.accent}44}}
+.menubar{{display:flex;gap:0;flex:none}} .menubar>span{{padding:{max(2, k.pad_y - 2)}px {max(6, k.pad_x - 2)}px;border-radius:{min(4, k.radius)}px;white-space:nowrap}} .menubar>.on{{background:{k.accent}44}}
 """
 
 

@@ -31,16 +31,30 @@
       if (hits(box[0] + fx * (box[2] - box[0]), box[1] + fy * (box[3] - box[1]), node)) seen++;
     return seen / 9;
   }
+  // Cut off sides of a partly covered box that are covered over their whole length.
+  function trimmed(box, node) {
+    const [x1, y1, x2, y2] = box, across = [0.05, 0.25, 0.5, 0.75, 0.95];
+    const column = x => across.some(f => hits(x, y1 + f * (y2 - y1), node));
+    const line = y => across.some(f => hits(x1 + f * (x2 - x1), y, node));
+    const step = (a, b) => Math.max(1.5, (b - a) / 60);
+    let l = x1 + 1, r = x2 - 1, t = y1 + 1, b = y2 - 1;
+    while (l < r && !column(l)) l += step(x1, x2);
+    while (r > l && !column(r)) r -= step(x1, x2);
+    while (t < b && !line(t)) t += step(y1, y2);
+    while (b > t && !line(b)) b -= step(y1, y2);
+    return [l <= x1 + 2 ? x1 : l, t <= y1 + 2 ? y1 : t, r >= x2 - 2 ? x2 : r, b >= y2 - 2 ? y2 : b];
+  }
   function visible(node) {
     const style = getComputedStyle(node);
     return style.visibility !== "hidden" && style.display !== "none" && +style.opacity > 0.05;
   }
   const found = nodes.map((node, i) => {
-    const whole = boxOf(node), box = cut(whole, clipOf(node, false));
+    const whole = boxOf(node); let box = cut(whole, clipOf(node, false));
     const role = node.dataset.role, large = CONTAINERS.has(role);
     const seen = area(box) > 0 && visible(node) ? share(box, node) : 0;
     const keep = seen >= (large ? 0.2 : 0.5) && area(box) >= (large ? 0.15 : 0.45) * area(whole);
     const parent = node.parentElement && node.parentElement.closest("[data-role]");
+    if (keep && seen < 0.99) box = trimmed(box, node);
     return { box, role, keep, parent: parent ? indexOf.get(parent) : -1, data: { ...node.dataset }, seen };
   });
 
@@ -88,11 +102,11 @@
       range.setStart(textNode, i); range.setEnd(textNode, Math.min(whole.length, i + 1));
       const all = range.getClientRects(), r = all[all.length - 1];
       if (!r || r.width === 0) continue;
-      const y = (r.top + r.bottom) / 2, x = (r.left + r.right) / 2;
+      const y = (r.top + r.bottom) / 2;
       if (run && r.top > run.box[1] + 0.6 * (run.box[3] - run.box[1])) close();
-      const visibleUp = r.top >= clip[1] - 0.3 * r.height && r.bottom <= clip[3] + 0.3 * r.height;
+      const visibleUp = r.top >= clip[1] - 0.15 * r.height && r.bottom <= clip[3] + 0.15 * r.height;
       const visibleAcross = r.left >= clip[0] - 1 && r.right <= limit + 0.5;
-      if (visibleUp && visibleAcross && hits(x, y, parent)) {
+      if (visibleUp && visibleAcross && hits(r.left + 0.15 * r.width, y, parent) && hits(r.left + 0.85 * r.width, y, parent)) {
         if (!run) run = { text: "", box: [r.left, r.top, r.right, r.bottom] };
         run.text += whole[i];
         run.box[2] = Math.max(run.box[2], r.right); run.box[3] = Math.max(run.box[3], r.bottom);

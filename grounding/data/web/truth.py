@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -46,12 +47,29 @@ def decoded(png: bytes) -> Picture:
     return np.asarray(picture, np.uint8)
 
 
+def ink_of(picture: Picture, without_text: Picture) -> Picture:
+    """Return how strongly every pixel is changed by text, 0-255."""
+    blue, green, red = cv2.split(cv2.absdiff(picture, without_text))
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+
+
+def fringed(picture: Picture, without_text: Picture) -> Picture:
+    """Return the picture with its text smoothed per sub-pixel, as liquid-crystal screens do (RGB order)."""
+    text = picture.astype(np.float32) - without_text
+    moved = text.copy()
+    moved[:, 1:, 0] = (2 * text[:, 1:, 0] + text[:, :-1, 0]) / 3
+    moved[:, :-1, 2] = (2 * text[:, :-1, 2] + text[:, 1:, 2]) / 3
+    return np.clip(without_text + moved + 0.5, 0, 255).astype(np.uint8)
+
+
 def truth_of(
     report: dict[str, Any], picture: Picture, without_text: Picture, scale: float
 ) -> tuple[tuple[RenderedElement, ...], tuple[RenderedLine, ...]]:
     """Return elements and lines in picture pixels; a text without visible ink is left out."""
-    ink = np.abs(picture.astype(np.int16) - without_text.astype(np.int16)).max(axis=2)
-    lines = [line for line in _merged(report["pieces"], scale) if _tightened(line, ink)]
+    ink = ink_of(picture, without_text)
+    merged = _merged(report["pieces"], scale)
+    _part_neighbours(merged)
+    lines = [line for line in merged if _tightened(line, ink)]
     found = report["found"]
     kept = [i for i, node in enumerate(found) if node["keep"]]
     texts = _texts_of(found, lines)
@@ -90,7 +108,15 @@ def _continues(last: _Line, piece: dict[str, Any], box: list[float]) -> bool:
     return overlap > 0.6 * height and -0.2 * height <= gap < (1.2 if together else 0.35) * height
 
 
-def _tightened(line: _Line, ink: NDArray[np.int16]) -> bool:
+def _part_neighbours(lines: list[_Line]) -> None:
+    """Where a line's font box reaches into the next line's, part them in the middle."""
+    for upper, lower in pairwise(lines):
+        across = min(upper.box[2], lower.box[2]) - max(upper.box[0], lower.box[0])
+        if across > 0 and upper.box[1] < lower.box[1] < upper.box[3] < lower.box[3]:
+            upper.box[3] = lower.box[1] = (upper.box[3] + lower.box[1]) / 2
+
+
+def _tightened(line: _Line, ink: Picture) -> bool:
     """Shrink the line's box to its ink; False where there is none to speak of."""
     height, width = ink.shape
     x1, y1 = max(0, int(line.box[0]) - 1), max(0, int(line.box[1]))

@@ -43,7 +43,9 @@ def main(arguments: list[str]) -> int:
         return 2
     (options.out / "images").mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
-    count = write_screens(options.out, _screens(options.out, options.seed, options.count, options.toolkits.split(",")))
+    count = write_screens(
+        options.out, _screens(options.out, options.seed, options.count, options.toolkits.split(","))
+    )
     print(f"{count} screens, {(time.monotonic() - started) / max(1, count):.2f} s each")
     return 0
 
@@ -60,12 +62,18 @@ def _screens(out: Path, seed: int, count: int, toolkits: list[Any]) -> Iterator[
         run += 1
 
 
-def _run(out: Path, look: Look, name: str, count: int, rng: random.Random, share: float) -> Iterator[RenderedScreen]:
+def _run(
+    out: Path, look: Look, name: str, count: int, rng: random.Random, share: float
+) -> Iterator[RenderedScreen]:
     """Yield the screens of one process; fewer when it fails."""
     make = Maker(rng, pools(look.language), look.icon_theme)
     with tempfile.TemporaryDirectory(prefix="widgets-") as folder:
         home = Path(folder)
-        with display(look.size, home, openbox_configuration(look)) as screen, frames.connection(screen.name) as x:
+        with (
+            # Without a compositor GTK 4 draws its popovers' shadows black.
+            display(look.size, home, openbox_configuration(look), look.toolkit == "GTK4") as screen,
+            frames.connection(screen.name) as x,
+        ):
             frames.prepare_root(x, look.background)
             try:
                 with program(look, screen, home / "log") as started:
@@ -78,11 +86,13 @@ def _run(out: Path, look: Look, name: str, count: int, rng: random.Random, share
                 print(f"{name} ({look.toolkit}, {look.theme}): {error}\n{last}", file=sys.stderr, flush=True)
 
 
-def _screen(out: Path, name: str, look: Look, make: Maker, started: Program, screen: Display, x: Any, share: float) -> RenderedScreen | None:
-    answer = started.ask(screen_plan(make, *(round(side / look.scale) for side in look.size)))
+def _screen(
+    out: Path, name: str, look: Look, make: Maker, started: Program, screen: Display, x: Any, share: float
+) -> RenderedScreen | None:
+    answer = started.ask(screen_plan(make, *(round(side / look.pixel()) for side in look.size)))
     image = screen.settled_picture()
     layers = _placed_layers(x, answer["layers"], look.frame_layout)
-    truth = screen_truth(image, layers, look.scale)
+    truth = screen_truth(image, layers, look.pixel())
     if len(truth.elements) < _FEWEST_ELEMENTS or not np.array_equal(image, screen.picture()):
         return None
     file = f"images/{name}.png"
@@ -90,13 +100,15 @@ def _screen(out: Path, name: str, look: Look, make: Maker, started: Program, scr
     return RenderedScreen(
         id=name, image=file, size=look.size, source="widgets", toolkit=look.toolkit, app="generated",
         split=split_of(look.toolkit, "generated", share), elements=truth.elements, lines=truth.lines,
-        theme=f"{look.theme}/{look.icon_theme}/{look.font} {look.points}", scale=look.scale, language=look.language,
+        theme=f"{look.theme}/{look.icon_theme}/{look.font} {look.points}", scale=look.scale,
+        language=look.language,
     )  # fmt: skip
 
 
-def _placed_layers(x: Any, layers: list[dict[str, Any]], layout: str) -> list[tuple[dict[str, Any], frames.Frame]]:
+def _placed_layers(
+    x: Any, layers: list[dict[str, Any]], layout: str
+) -> list[tuple[dict[str, Any], frames.Frame]]:
     """Return the layers with their frames, lowest first; popups are above all."""
     order = frames.stacking(x)
-    rank = {window: i for i, window in enumerate(order)}
     placed = [(layer, frames.frame_of(x, layer["window"], layout)) for layer in layers]
-    return sorted(placed, key=lambda p: rank.get(p[0]["window"], len(order)))
+    return sorted(placed, key=lambda p: frames.rank(x, p[0]["window"], order))

@@ -54,8 +54,11 @@ def missing() -> list[str]:
 
 
 @contextmanager
-def display(size: tuple[int, int], home: Path, wm_configuration: str) -> Iterator[Display]:
-    """Run Xvfb and openbox until left; ``home`` is an own folder. Raises OSError when Xvfb does not start."""
+def display(size: tuple[int, int], home: Path, wm_configuration: str, composited: bool) -> Iterator[Display]:
+    """Run Xvfb and openbox until left, with a compositor where asked for and installed.
+
+    ``home`` is an own folder. Raises OSError when Xvfb does not start.
+    """
     frames = home / "frames"
     frames.mkdir(parents=True)
     configuration = home / "openbox.xml"
@@ -72,11 +75,14 @@ def display(size: tuple[int, int], home: Path, wm_configuration: str) -> Iterato
         raise OSError("Xvfb did not start")
     name = f":{number}"
     environment = {**_environment(home), "DISPLAY": name}
-    manager = _start(["openbox", "--config-file", str(configuration)], env=environment)
+    running = [_start(["openbox", "--config-file", str(configuration)], env=environment), server]
+    if composited and shutil.which("picom"):
+        command = ["picom", "--backend", "xrender", "--config", "/dev/null", "--no-fading-openclose"]
+        running.insert(0, _start(command, env=environment))
     try:
         yield Display(name, environment, frames / "Xvfb_screen0")
     finally:
-        for process in (manager, server):
+        for process in running:
             process.terminate()
             process.wait(timeout=10)
 

@@ -9,8 +9,11 @@ from typing import Any
 
 from grounding.data.sample import Bounds
 
-_BUTTONS = {"I": ("Minimize", "window-minimize"), "M": ("Maximize", "window-maximize"), "C": ("Close", "window-close"),
-            "S": ("Roll up", "window-shade"), "D": ("All desktops", "window-sticky"), "N": ("Window menu", "")}  # fmt: skip
+_BUTTONS = {
+    "I": ("Minimize", "window-minimize"), "M": ("Maximize", "window-maximize"),
+    "C": ("Close", "window-close"), "S": ("Roll up", "window-shade"),
+    "D": ("All desktops", "window-sticky"), "N": ("Window menu", ""),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,16 @@ def stacking(x: Any) -> list[int]:
     return list(found.value) if found else []
 
 
+def rank(x: Any, window: int, order: list[int]) -> int:
+    """Return the place of a window, or of the one it lies in, in the stacking order; popups come last."""
+    above = x.create_resource_object("window", window)
+    while above != 0 and above.id not in order:
+        above = above.query_tree().parent
+    return len(order) if above == 0 else order.index(above.id)
+
+
 def frame_of(x: Any, window: int, layout: str) -> Frame:
-    """Return the frame of a window; ``layout`` is the theme's order of buttons (openbox's letters, L the title).
+    """Return the frame of a window; ``layout`` is its buttons' order in openbox's letters (L the title).
 
     A window without a frame (a popup, one that draws its own title bar) is its own frame.
     """
@@ -65,7 +76,14 @@ def frame_of(x: Any, window: int, layout: str) -> Frame:
     names = [x.get_atom_name(a) for a in states.value] if states else []
     active = x.screen().root.get_full_property(x.intern_atom("_NET_ACTIVE_WINDOW"), 0)
     buttons, title = _title_bar(x, frame, inner, layout) if frame.id != client.id else ((), None)
-    return Frame(box, inner, buttons, title, "_NET_WM_STATE_MAXIMIZED_VERT" in names, bool(active) and active.value[0] == window)
+    return Frame(
+        box,
+        inner,
+        buttons,
+        title,
+        "_NET_WM_STATE_MAXIMIZED_VERT" in names,
+        bool(active) and rank(x, window, list(active.value)) == 0,
+    )
 
 
 def _outermost(x: Any, window: Any) -> Any:
@@ -84,13 +102,19 @@ def _box(x: Any, window: Any) -> Bounds:
     return at.x - border, at.y - border, at.x + size.width + border, at.y + size.height + border
 
 
-def _title_bar(x: Any, frame: Any, inner: Bounds, layout: str) -> tuple[tuple[FrameButton, ...], Bounds | None]:
+def _title_bar(
+    x: Any, frame: Any, inner: Bounds, layout: str
+) -> tuple[tuple[FrameButton, ...], Bounds | None]:
     """Match the title bar's child windows, left to right, with the letters of the layout."""
     for child in frame.query_tree().children:
         if child.get_attributes().map_state == 0:
             continue
         parts = [c for c in child.query_tree().children if c.get_attributes().map_state]
-        boxes = sorted(b for b in (_box(x, c) for c in parts) if b[3] <= inner[1] + 2 and b[2] - b[0] > 5 and b[3] - b[1] > 5)
+        boxes = sorted(
+            b
+            for b in (_box(x, c) for c in parts)
+            if b[3] <= inner[1] + 2 and b[2] - b[0] > 5 and b[3] - b[1] > 5
+        )
         if len(boxes) == len(layout):
             named = list(zip(layout, boxes, strict=True))
             buttons = tuple(FrameButton(b, *_BUTTONS[letter]) for letter, b in named if letter != "L")

@@ -122,7 +122,10 @@ def paragraph(make: Maker) -> Node:
 
 
 def link(make: Maker) -> Node:
-    return {"kind": "link", "text": make.option() if make.chance(0.7) else f"www.{make.rng.choice('abcd')}.example.org"}
+    return {
+        "kind": "link",
+        "text": make.option() if make.chance(0.7) else f"www.{make.rng.choice('abcd')}.example.org",
+    }
 
 
 def area(make: Maker) -> Node:
@@ -168,7 +171,10 @@ def facts(make: Maker) -> Node:
 
 
 def group(make: Maker) -> Node:
-    items = [make.rng.choice((check, check, radios, button, entry, slider))(make) for _ in range(make.rng.randint(1, 4))]
+    items = [
+        make.rng.choice((check, check, radios, button, entry, slider))(make)
+        for _ in range(make.rng.randint(1, 4))
+    ]
     child = form(make, 1, 4) if make.chance(0.5) else column(items)
     return {"kind": "group", "title": make.short(), "child": child}
 
@@ -213,7 +219,14 @@ def tree(make: Maker, columns: int | None = None) -> Node:
             children = rows(depth + 1) if depth < 2 and make.chance(0.45) else []
             icon = "folder" if children else make.icon()[0]
             cells = [make.option() if make.chance(0.4) else make.short(), *_cells(make, columns - 1)]
-            made.append({"cells": cells, "icon": icon if icons else "", "children": children, "open": make.chance(0.6)})
+            made.append(
+                {
+                    "cells": cells,
+                    "icon": icon if icons else "",
+                    "children": children,
+                    "open": make.chance(0.6),
+                }
+            )
         return made
 
     return {

@@ -31,16 +31,16 @@ def _opened(make: Maker, top: Node) -> Node | None:
 
 def _placed(make: Maker, window: Node, width: int, height: int) -> Node:
     dialog = window["role"] == "dialog"
-    share = (0.25, 0.6) if dialog else (0.5, 0.97)
+    share = (0.25, 0.6) if dialog else (0.55, 1.0)
     size = [int(make.rng.uniform(*share) * side) for side in (width, height - 40)]
     room = [width - size[0] - 10, height - size[1] - 40]
     at = [make.rng.randint(0, max(0, r)) for r in room]
-    return {**window, "size": size, "at": at, "maximised": not dialog and make.chance(0.12)}
+    return {**window, "size": size, "at": at, "maximised": not dialog and make.chance(0.3)}
 
 
 def _window(make: Maker, content: Node, **more: object) -> Node:
     title = make.rng.choice((make.short(), f"{words.file_name(make.rng)} - {make.short()}", make.option()))
-    empty = {"role": "window", "menubar": [], "toolbars": [], "status": [], "header": None}
+    empty: Node = {"role": "window", "menubar": [], "toolbars": [], "status": [], "header": None}
     return {**empty, "title": title[:60], "content": content, **more}
 
 
@@ -67,7 +67,12 @@ def _bars(make: Maker) -> Node:
                   "right": [parts.button(make, 0.9) for _ in range(make.rng.randint(0, 3))],
                   "subtitle": make.short() if make.chance(0.3) else ""}  # fmt: skip
     status = [make.option(), *(words.number(make.rng) for _ in range(make.rng.randint(0, 2)))]
-    return {"menubar": menus, "toolbars": tools, "header": header, "status": status if make.chance(0.5) else []}
+    return {
+        "menubar": menus,
+        "toolbars": tools,
+        "header": header,
+        "status": status if make.chance(0.5) else [],
+    }
 
 
 def _tabs(make: Maker, pages: Callable[[Maker], Node], low: int = 2, high: int = 6) -> Node:
@@ -81,13 +86,18 @@ def _tabs(make: Maker, pages: Callable[[Maker], Node], low: int = 2, high: int =
 
 
 def _split(make: Maker, first: Node, second: Node, share: float | None = None) -> Node:
-    return {"kind": "split", "across": True, "items": [first, second], "share": share or make.rng.uniform(0.18, 0.4)}
+    return {
+        "kind": "split",
+        "across": True,
+        "items": [first, second],
+        "share": share or make.rng.uniform(0.18, 0.4),
+    }
 
 
 def _buttons_row(make: Maker, low: int = 1, high: int = 4) -> Node:
     made = [parts.button(make, 0.15) for _ in range(make.rng.randint(low, high))]
     gap = {"kind": "gap", "grow": True}
-    return row_box(*(made[:1] + [gap] + made[1:] if make.chance(0.4) else [gap, *made]))
+    return row_box(*([*made[:1], gap, *made[1:]] if make.chance(0.4) else [gap, *made]))
 
 
 def _editor(make: Maker) -> Node:
@@ -99,19 +109,30 @@ def _editor(make: Maker) -> Node:
 
 
 def _browser(make: Maker) -> Node:
-    """A file manager: places, a path, files."""
+    """Plan a file manager: places, a path, files."""
     files = make.rng.choice((parts.icon_grid, parts.icon_grid, parts.table, parts.listing))(make)
     places = {"kind": "list", "items": parts.list_items(make, 5, 12, True), "current": make.rng.randrange(5)}
-    content: Node = _split(make, places if make.chance(0.6) else parts.tree(make, 1), files) if make.chance(0.75) else files
+    content: Node = (
+        _split(make, places if make.chance(0.6) else parts.tree(make, 1), files)
+        if make.chance(0.75)
+        else files
+    )
     rows = [grow(content)]
     if make.chance(0.6):
-        rows.insert(0, row_box(grow(parts.entry(make)), *(parts.button(make, 0.8) for _ in range(make.rng.randint(0, 3)))))
+        rows.insert(
+            0,
+            row_box(
+                grow(parts.entry(make)), *(parts.button(make, 0.8) for _ in range(make.rng.randint(0, 3)))
+            ),
+        )
     return _window(make, column(rows, make.rng.choice((0, 4))), **_bars(make))
 
 
 def _page(make: Maker) -> Node:
     made = [
-        make.rng.choice((parts.group, parts.group, parts.form, parts.check, parts.radios, parts.paragraph, _labelled_row))(make)
+        make.rng.choice(
+            (parts.group, parts.group, parts.form, parts.check, parts.radios, parts.paragraph, _labelled_row)
+        )(make)
         for _ in range(make.rng.randint(2, 5))
     ]
     if make.chance(0.25):
@@ -132,13 +153,15 @@ def _preferences(make: Maker) -> Node:
 
 
 def _settings(make: Maker) -> Node:
-    """A list of pages beside rows of a caption, an explanation and a switch or combo box."""
+    """Plan a list of pages beside rows of a caption, an explanation and a switch or combo box."""
     rows = []
     for _ in range(make.rng.randint(3, 9)):
         texts = [parts.label(make)]
         if make.chance(0.4):
             texts.append(parts.label(make, style="dim"))
-        control = make.rng.choice((parts.switch, parts.switch, parts.combo, parts.spin, parts.button, parts.check))(make)
+        control = make.rng.choice(
+            (parts.switch, parts.switch, parts.combo, parts.spin, parts.button, parts.check)
+        )(make)
         control["named"] = texts[0]["text"]
         rows.append(row_box(grow(column(texts, 0, 2)), control, space=12))
     page = {"kind": "scroll", "child": column([parts.label(make, make.short(), "title"), *rows], 14, 10)}
@@ -148,26 +171,45 @@ def _settings(make: Maker) -> Node:
 
 
 def _records(make: Maker) -> Node:
-    """A search field over a table, buttons below."""
-    search = row_box(parts.label(make, make.label()), grow(parts.entry(make)), parts.combo(make), parts.button(make))
+    """Plan a search field over a table, buttons below."""
+    search = row_box(
+        parts.label(make, make.label()), grow(parts.entry(make)), parts.combo(make), parts.button(make)
+    )
     body = make.rng.choice((parts.table, parts.table, parts.tree))(make)
     rows = [search, grow(body), _buttons_row(make)]
     return _window(make, column(rows[make.rng.randint(0, 1) :], 6), **_bars(make))
 
 
+def _player_key(make: Maker, icon: str) -> Node:
+    tip = icon.removeprefix("media-").replace("-", " ").capitalize()
+    state = {"toggle": False, "on": False, "disabled": make.chance(0.1)}
+    return {"kind": "button", "text": "", "icon": icon, "tip": tip, **state}
+
+
 def _player(make: Maker) -> Node:
     names = ("media-skip-backward", "media-playback-start", "media-playback-stop", "media-skip-forward")
-    keys = [{"kind": "button", "text": "", "icon": n, "tip": n[6:].replace("-", " ").capitalize(), "toggle": False,
-             "on": False, "disabled": make.chance(0.1)} for n in names]  # fmt: skip
-    upright = row_box(*(column([grow(parts.slider(make, True)), parts.label(make, make.short())], 2) for _ in range(make.rng.randint(2, 7))))
+    keys = [_player_key(make, name) for name in names]
+    upright = row_box(
+        *(
+            column([grow(parts.slider(make, True)), parts.label(make, make.short())], 2)
+            for _ in range(make.rng.randint(2, 7))
+        )
+    )
     body = upright if make.chance(0.4) else make.rng.choice((parts.table, parts.listing))(make)
     bar = row_box(*keys, grow(parts.slider(make)), parts.label(make, words.number(make.rng)))
     return _window(make, column([grow(body), bar, parts.progress(make)], 6), **_bars(make))
 
 
 def _mail(make: Maker) -> Node:
-    reading = column([parts.label(make, make.option(), "title"), parts.facts(make), grow(parts.area(make))], 6)
-    right = {"kind": "split", "across": False, "items": [parts.table(make), reading], "share": make.rng.uniform(0.3, 0.5)}
+    reading = column(
+        [parts.label(make, make.option(), "title"), parts.facts(make), grow(parts.area(make))], 6
+    )
+    right = {
+        "kind": "split",
+        "across": False,
+        "items": [parts.table(make), reading],
+        "share": make.rng.uniform(0.3, 0.5),
+    }
     return _window(make, column([grow(_split(make, parts.tree(make, 1), right, 0.22))], 0), **_bars(make))
 
 
@@ -184,26 +226,41 @@ def _form(make: Maker) -> Node:
 
 
 def _properties(make: Maker) -> Node:
-    return _window(make, column([grow(_tabs(make, lambda m: column([parts.facts(m), parts.check(m)]), 1, 4)), _buttons_row(make, 1, 2)], 8))
+    return _window(
+        make,
+        column(
+            [
+                grow(_tabs(make, lambda m: column([parts.facts(m), parts.check(m)]), 1, 4)),
+                _buttons_row(make, 1, 2),
+            ],
+            8,
+        ),
+    )
 
 
 def _message(make: Maker) -> Node:
     icon = make.rng.choice(("information", "warning", "error", "question"))
     texts = [parts.label(make, make.option(), "title"), parts.paragraph(make)]
-    head = row_box({"kind": "image", "icon": f"dialog-{icon}", "tip": icon.capitalize(), "size": 48}, grow(column(texts, 0)), space=12)
+    head = row_box(
+        {"kind": "image", "icon": f"dialog-{icon}", "tip": icon.capitalize(), "size": 48},
+        grow(column(texts, 0)),
+        space=12,
+    )
     rows = [head, parts.check(make)] if make.chance(0.3) else [head]
     return _window(make, column([*rows, {"kind": "gap", "grow": True}, _buttons_row(make, 1, 3)], 12, 10))
 
 
 def _soup(make: Maker, depth: int = 0) -> Node:
-    """Anything beside anything: what no template foresees."""
+    """Plan anything beside anything: what no template foresees."""
     content = column([grow(_random_box(make, 0))], 6)
     return _window(make, content, **_bars(make))
 
 
 def _random_box(make: Maker, depth: int) -> Node:
-    small = (parts.button, parts.check, parts.entry, parts.combo, parts.spin, parts.slider, parts.label, parts.link,
-             parts.progress, parts.switch, parts.image, parts.radios)  # fmt: skip
+    small = (
+        parts.button, parts.check, parts.entry, parts.combo, parts.spin, parts.slider, parts.label,
+        parts.link, parts.progress, parts.switch, parts.image, parts.radios,
+    )  # fmt: skip
     large = (parts.listing, parts.table, parts.tree, parts.area, parts.icon_grid, parts.group, parts.form)
     across = make.chance(0.4)
     items: list[Node] = []
@@ -214,5 +271,9 @@ def _random_box(make: Maker, depth: int) -> Node:
         elif draw < 0.5:
             items.append(grow(make.rng.choice(large)(make)))
         else:
-            items.append(row_box(*(make.rng.choice(small)(make) for _ in range(make.rng.randint(1, 1 if across else 3)))))
+            items.append(
+                row_box(
+                    *(make.rng.choice(small)(make) for _ in range(make.rng.randint(1, 1 if across else 3)))
+                )
+            )
     return {"kind": "box", "across": across, "space": make.rng.choice((4, 6, 12)), "pad": 4, "items": items}

@@ -52,7 +52,9 @@ def _string(data: bytes, order: str, at: int) -> str:
 def pools(language: str, seed: int = 0) -> Pools:
     """Return phrases of ``language`` (a folder of /usr/share/locale; "en" takes the originals)."""
     rng = random.Random(f"{language} {seed}")
-    sorted_out: dict[str, set[str]] = {name: set() for name in ("action", "label", "option", "short", "sentence")}
+    sorted_out: dict[str, set[str]] = {
+        name: set() for name in ("action", "label", "option", "short", "sentence")
+    }
     for original, translation in _entries(language, rng):
         kind, phrase = classify(original if language == "en" else translation)
         if kind:
@@ -101,15 +103,28 @@ _FALLBACK: dict[str, tuple[str, ...]] = {
     "short": ("General", "Details", "Advanced", "Size", "Type"),
     "sentence": ("The changes take effect after a restart.", "Do you want to save the changes?"),
 }
-_FIRST = "Anna Piotr Maria Jan Olga Ivan Laura Pablo Chloé Jürgen Emma Noah Wei Yuki Aisha Tom Sofia Łukasz".split()
-_LAST = "Kowalska Novak Müller García Smith Dubois Ivanova Rossi Tanaka Chen Okafor Jensen Wójcik Brown".split()
+_FIRST = (
+    "Anna", "Piotr", "Maria", "Jan", "Olga", "Ivan", "Laura", "Pablo", "Chloé", "Jürgen", "Emma", "Noah",
+    "Wei", "Yuki", "Aisha", "Tom", "Sofia", "Łukasz",
+)  # fmt: skip
+_LAST = (
+    "Kowalska", "Novak", "Müller", "García", "Smith", "Dubois", "Ivanova", "Rossi", "Tanaka", "Chen",
+    "Okafor", "Jensen", "Wójcik", "Brown",
+)  # fmt: skip
 _STEMS = (
-    "report notes budget photo invoice summary README draft backup main index config data image screenshot"
-    " thesis letter holiday contract list music track setup server test model archive plan minutes"
-).split()
-_ENDINGS = "txt pdf odt png jpg svg py c h cpp html css csv ods zip tar.gz mp3 ogg mkv json xml log md sh deb".split()
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_PLACES = "Warsaw Berlin Paris Madrid Oslo Kyoto Lima Dakar Toronto Wien Kraków Lisbon Rome".split()
+    "report", "notes", "budget", "photo", "invoice", "summary", "README", "draft", "backup", "main", "index",
+    "config", "data", "image", "screenshot", "thesis", "letter", "holiday", "contract", "list", "music",
+    "track", "setup", "server", "test", "model", "archive", "plan", "minutes",
+)  # fmt: skip
+_ENDINGS = (
+    "txt", "pdf", "odt", "png", "jpg", "svg", "py", "c", "h", "cpp", "html", "css", "csv", "ods", "zip",
+    "tar.gz", "mp3", "ogg", "mkv", "json", "xml", "log", "md", "sh", "deb",
+)  # fmt: skip
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PLACES = (
+    "Warsaw", "Berlin", "Paris", "Madrid", "Oslo", "Kyoto", "Lima", "Dakar", "Toronto", "Wien", "Kraków",
+    "Lisbon", "Rome",
+)  # fmt: skip
 
 
 def person(rng: random.Random) -> str:
@@ -118,7 +133,9 @@ def person(rng: random.Random) -> str:
 
 def file_name(rng: random.Random) -> str:
     stem = rng.choice(_STEMS)
-    number = rng.choice(("", "", f"_{rng.randint(1, 40)}", f"-{rng.randint(2011, 2026)}", f" ({rng.randint(1, 9)})"))
+    number = rng.choice(
+        ("", "", f"_{rng.randint(1, 40)}", f"-{rng.randint(2011, 2026)}", f" ({rng.randint(1, 9)})")
+    )
     return f"{stem}{number}.{rng.choice(_ENDINGS)}"
 
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import gi
@@ -23,18 +24,32 @@ MAX_NODES = 3500
 MAX_SECONDS = 8.0
 HELPERS = (
     ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately", "--a11y=1"],
-    ["xsettingsd", "-c", os.path.expanduser("~/.xsettingsd")],
+    ["xsettingsd", "-c", str(Path.home() / ".xsettingsd")],
     ["picom", "--backend", "xrender", "--config", "/dev/null", "--no-fading-openclose"],
-    ["openbox", "--config-file", os.path.expanduser("~/.config/openbox/rc.xml")],
+    ["openbox", "--config-file", str(Path.home() / ".config/openbox/rc.xml")],
 )
-STATES = {
-    getattr(Atspi.StateType, name.upper()): name
-    for name in (
-        "showing visible checked selected focused expanded expandable editable multi_line pressed checkable "
-        "selectable active modal sensitive enabled focusable has_popup indeterminate vertical"
-    ).split()
-    if hasattr(Atspi.StateType, name.upper())
-}
+MENU_ENTRIES = ("menu", "menu item", "check menu item", "radio menu item")
+# Every property costs a message there and back: ask only where the answer is of use.
+CONTAINERS = frozenset(
+    {"panel", "filler", "viewport", "scroll pane", "split pane", "tool bar", "status bar",
+     "page tab list", "separator", "layered pane", "root pane", "menu bar", "tree table", "table",
+     "list", "scroll bar", "grouping", "list box", "tree"}
+)  # fmt: skip
+NAMED = frozenset(
+    {"label", "push button", "toggle button", "menu", "menu item", "check menu item", "radio menu item",
+     "page tab", "check box", "radio button",
+     "link", "table column header", "icon", "image", "frame",
+     "dialog"}
+)  # fmt: skip
+LABELLED = frozenset(
+    {"text", "entry", "password text", "combo box", "spin button", "slider", "table", "list",
+     "tree table"}
+)  # fmt: skip
+STATE_NAMES = (
+    "showing", "visible", "checked", "selected", "focused", "expanded", "expandable", "editable",
+    "multi_line", "pressed", "checkable", "selectable", "modal", "sensitive", "enabled",
+)  # fmt: skip
+STATES = {getattr(Atspi.StateType, n.upper()): n for n in STATE_NAMES if hasattr(Atspi.StateType, n.upper())}
 
 
 def main() -> None:
@@ -63,7 +78,9 @@ def answer(request: dict[str, Any], children: list[subprocess.Popen[bytes]]) -> 
         for child in children:
             child.kill()
         env = {**os.environ, **request["env"]}
-        children[:] = [subprocess.Popen(request["argv"], env=env, cwd=request["cwd"], stdin=subprocess.DEVNULL)]
+        children[:] = [
+            subprocess.Popen(request["argv"], env=env, cwd=request["cwd"], stdin=subprocess.DEVNULL)
+        ]
         return children[0].pid
     if request["do"] == "running":
         return {"alive": bool(children) and children[0].poll() is None, "programs": programs()}
@@ -73,7 +90,6 @@ def answer(request: dict[str, Any], children: list[subprocess.Popen[bytes]]) -> 
 def programs() -> list[list[Any]]:
     """Return [name, children] of every program on the accessibility bus."""
     desktop = Atspi.get_desktop(0)
-    desktop.clear_cache()
     found = []
     for index in range(desktop.get_child_count()):
         try:
@@ -87,7 +103,6 @@ def programs() -> list[list[Any]]:
 def tree() -> list[dict[str, Any]]:
     """Return all nodes whose ancestors all show, parents before children."""
     desktop = Atspi.get_desktop(0)
-    desktop.clear_cache()
     nodes: list[dict[str, Any]] = []
     relations: list[tuple[int, Any]] = []
     places: dict[Any, int] = {}
@@ -107,9 +122,10 @@ def tree() -> list[dict[str, Any]]:
                 node = describe(accessible, parent, is_gtk4)
                 if node is None:
                     continue
+                node["program"] = index
                 node["kit"] = "GTK4" if is_gtk4 else toolkit
                 places[accessible] = len(nodes)
-                if parent < 0 or node["role"] != "unknown":
+                if node["role"] in LABELLED:
                     relations.append((len(nodes), accessible))
                 nodes.append(node)
                 here = len(nodes) - 1
@@ -125,33 +141,38 @@ def children_of(accessible: Any) -> list[Any]:
     count = accessible.get_child_count()
     table = accessible.get_table_iface() if count > 5000 else None
     if table is None:
-        return [accessible.get_child_at_index(i) for i in range(min(400, count))]
+        return [accessible.get_child_at_index(i) for i in range(min(300, count))]
     # A spreadsheet has millions of cells: only its upper left corner can be on the screen.
-    return [Atspi.Table.get_accessible_at(table, row, column) for row in range(40) for column in range(16)]
+    return [Atspi.Table.get_accessible_at(table, row, column) for row in range(25) for column in range(9)]
 
 
 def describe(accessible: Any, parent: int, is_gtk4: bool) -> dict[str, Any] | None:
     states = accessible.get_state_set()
     shows = states.contains(Atspi.StateType.VISIBLE if is_gtk4 else Atspi.StateType.SHOWING)
-    if not shows and not (is_gtk4 and states.contains(Atspi.StateType.SHOWING)):
+    role = accessible.get_role_name()
+    # GTK 2 never says that the entries of an open menu show.
+    may_show = role in MENU_ENTRIES and states.contains(Atspi.StateType.VISIBLE)
+    if not (shows or may_show or states.contains(Atspi.StateType.SHOWING)):
         return None
     component = accessible.get_component_iface()
+    name = accessible.get_name() or ""
+    is_plain = role in CONTAINERS
     box = [-1, -1, -1, -1]
     if component is not None:
         r = component.get_extents(Atspi.CoordType.WINDOW if is_gtk4 else Atspi.CoordType.SCREEN)
         box = [r.x, r.y, r.width, r.height]
-    role = accessible.get_role_name()
+    if not shows and (is_gtk4 or box[2] < 2):
+        return None
     return {
         "parent": parent,
         "role": role,
-        "name": (accessible.get_name() or "")[:300],
-        "description": (accessible.get_description() or "")[:300],
-        "text": text_of(accessible),
+        "name": name[:300],
+        "description": "" if is_plain else (accessible.get_description() or "")[:300],
+        "text": "" if is_plain or (name and role in NAMED) else text_of(accessible),
         "states": [name for kind, name in STATES.items() if states.contains(kind)],
         "box": box,
         "action": action_of(accessible, role),
         "labelled by": [],
-        "attributes": attributes_of(accessible, role),
     }
 
 
@@ -164,18 +185,10 @@ def text_of(accessible: Any) -> str:
 
 
 def action_of(accessible: Any, role: str) -> str:
-    if role not in ("toggle button", "push button", "panel", "filler", "image"):
+    if role != "toggle button":
         return ""
     action = accessible.get_action_iface()
     return (action.get_action_name(0) or "") if action is not None and action.get_n_actions() else ""
-
-
-def attributes_of(accessible: Any, role: str) -> dict[str, str]:
-    try:
-        known = accessible.get_attributes() or {}
-    except Exception:
-        return {}
-    return {k: str(v) for k, v in known.items() if k in ("tag", "class", "placeholder-text", "level")}
 
 
 def labels_of(accessible: Any, places: dict[Any, int]) -> list[int]:

@@ -1,40 +1,37 @@
 """Says where the widgets of a GTK 3 window are, and every line of text in them."""
 
-import gi
-from common import element, line, meet
+# mypy: disable-error-code="import-not-found, misc, no-any-return, unused-ignore"
+from __future__ import annotations
 
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk, Pango  # noqa: E402
+from itertools import pairwise
+from typing import Any
+
+from common import element, line, meet
+from gtk3_base import Gtk, Pango
+from gtk3_boxes import box_of, clip_of, size_of
+from gtk3_cells import icons, tree
 
 UNIT = Pango.SCALE
 
 
-def describe(top, told, role, title):
+def describe(top: Any, told: Any, role: str, title: str) -> Any:
     """Return one layer: the X window and what is in it."""
-    elements, lines = [], []
+    elements: list[Any] = []
+    lines: list[Any] = []
     for widget, kind, label, more in told:
         if widget.get_mapped() and widget.get_toplevel() is top:
             tell(top, widget, kind, label, more, elements, lines)
     walk(top, top, lines, elements, {w for w, kind, _, _ in told if kind != "scrolled"})
-    return {"window": top.get_window().get_xid(), "role": role, "title": title, "elements": elements, "lines": lines}
+    return {
+        "window": top.get_window().get_xid(),
+        "role": role,
+        "title": title,
+        "elements": elements,
+        "lines": lines,
+    }
 
 
-def box_of(top, widget):
-    x, y = widget.translate_coordinates(top, 0, 0) or (0, 0)
-    return [x, y, x + widget.get_allocated_width(), y + widget.get_allocated_height()]
-
-
-def clip_of(top, widget):
-    """Return what of the widget its ancestors can show."""
-    clip = box_of(top, top)
-    parent = widget.get_parent()
-    while parent is not None and parent is not top:
-        clip = meet(clip, box_of(top, parent))
-        parent = parent.get_parent()
-    return clip
-
-
-def states(widget, more):
+def states(widget: Any, more: dict[str, Any]) -> Any:
     found = list(more.get("state", []))
     if not widget.is_sensitive():
         found.append("disabled")
@@ -43,7 +40,9 @@ def states(widget, more):
     return found
 
 
-def tell(top, widget, kind, label, more, elements, lines):
+def tell(
+    top: Any, widget: Any, kind: str, label: Any, more: dict[str, Any], elements: list[Any], lines: list[Any]
+) -> None:
     box, clip = box_of(top, widget), clip_of(top, widget)
     if kind == "tab":
         elements.append(tab(top, widget, more))
@@ -62,20 +61,29 @@ def tell(top, widget, kind, label, more, elements, lines):
     elif kind == "image":
         size = more["size"]
         x, y = (box[0] + box[2] - size) // 2, (box[1] + box[3] - size) // 2
-        elements.append(element([x, y, x + size, y + size], "icon", "", more["name"], more["icon"], clip=clip))
+        elements.append(
+            element([x, y, x + size, y + size], "icon", "", more["name"], more["icon"], clip=clip)
+        )
     else:
         state = states(widget, more)
         if more.get("opened"):
             state.append("selected")
         text = more.get("text", "")
-        elements.append(element(box, kind, text, more.get("name", ""), more.get("icon", ""), label, state, clip))
+        elements.append(
+            element(box, kind, text, more.get("name", ""), more.get("icon", ""), label, state, clip)
+        )
         if kind == "field" and more.get("entry_icon"):
             area = widget.get_icon_area(Gtk.EntryIconPosition.PRIMARY)
-            spot = [box[0] + area.x, box[1] + area.y, box[0] + area.x + area.width, box[1] + area.y + area.height]
+            spot = [
+                box[0] + area.x,
+                box[1] + area.y,
+                box[0] + area.x + area.width,
+                box[1] + area.y + area.height,
+            ]
             elements.append(element(spot, "icon", "", "Search", more["entry_icon"], clip=clip))
 
 
-def tab(top, inner, more):
+def tab(top: Any, inner: Any, more: dict[str, Any]) -> Any:
     """Guess the tab around its contents: half way to the neighbours, up to the page's edge."""
     book = more["book"]
     book_box = box_of(top, book)
@@ -83,7 +91,7 @@ def tab(top, inner, more):
     mine, i = boxes[more["index"]], more["index"]
     upright = book.get_tab_pos() == Gtk.PositionType.LEFT
     a, b = (1, 3) if upright else (0, 2)
-    gaps = [n[a] - p[b] for p, n in zip(boxes, boxes[1:], strict=False)]
+    gaps = [n[a] - p[b] for p, n in pairwise(boxes)]
     pad = min([g for g in gaps if g > 0] or [16]) // 2
     box = list(mine)
     box[a], box[b] = mine[a] - pad, mine[b] + pad
@@ -96,20 +104,27 @@ def tab(top, inner, more):
     else:
         box[1], box[3] = shown[3], book_box[3]
     state = ["selected"] if current else []
-    return element(box, "tab", more["text"], icon=more["icon"], state=state, clip=meet(book_box, clip_of(top, book)))
+    return element(
+        box, "tab", more["text"], icon=more["icon"], state=state, clip=meet(book_box, clip_of(top, book))
+    )
 
 
-def scroll_bars(top, scroll, elements):
+def scroll_bars(top: Any, scroll: Any, elements: list[Any]) -> None:
     for bar in (scroll.get_vscrollbar(), scroll.get_hscrollbar()):
-        if bar and bar.get_mapped() and not scroll.get_overlay_scrolling() and min(bar.get_allocated_width(), bar.get_allocated_height()) > 3:
+        if (
+            bar
+            and bar.get_mapped()
+            and not scroll.get_overlay_scrolling()
+            and min(bar.get_allocated_width(), bar.get_allocated_height()) > 3
+        ):
             elements.append(element(box_of(top, bar), "scroll bar", clip=clip_of(top, scroll)))
 
 
-def header(top, bar, elements):
+def header(top: Any, bar: Any, elements: list[Any]) -> None:
     """Tell the window buttons that the header bar draws itself."""
     known = {"close": "Close", "minimize": "Minimize", "maximize": "Maximize"}
 
-    def look(widget):
+    def look(widget: Any) -> None:
         style = widget.get_style_context()
         for css, name in known.items():
             if isinstance(widget, Gtk.Button) and style.has_class("titlebutton") and style.has_class(css):
@@ -121,13 +136,7 @@ def header(top, bar, elements):
     look(bar)
 
 
-def size_of(widget, text):
-    """Return the ink size of a text in the widget's font."""
-    ink, _ = widget.create_pango_layout(text).get_pixel_extents()
-    return [ink.width, ink.height]
-
-
-def walk(top, widget, lines, elements, told):
+def walk(top: Any, widget: Any, lines: list[Any], elements: list[Any], told: Any) -> None:
     """Find every drawn text that is a widget of its own."""
     if not widget.get_mapped():
         return
@@ -155,7 +164,7 @@ def walk(top, widget, lines, elements, told):
         widget.forall(lambda child: walk(top, child, lines, elements, told))
 
 
-def accelerator(top, label, lines, found):
+def accelerator(top: Any, label: Any, lines: list[Any], found: Any) -> Any:
     """Tell the keys that stand at the right end of a menu item; return the item's own lines."""
     parent = label.get_parent()
     keys = getattr(parent, "keys", "")
@@ -166,7 +175,7 @@ def accelerator(top, label, lines, found):
     return found
 
 
-def extra_button(top, widget, told):
+def extra_button(top: Any, widget: Any, told: Any) -> Any:
     """Return a button no plan asked for (a toolbar's overflow arrow), or None."""
     outer = widget
     while outer is not None:
@@ -176,7 +185,7 @@ def extra_button(top, widget, told):
     return element(box_of(top, widget), "button", "", "More", "pan-down", clip=clip_of(top, widget))
 
 
-def inside(widget, told):
+def inside(widget: Any, told: Any) -> Any:
     """Tell whether the label belongs to a control that has been told."""
     while widget is not None:
         if widget in told or isinstance(widget, (Gtk.Button, Gtk.MenuItem)):
@@ -185,7 +194,7 @@ def inside(widget, told):
     return False
 
 
-def layout_lines(layout, x, y, clip):
+def layout_lines(layout: Any, x: Any, y: Any, clip: Any) -> Any:
     """Return the ink of every line of a layout drawn at (x, y)."""
     found, at = [], layout.get_iter()
     text = layout.get_text().encode()
@@ -201,42 +210,42 @@ def layout_lines(layout, x, y, clip):
             return found
 
 
-def offset(top, widget):
+def offset(top: Any, widget: Any) -> Any:
     """Return where the widget's own X or GDK window starts in the top window."""
     _, wx, wy = widget.get_window().get_origin()
     _, tx, ty = top.get_window().get_origin()
     return wx - tx, wy - ty
 
 
-def label_lines(top, label):
+def label_lines(top: Any, label: Any) -> Any:
     x, y = label.get_layout_offsets()
     ox, oy = offset(top, label)
     return layout_lines(label.get_layout(), x + ox, y + oy, meet(clip_of(top, label), box_of(top, label)))
 
 
-def entry_lines(top, entry):
+def entry_lines(top: Any, entry: Any) -> Any:
     box = box_of(top, entry)
     x, y = entry.get_layout_offsets()
     clip = meet(clip_of(top, entry), [box[0] + 2, box[1], box[2] - 2, box[3]])
     return layout_lines(entry.get_layout(), x + box[0], y + box[1], clip)
 
 
-def scale_lines(top, scale):
+def scale_lines(top: Any, scale: Any) -> Any:
     layout = scale.get_layout()
     x, y = scale.get_layout_offsets()
     ox, oy = offset(top, scale)
     return layout_lines(layout, x + ox, y + oy, clip_of(top, scale)) if layout else []
 
 
-def cell_lines(top, view):
-    """The closed combo box draws its text by a cell view."""
+def cell_lines(top: Any, view: Any) -> Any:
+    """Return the text of a closed combo box, which a cell view draws."""
     model, path = view.get_model(), view.get_displayed_row()
     text = model[path][0] if model and path else ""
     box = box_of(top, view)
     return [line(box, text, clip_of(top, view), size_of(view, text))] if text else []
 
 
-def view_lines(top, view):
+def view_lines(top: Any, view: Any) -> Any:
     """Return the lines of a text view as it wraps them."""
     buffer, found, clip = view.get_buffer(), [], meet(clip_of(top, view), box_of(top, view))
     at, box = buffer.get_start_iter(), box_of(top, view)
@@ -253,82 +262,3 @@ def view_lines(top, view):
             found.append(line(rect, text.strip(), clip, [right - x, 0]))
         if not view.forward_display_line(at):
             return found
-
-
-def tree(top, view, more, elements, lines):
-    """Tell headers, rows and cells of a tree view."""
-    outer = meet(clip_of(top, view), box_of(top, view))
-    ox, oy = box_of(top, view)[:2]
-    below = view.convert_bin_window_to_widget_coords(0, 0)[1]
-    clip = meet(outer, [outer[0], oy + below, outer[2], outer[3]])
-    columns, model = view.get_columns(), view.get_model()
-    if more["columns"]:
-        for column in columns:
-            head = box_of(top, column.get_button())
-            elements.append(element(head, "column header", column.get_title(), clip=outer))
-    span = view.get_visible_range()
-    path = span[0] if span else None
-    while path is not None and path.compare(span[1]) <= 0:
-        row = model[path]
-        for i, column in enumerate(columns):
-            cell(view, column, path, row, i, more, (ox, oy, clip), elements, lines)
-        path = following(view, model, path)
-
-
-def following(view, model, path):
-    """Return the next row that is shown, or None."""
-    if view.row_expanded(path) and model.iter_has_child(model.get_iter(path)):
-        return Gtk.TreePath.new_from_indices([*path.get_indices(), 0])
-    while path.get_depth():
-        after = model.iter_next(model.get_iter(path))
-        if after:
-            return model.get_path(after)
-        if not path.up() or not path.get_depth():
-            return None
-    return None
-
-
-def cell(view, column, path, row, i, more, frame, elements, lines):
-    ox, oy, clip = frame
-    area, whole = view.get_cell_area(path, column), view.get_background_area(path, column)
-    dx, dy = view.convert_bin_window_to_widget_coords(0, 0)
-    role = more["item_role"] if i == 0 or more["item_role"] == "cell" else "cell"
-    left = whole.x if role != "tree item" else area.x - 16 if row.iterchildren and has_children(view, path) else area.x
-    box = [ox + dx + max(left, whole.x), oy + dy + whole.y, ox + dx + whole.x + whole.width, oy + dy + whole.y + whole.height]
-    state = ["selected" if view.get_selection().path_is_selected(path) else ""]
-    if role == "tree item" and view.row_expanded(path):
-        state.append("expanded")
-    icon = row[more["width"]] if i == 0 else ""
-    text = row[i]
-    if i == 0 and role == "tree item":
-        box[2] = min(box[2], ox + dx + area.x + area.width)
-    elements.append(element(box, role, text, icon=icon, state=state, clip=clip))
-    start, width = column.cell_get_position(column.text_cell)
-    spot = [ox + dx + area.x + start, oy + dy + area.y, ox + dx + area.x + start + width, oy + dy + area.y + area.height]
-    ink = size_of(view, text)
-    if text.strip():
-        fits = ink[0] <= width + 2
-        lines.append(line(spot, text, clip, ink if fits else None) | ({} if fits else {"cut": "cut"}))
-
-
-def has_children(view, path):
-    model = view.get_model()
-    return model.iter_has_child(model.get_iter(path))
-
-
-def icons(top, view, more, elements, lines):
-    clip = meet(clip_of(top, view), box_of(top, view))
-    ox, oy = box_of(top, view)[:2]
-    for i, row in enumerate(view.get_model()):
-        known, area = view.get_cell_rect(row.path, None)
-        _, words = view.get_cell_rect(row.path, view.text_cell)
-        if known:
-            box = [ox + area.x, oy + area.y, ox + area.x + area.width, oy + area.y + area.height]
-            elements.append(element(box, "list item", row[1], icon=row[0] or "", state=["selected" if i == more["current"] else ""], clip=clip))
-            spot = [ox + words.x, oy + words.y, ox + words.x + words.width, oy + words.y + words.height]
-            ink = size_of(view, row[1])
-            one_line = ink[0] <= words.width
-            if one_line:
-                lines.append(line(spot, row[1], clip, ink, align="center"))
-            else:
-                lines.append({**line(spot, row[1], clip), "unknown": True})

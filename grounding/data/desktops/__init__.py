@@ -1,0 +1,1 @@
+"""Whole desktops composed of rendered windows, wallpapers, panels, docks, icons and notifications."""

@@ -1,1 +1,0 @@
-"""Simple orders in other languages: one module a language, all with the same names."""

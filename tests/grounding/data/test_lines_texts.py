@@ -1,0 +1,87 @@
+"""What the drawn lines say."""
+
+from __future__ import annotations
+
+import random
+import struct
+from pathlib import Path
+
+import pytest
+
+from grounding.data.lines.alphabet import characters
+from grounding.data.lines.catalogues import cleaned, messages, phrases
+from grounding.data.lines.texts import Texts
+from grounding.data.lines.words import made_up, noise
+
+
+def catalogue(pairs: dict[str, str]) -> bytes:
+    """A compiled gettext catalogue, as msgfmt writes it."""
+    originals = [k.encode() for k in pairs]
+    translations = [v.encode() for v in pairs.values()]
+    count = len(pairs)
+    position = 28 + 16 * count
+    tables, strings = b"", b""
+    for text in originals + translations:
+        tables += struct.pack("<2I", len(text), position + len(strings))
+        strings += text + b"\0"
+    return struct.pack("<7I", 0x950412DE, 0, count, 28, 28 + 8 * count, 0, 0) + tables + strings
+
+
+@pytest.fixture
+def catalogues(tmp_path: Path) -> Path:
+    pairs = {f"Open number {i}": f"Öffne Nummer {i}" for i in range(200)}
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "editor.mo").write_bytes(catalogue({"": "Header", "context\x04_File": "_Datei", **pairs}))
+    (folder / "galculator.mo").write_bytes(catalogue({"Secret": "Geheim"}))
+    return tmp_path
+
+
+def test_messages_are_read_without_header_and_context() -> None:
+    data = catalogue({"": "Header", "menu\x04_Open": "_Öffnen", "%d file\0%d files": "%d Datei\0%d Dateien"})
+    assert list(messages(data)) == [("_Open", "_Öffnen"), ("%d file", "%d Datei")]
+    assert list(messages(b"no catalogue")) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "lines"),
+    [
+        ("_Save &As…", ["Save As…"]),
+        ("Open %s in <b>%d</b> windows", ["Open in windows"]),
+        ("Speichern(_S)", ["Speichern"]),
+        ("first\nsecond", ["first", "second"]),
+        ("Copy {name} to ${target}", ["Copy to"]),
+        ("%s", []),
+    ],
+)
+def test_format_codes_markup_and_accelerators_are_removed(message: str, lines: list[str]) -> None:
+    assert cleaned(message) == lines
+
+
+def test_held_out_applications_give_no_phrases(catalogues: Path) -> None:
+    assert "Secret" not in {original for original, _ in phrases(catalogues, "de", 10)}
+
+
+def test_the_same_seed_gives_the_same_lines_in_known_characters(catalogues: Path) -> None:
+    first, second = (Texts(5, catalogues=catalogues) for _ in range(2))
+    lines = [first.line() for _ in range(300)]
+    assert lines == [second.line() for _ in range(300)]
+    assert frozenset("".join(line.text for line in lines)) <= frozenset(characters())
+    assert all(line.text == line.text.strip() != "" for line in lines)
+
+
+def test_phrases_kept_from_training_are_never_trained_on(catalogues: Path) -> None:
+    trained = {Texts(1, catalogues=catalogues).line().text for _ in range(1)}
+    free, kept = (Texts(1, held_out, catalogues=catalogues)._phrases["de"] for held_out in (False, True))
+    assert free
+    assert kept
+    assert not set(free) & set(kept)
+    assert trained
+
+
+def test_made_up_things_and_noise_follow_their_seed() -> None:
+    words = ["Edit", "view", "Print"]
+    first = [made_up(random.Random(i), words) for i in range(200)]
+    assert first == [made_up(random.Random(i), words) for i in range(200)]
+    assert len(set(first)) > 100
+    assert noise(random.Random(3)) == noise(random.Random(3))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import cv2
@@ -20,7 +20,6 @@ NETWORK = "detector"
 LARGEST_AREA = 2_600_000
 _MULTIPLE = 64
 _GREY = 127
-_MARGIN = 96
 _THRESHOLD = 0.3
 _LEAST_SIDE = 3
 # Which roles can be in which state; anything else the network says about a state is noise.
@@ -79,27 +78,6 @@ class ElementDetector:
         lines = find_lines(cores[0, 0], seen)
         return Detection(elements, tuple(_scaled(b, 1 / scale, frame) for b in lines))
 
-    def find_within(self, image: Image, region: Box, margin: int = _MARGIN) -> Detection:
-        """Look again at ``region`` of a picture (with a margin for context); pixels of the whole picture.
-
-        Elements and lines whose centre lies in the region are returned, but for those that run out of
-        the part looked at: their ends are unknown.
-        """
-        frame = Box(0, 0, image.shape[1], image.shape[0])
-        region = region.intersection(frame)
-        if not region.area:
-            return Detection((), ())
-        part = Box(
-            region.x1 - margin, region.y1 - margin, region.x2 + margin, region.y2 + margin
-        ).intersection(frame)
-        found = self.find(image[part.y1 : part.y2, part.x1 : part.x2])
-        elements = (replace(e, box=_moved(e.box, part)) for e in found.elements)
-        lines = (_moved(box, part) for box in found.lines)
-        return Detection(
-            tuple(e for e in elements if region.contains(e.box.center) and not _is_cut(e.box, part, frame)),
-            tuple(b for b in lines if region.contains(b.center)),
-        )
-
 
 def elements_of(found: FoundBoxes, enlarged: float, frame: Box) -> tuple[DetectedElement, ...]:
     """Turn boxes found on a reduced picture into elements inside ``frame``."""
@@ -145,20 +123,6 @@ def _scaled(box: Box, factor: float, frame: Box) -> Box:
         return box
     corners = (round(v * factor) for v in (box.x1, box.y1, box.x2, box.y2))
     return Box(*corners).intersection(frame)
-
-
-def _moved(box: Box, part: Box) -> Box:
-    return Box(box.x1 + part.x1, box.y1 + part.y1, box.x2 + part.x1, box.y2 + part.y1)
-
-
-def _is_cut(box: Box, part: Box, frame: Box) -> bool:
-    """Say whether the box touches a side of ``part`` that is not a side of the picture."""
-    return (
-        (box.x1 <= part.x1 > frame.x1)
-        or (box.y1 <= part.y1 > frame.y1)
-        or (box.x2 >= part.x2 < frame.x2)
-        or (box.y2 >= part.y2 < frame.y2)
-    )
 
 
 def _shipped() -> DetectorNetwork:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,6 @@ LARGEST_EXPONENT = 7.0
 _EDGES = slice(1, 5)
 _ROLES = slice(5, 5 + len(DETECTED_ROLES))
 _STATES = slice(5 + len(DETECTED_ROLES), 5 + len(DETECTED_ROLES) + len(STATES))
-_AGREED = 0.6
 _CONTAINERS = ("window", "dialog", "menu")
 
 Floats = NDArray[np.float32]
@@ -68,18 +67,13 @@ def _decode_level(level: Floats, stride: int, least: float) -> Floats:
 def suppress_doubles(found: FoundBoxes, same: float = 0.5, other: float = 0.6) -> FoundBoxes:
     """Keep the best of boxes that overlap by more than ``same`` (IoU), or ``other`` between kinds.
 
-    Kinds are text, containers and controls: text fills links and menus lie in windows of their size. A box
-    that stays moves to the mean of those that agree with it (box voting, Gidaris and Komodakis 2015).
+    Kinds are text, containers and controls: text fills links and menus lie in windows of their size.
     """
     if not len(found):
         return found
     kinds = _kind_of_role()[found.roles.argmax(1)]
     limit = np.where(kinds[:, None] == kinds[None, :], np.float32(same), np.float32(other))
-    common = overlaps(found.boxes, found.boxes)
-    keep = _survivors(np.triu(common > limit, 1))
-    votes = np.where(common[keep] > _AGREED, common[keep], 0) * found.scores
-    means: Floats = (votes @ found.boxes / votes.sum(1, keepdims=True)).astype(np.float32)
-    return replace(found.at(keep), boxes=means)
+    return found.at(_survivors(np.triu(overlaps(found.boxes, found.boxes) > limit, 1)))
 
 
 def _survivors(beats: NDArray[np.bool_]) -> NDArray[np.bool_]:

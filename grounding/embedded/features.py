@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from grounding.embedded.features_cues import fill_cues
 from grounding.embedded.features_query import QueryWords
-from grounding.embedded.features_screen import ScreenFeatures, Words, pair_features
+from grounding.embedded.features_screen import ScreenFeatures, Words
 from grounding.labels import folded, likeness
-from grounding.phrase import Place, TargetPhrase
 from grounding.roles import role_fit
 
 Floats = NDArray[np.float32]
@@ -194,7 +194,8 @@ def likenesses(wanted: str, texts: Sequence[str]) -> Floats:
 
 
 def _fill_reading(screen: ScreenFeatures, query: QueryWords, fit: Floats) -> None:
-    """Add how the grammar's role, state, place, ordinal and relation fit each element."""
+    """Add how the grammar's role, and the state, place, ordinal and relation said, fit each element."""
+    fill_cues(screen, query.cues, fit[:, 29:34])
     phrase = query.phrase
     if phrase is None:
         return
@@ -202,58 +203,3 @@ def _fill_reading(screen: ScreenFeatures, query: QueryWords, fit: Floats) -> Non
     fits = {role: role_fit(phrase.role, role) for role in roles}
     fit[:, 27] = [fits[e.role] for e in screen.source]
     fit[:, 28] = phrase.role is not None
-    if phrase.state is not None:
-        fit[:, 29] = [1.0 if phrase.state in e.state else -1.0 for e in screen.source]
-    if phrase.place is not None:
-        fit[:, 30] = _place_fit(phrase.place, screen)
-    if phrase.ordinal is not None:
-        column = {True: (0, 2, 5), False: (1, 3, 1)}[phrase.ordinal > 0]
-        wanted = abs(phrase.ordinal)
-        fit[:, 31] = (screen.ranks[:, list(column)] == wanted).mean(1)
-    if phrase.relations:
-        fit[:, 32:34] = _relation_fit(phrase, screen)
-
-
-def _place_fit(place: Place, screen: ScreenFeatures) -> Floats:
-    region = screen.region
-    x = (screen.boxes[:, [0, 2]].mean(1) - region.x1) / max(1, region.width)
-    y = (screen.boxes[:, [1, 3]].mean(1) - region.y1) / max(1, region.height)
-    spots = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
-    off = [np.abs(v - spots[w]) for v, w in zip((x, y), place, strict=True) if w is not None]
-    return np.asarray(1 - sum(off) / max(1, len(off)), np.float32)
-
-
-def _relation_fit(phrase: TargetPhrase, screen: ScreenFeatures) -> Floats:
-    """Return how each element stands to the first relation's anchor, and how well it is that anchor."""
-    relation = phrase.relations[0]
-    anchor = relation.anchor
-    out = np.zeros((len(screen.source), 2), np.float32)
-    wanted = anchor.label or anchor.words
-    if not wanted:
-        return out
-    alike = likenesses(wanted, screen.texts[0])
-    out[:, 1] = alike
-    for a in np.argsort(-alike, kind="stable")[:4].tolist():
-        if alike[a] >= 0.6:
-            pair = pair_features(screen.boxes, screen.boxes[a : a + 1])[:, 0]
-            np.maximum(out[:, 0], alike[a] * _stands(relation.kind, pair), out=out[:, 0])
-    return out
-
-
-def _stands(kind: str, pair: Floats) -> Floats:
-    """Return how well elements with these `pair_features` to an anchor stand in a relation to it."""
-    match kind:
-        case "right of":
-            return np.asarray(pair[:, 9])
-        case "left of":
-            return np.asarray(pair[:, 10])
-        case "below":
-            return np.asarray(pair[:, 11])
-        case "above":
-            return np.asarray(pair[:, 12])
-        case "in row of":
-            return np.asarray(pair[:, 0] * (1 - pair[:, 15]))
-        case "inside":
-            return np.asarray(pair[:, 13] * (1 - pair[:, 15]))
-        case _:
-            return np.asarray(pair[:, 8] * (1 - pair[:, 15]))

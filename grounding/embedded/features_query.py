@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from grounding.embedded.features_cues import Cues, cues_of
 from grounding.embedded.tokens import PADDING, word_ids, words_of
 from grounding.errors import InvalidTarget
 from grounding.instructions import target_of
@@ -141,11 +141,11 @@ _VERBS = frozenset(
     ]
 )
 _EXTRA_WORDS: dict[str, tuple[str, ...]] = {
-    "left of": ("left of", "left side of", "before"),
-    "right of": ("right of", "right side of", "after", "following"),
-    "above": ("above", "over", "on top of"),
-    "below": ("below", "under", "underneath", "beneath"),
-    "next to": ("next to", "beside", "near", "close to", "adjacent to", "alongside"),
+    "left of": ("left of", "left side of", "before", "左侧", "左边"),
+    "right of": ("right of", "right side of", "after", "following", "右侧", "右边"),
+    "above": ("above", "over", "on top of", "上方", "上面"),
+    "below": ("below", "under", "underneath", "beneath", "下方", "下面"),
+    "next to": ("next to", "beside", "near", "close to", "adjacent to", "alongside", "旁边"),
     "inside": ("inside", "within", "in the"),
     "in row of": ("row of", "row as", "line of", "row with", "in line with", "row that"),
 }
@@ -154,7 +154,21 @@ _PLACE_WORDS = {
     "top": ("top", "upper", "topmost", "uppermost"), "bottom": ("bottom", "lower", "lowest", "bottommost"),
     "center": ("center", "centre", "middle"),
 }  # fmt: skip
-_NUMBERED = re.compile(r"^\d{1,3}$")
+_SORTS: dict[str, tuple[str | int, ...]] = {
+    "relation": _RELATIONS,
+    "state": _STATE_NAMES,
+    "ordinal": (*range(1, _ORDINAL_SLOTS), -1),
+    "place": _PLACES,
+}
+_CHINESE_ROLES: dict[str, TargetRole] = {
+    "按钮": "button", "图标": "icon", "输入框": "field", "复选框": "checkbox", "标签页": "tab",
+    "菜单": "menu", "链接": "link", "下拉框": "combo box", "开关": "switch", "滑块": "slider",
+}  # fmt: skip
+_MORE_STATES: dict[str, State] = {
+    "active": "selected", "current": "selected", "highlighted": "selected", "chosen": "selected",
+    "inactive": "disabled", "unavailable": "disabled", "unfolded": "expanded", "marked": "checked",
+    "activated": "checked", "unmarked": "unchecked", "cleared": "unchecked",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,7 @@ class QueryWords:
     quoted: NDArray[np.bool_]
     quotes: tuple[str, ...]
     phrase: TargetPhrase | None
+    cues: Cues
     ids: Ids
     flags: Floats
 
@@ -190,9 +205,22 @@ class QueryReader:
         _mark(flags[:, 6], tokens, phrase.label if phrase else "")
         anchor = phrase.relations[0].anchor if phrase and phrase.relations else None
         _mark(flags[:, 7], tokens, (anchor.label or anchor.words) if anchor else "")
-        return QueryWords(
-            tuple(tokens), " ".join(tokens), quoted, parts.parts[:4], phrase, _ids(tokens), flags
-        )
+        cues = cues_of(phrase, tokens, self._tagged(tokens, quoted), parts.parts)
+        said = " ".join(tokens)
+        return QueryWords(tuple(tokens), said, quoted, parts.parts[:4], phrase, cues, _ids(tokens), flags)
+
+    def _tagged(self, tokens: list[str], quoted: NDArray[np.bool_]) -> list[tuple[str, str | int, int, int]]:
+        """Return the tagged runs of words outside of quotes, longest first at each word."""
+        found = []
+        for i in range(len(tokens)):
+            for length in (3, 2, 1):
+                run = tuple(tokens[i : i + length])
+                slot = self._tags.get(run)
+                if len(run) == length and slot is not None and not quoted[i]:
+                    meaning = _meaning_of(slot)
+                    found += [(*meaning, i, i + length)] if meaning else []
+                    break
+        return found
 
     def _flags(self, tokens: list[str], quoted: NDArray[np.bool_], capital: NDArray[np.bool_]) -> Floats:
         flags = np.zeros((len(tokens), FLAG_SIZE), np.float32)
@@ -211,7 +239,7 @@ def _tokens(parts: Quoted) -> tuple[list[str], NDArray[np.bool_], NDArray[np.boo
     quoted: list[bool] = []
     capital: list[bool] = []
     for piece in parts.text.split():
-        inner = 0xE000 <= ord(piece[0]) <= 0xE0FF and len(piece) == 1
+        inner = len(piece) == 1 and 0 <= ord(piece) - 0xE000 < len(parts.parts)
         shown = parts.parts[ord(piece) - 0xE000] if inner else piece
         for raw in shown.split():
             words = [w for w in words_of(raw) if w.strip(".,;:!'\"“”‘’`()")] or words_of(raw)[:1]
@@ -245,6 +273,16 @@ def _mark(column: Floats, tokens: list[str], part: str) -> None:
             return
 
 
+def _meaning_of(slot: int) -> tuple[str, str | int] | None:
+    """Return what a tag stands for: ("ordinal", 3), ("place", "top"); None for roles."""
+    at = slot - _PLAIN_FLAGS - len(_TARGET_ROLES)
+    for sort, values in _SORTS.items():
+        if 0 <= at < len(values):
+            return sort, values[at]
+        at -= len(values)
+    return None
+
+
 def _tag_table() -> dict[tuple[str, ...], int]:
     tags: dict[tuple[str, ...], int] = {}
     base = _PLAIN_FLAGS
@@ -256,7 +294,9 @@ def _tag_table() -> dict[tuple[str, ...], int]:
         for words in _EXTRA_WORDS[kind]:
             tags[tuple(words_of(words))] = base + k
     base += len(_RELATIONS)
-    for word, state in STATES.items():
+    for words, role in _CHINESE_ROLES.items():
+        tags[tuple(words)] = _PLAIN_FLAGS + _TARGET_ROLES.index(role)
+    for word, state in (STATES | _MORE_STATES).items():
         tags[(word,)] = base + _STATE_NAMES.index(state)
     base += len(_STATE_NAMES)
     for word, number in ORDINALS.items():
@@ -264,6 +304,9 @@ def _tag_table() -> dict[tuple[str, ...], int]:
     for number in range(1, _ORDINAL_SLOTS - 1):
         for ending in ("st", "nd", "rd", "th"):
             tags[(str(number), ending)] = base + number - 1
+    for number, sign in enumerate("一二三四五六七八九", start=1):
+        tags["第", sign] = base + number - 1
+    tags["最", "后"] = base + _ORDINAL_SLOTS - 1
     base += _ORDINAL_SLOTS
     for k, place in enumerate(_PLACES):
         for word in _PLACE_WORDS[place]:

@@ -96,6 +96,8 @@ def _shares(judged: Sequence[Judged]) -> dict[str, float]:
 def calibrate(judged: Sequence[Judged], rounds: int = 50) -> list[float]:
     """Fit the weights of `calibrated` so that a score is the chance of being right (Platt 1999)."""
     read = [j for j in judged if j.reading is not None]
+    if not read:
+        return [0.0] * (EVIDENCE + 1)
     x = np.array([(*j.decoded.evidence, 1.0) for j in read])
     y = np.array([float(j.right) for j in read])
     weights = np.zeros(x.shape[1])
@@ -133,7 +135,7 @@ def separation(actions: NDArray[np.float64], others: NDArray[np.float64]) -> flo
     return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * m)) if n and m else float("nan")
 
 
-def best_threshold(scores: NDArray[np.float64], right: NDArray[np.bool_], precision: float = 0.95) -> float:
+def best_threshold(scores: NDArray[np.float64], right: NDArray[np.bool_], precision: float = 0.9) -> float:
     """Return the lowest threshold above which readings are right with ``precision``, at least 0.5."""
     for threshold in np.arange(0.5, 0.96, 0.05):
         kept = scores >= threshold

@@ -205,7 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
-    parser.add_argument("--names", type=int, default=1500)
+    parser.add_argument("--names", type=int, default=500)
     parser.add_argument("--tests", type=int, default=400)
     parser.add_argument("--whole", action="store_true", help="keep 32-bit floats")
     parser.add_argument("--dry", action="store_true", help="measure only")

@@ -40,6 +40,7 @@ from grounding.training.run import Average, Run, warm_cosine
 
 _SPLITS = ("validation", "held-out apps", "held-out toolkit")
 _ENOUGH_SCREENS = 24
+_SAVE_AFTER = 250
 _RELOAD_AFTER = 2000
 _OPTIONS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("minutes", "rate"), float),
@@ -213,7 +214,7 @@ def _train(
         average.update(network)
         if step % 50 == 0:
             run.log(loss=float(np.mean(losses)), rate=chosen.rate * factor)
-        if step and step % 500 == 0:
+        if step and step % _SAVE_AFTER == 0:
             run.save(network=network, average=average, optimiser=optimiser)
         if step and step % _RELOAD_AFTER == 0:
             feed.use(load_screens(chosen.screens, chosen.most_screens, step))

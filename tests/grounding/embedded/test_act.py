@@ -135,7 +135,6 @@ def reader() -> ActReader:
         ('Type "it\'s fine, OK?" into the Comment field', "type", "Comment field", "it's fine, OK?"),
         ("Could you press Ctrl+Shift+T?", "press", "", "Ctrl+Shift+T"),
         ("Select 'German' from the Language dropdown", "select", "Language dropdown", "German"),
-        ("Uncheck the checkbox left of Wi-Fi", "uncheck", "checkbox left of Wi-Fi", ""),
         ("Drag 'a.txt' to the 'Trash' icon", "drag", "'a.txt'", "'Trash' icon"),
         ("Klicke auf die Schaltfläche „Speichern“", "click", "Schaltfläche „Speichern“", ""),
         ("点击“保存”按钮", "click", "“保存”按钮", ""),

@@ -95,20 +95,3 @@ def test_states_that_make_no_sense_are_dropped() -> None:
 def test_the_threshold_comes_with_the_weights() -> None:
     strict = RedFinder(meta={"threshold": 0.99})
     assert ElementDetector(strict).find(screen(200, 200, Box(40, 40, 80, 60))).elements == ()
-
-
-def test_a_part_is_read_in_coordinates_of_the_whole() -> None:
-    red = Box(620, 420, 700, 440)
-    image = screen(800, 1200, red)
-    network = RedFinder()
-    (element,) = ElementDetector(network).find_within(image, Box(600, 400, 720, 460)).elements
-    assert element.box == red
-    assert network.seen[0][1] <= 256
-
-
-def test_elements_outside_the_part_or_cut_by_it_are_left_out() -> None:
-    image = screen(800, 1200, Box(100, 420, 1100, 440))
-    detector = ElementDetector(RedFinder())
-    assert detector.find_within(image, Box(560, 400, 640, 460)).elements == ()
-    assert detector.find_within(image, Box(0, 0, 50, 50)).elements == ()
-    assert detector.find_within(image, Box(2000, 0, 2050, 50)).elements == ()

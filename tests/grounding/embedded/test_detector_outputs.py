@@ -58,13 +58,6 @@ def test_the_better_of_two_doubles_stays() -> None:
     assert kept.scores.tolist() == pytest.approx([0.9])
 
 
-def test_what_stays_moves_towards_those_that_agree() -> None:
-    kept = suppress_doubles(found((0, 0, 100, 20, 0.8, "button"), (10, 0, 110, 20, 0.4, "button")))
-    assert 0 < kept.boxes[0, 0] < 5
-    alone = suppress_doubles(found((0, 0, 100, 20, 0.8, "button"), (90, 0, 190, 20, 0.7, "button")))
-    assert alone.boxes.tolist() == [[0, 0, 100, 20], [90, 0, 190, 20]]
-
-
 def test_text_in_a_button_and_a_row_in_a_window_stay() -> None:
     boxes = found(
         (0, 0, 100, 30, 0.9, "button"), (10, 8, 90, 22, 0.8, "text"), (0, 0, 400, 300, 0.7, "window")

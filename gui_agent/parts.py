@@ -28,9 +28,10 @@ def embedded_parts(computer: Computer, grounder: GrounderName = DEFAULT_GROUNDER
     """
     from gui_agent.planning.literal import LiteralPlanner
     from gui_agent.planning.repair import RepairingPlanner
+    from gui_agent.planning.understanding import shipped_reader
     from gui_agent.reflection import ScreenReflector
 
     eyes = open_grounder(grounder)
     reflector = ScreenReflector(eyes.model)
-    planner = RepairingPlanner(LiteralPlanner(reflector.holds))
+    planner = RepairingPlanner(LiteralPlanner(reflector.holds, shipped_reader()))
     return Parts(planner, Observer(computer, eyes.parser), eyes.model, reflector)

@@ -29,6 +29,7 @@ _FEWEST = 4
 _MOST_DRAWN = 700
 _IS_TRAINING = '"split": "train"'
 _BLIND_SHARE = 0.07
+_CLEAR_SHARE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,12 @@ class Question:
 class SampleMaker:
     """Turns screens into samples."""
 
-    def __init__(self, pictures: Pictures, phrases: IconPhrases, names: Sequence[str]) -> None:
+    def __init__(
+        self, pictures: Pictures, phrases: IconPhrases, names: Sequence[str], clearer: Pictures | None = None
+    ) -> None:
+        """``clearer`` pictures are shown at times: the icon encoder may get better than it was here."""
         self._pictures, self._phrases, self._names = pictures, phrases, names
+        self._clearer = clearer
         self._concepts = Concepts()
         self._reader = QueryReader()
         self._scenes: dict[str, Scene] = {}
@@ -88,13 +93,15 @@ class SampleMaker:
     ) -> Sample | None:
         """Return a sample with up to ``count`` expressions, None where the screen gives none."""
         made = self.expressions(source, others, count, rng)
-        vectors = self._pictures.of(source.folder, source.screen)
+        clear = self._clearer if rng.random() < _CLEAR_SHARE else None
+        pictures = clear or self._pictures
+        vectors = pictures.of(source.folder, source.screen)
         names = [name_of(e, self._phrases) for e in source.screen.elements]
         seen = as_seen(source.screen, vectors, [*names, *self._names], mistakes, rng)
         if rng.random() < _BLIND_SHARE:
             # The matcher must also work where no icon encoder is shipped.
             seen = replace(seen, icons=np.zeros_like(seen.icons))
-        return self.on_seen(source.screen, seen, made, rng)
+        return self.on_seen(source.screen, seen, made, rng, pictures)
 
     def scene(self, screen: RenderedScreen) -> Scene:
         """Return the screen as the grammar sees it; made once."""
@@ -110,7 +117,12 @@ class SampleMaker:
         return list(expressions_of(self.scene(source.screen), others, self._concepts, count, rng))
 
     def on_seen(
-        self, screen: RenderedScreen, seen: Seen, made: Sequence[Expression], rng: random.Random
+        self,
+        screen: RenderedScreen,
+        seen: Seen,
+        made: Sequence[Expression],
+        rng: random.Random,
+        pictures: Pictures | None = None,
     ) -> Sample | None:
         """Return a sample of expressions on a screen as it was seen, by noise or by the real parser."""
         asked = questions(screen, seen, made, rng)
@@ -119,7 +131,7 @@ class SampleMaker:
         region = Box(0, 0, *screen.size)
         features = describe_screen(seen.elements, region, seen.icons)
         queries = [self._reader.read(q.expression.instruction) for q in asked]
-        compared = [compare(features, q, self._pictures.encode) for q in queries]
+        compared = [compare(features, q, (pictures or self._pictures).encode) for q in queries]
         rough = np.stack([c.fit for c in compared]).max(0)
         kept = _kept(asked, most_promising(rough, MOST_ELEMENTS), len(seen.elements), rng)
         place = {int(old): new for new, old in enumerate(kept)}

@@ -103,15 +103,12 @@ class EncodedPictures:
         number = zlib.crc32(f"{folder}/{key_of(screen)}".encode())
         path = self._cache / f"{number:08x}.npz"
         drawn = [i for i, e in enumerate(screen.elements) if may_be_pictured(e)]
-        vectors = (
-            np.load(path)["vectors"].astype(np.float32)
-            if path.exists()
-            else self._encode(folder, screen, drawn)
-        )
-        if not path.exists():
+        vectors = np.load(path)["vectors"].astype(np.float32) if path.exists() else None
+        if vectors is None or len(vectors) != len(drawn):
+            vectors = self._encode(folder, screen, drawn)
             np.savez(path, vectors=vectors.astype(np.float16))
         out = np.zeros((len(screen.elements), self.encode(["a"]).shape[1]), np.float32)
-        out[drawn] = vectors[: len(drawn)]
+        out[drawn] = vectors
         return out
 
     def _encode(self, folder: Path, screen: RenderedScreen, drawn: list[int]) -> Floats:

@@ -39,7 +39,7 @@ from grounding.training.matcher_report import learned_outcomes, summary, written
 from grounding.training.run import Average, Run, warm_cosine
 
 _SPLITS = ("validation", "held-out apps", "held-out toolkit")
-_ENOUGH_SCREENS = 24
+_ENOUGH_SCREENS = 8
 _SAVE_AFTER = 250
 _RELOAD_AFTER = 2000
 _OPTIONS: dict[str, Callable[[str], Any]] = {
@@ -89,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
     pictures: Pictures = (
         StandInPictures(phrases) if chosen.stand_in else EncodedPictures(chosen.out / "icons")
     )
-    maker = SampleMaker(pictures, phrases, [])
+    maker = SampleMaker(pictures, phrases, [], None if chosen.stand_in else StandInPictures(phrases))
     sources = load_screens(chosen.screens, chosen.most_screens, chosen.seed)
     checks = check_samples(chosen, sources, maker)
     print({split: len(samples) for split, samples in checks.items()}, len(sources), "screens", flush=True)

@@ -47,7 +47,7 @@ def run(
 
     For example: gui-agent run 'Open Mousepad, type "Hello" and save it as hello.txt'
     """
-    from gui_agent.planning.language import parse_task
+    from gui_agent.planning.understanding import shipped_reader, understand
 
     settings = load_settings(
         computer=computer,
@@ -59,7 +59,7 @@ def run(
         screen=screen,
         home=home,
     )
-    parse_task(task)  # A task that is not understood is refused before anything is opened.
+    understand(task, shipped_reader())  # A task that is not understood is refused before anything is opened.
     outcome = run_recorded(task, settings, json_=json_, keep_open=keep_open)
     raise typer.Exit(outcome.ending.value)
 

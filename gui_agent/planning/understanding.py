@@ -34,7 +34,7 @@ from gui_agent.planning.language import parse_task
 from gui_agent.planning.language.refusal import ENGLISH_ONLY, SAY_STEPS
 from gui_agent.planning.language.vocabulary import words
 
-LEAST_SCORE = 0.8
+LEAST_SCORE = 0.9
 """The calibrated chance of being right in every part below which a reading is not acted on."""
 
 _ARROWS = re.compile(r"\s*(?:->|[>→»|]|\s/\s)\s*")

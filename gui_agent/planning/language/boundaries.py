@@ -200,7 +200,7 @@ class Boundaries:
     def _refuse_two_orders(self, i: int, j: int, next_step: int) -> None:
         """Raise for "type cut and paste": the second word may be meant as text or as a step."""
         typed = self.phrase.tokens[i + 1 : j]
-        if len(typed) <= 2 and (typed[-1].key,) in VERBS and self.phrase.tokens[j].key in AND:
+        if 1 <= len(typed) <= 2 and (typed[-1].key,) in VERBS and self.phrase.tokens[j].key in AND:
             raise refuse(
                 self.phrase.part(i, next_step + 1), f"It is not clear where the text ends. {PUT_IN_QUOTES}"
             )

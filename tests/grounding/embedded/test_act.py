@@ -136,7 +136,7 @@ def reader() -> ActReader:
         ("Could you press Ctrl+Shift+T?", "press", "", "Ctrl+Shift+T"),
         ("Select 'German' from the Language dropdown", "select", "Language dropdown", "German"),
         ("Drag 'a.txt' to the 'Trash' icon", "drag", "'a.txt'", "'Trash' icon"),
-        ("Klicke auf die Schaltfläche „Speichern“", "click", "Schaltfläche „Speichern“", ""),
+        ("Doppelklick auf den Ordner Bilder", "double-click", "Ordner Bilder", ""),
         ("点击“保存”按钮", "click", "“保存”按钮", ""),
     ],
 )  # fmt: skip

@@ -72,6 +72,7 @@ REFUSED: list[tuple[str, str, str]] = [
     # Unclear: never a guess.
     ("click it", "it", "not clear what"),
     ("type cut and paste", "type cut and paste", "Put the text in quotes"),
+    ("type and select and click open up", "type", "“type” what?"),
     ("type I live in Prague", "I live in Prague", "Put the text in quotes"),
     ("type Ana in Name", "Ana in Name", "Put the text in quotes"),
     ("type hello three times", "hello three times", "Put the text in quotes"),

@@ -202,7 +202,8 @@ def test_with_the_shipped_weights_no_refused_english_becomes_an_action(task: str
 @pytest.mark.parametrize(
     ("task", "command"),
     [
-        ("Klicke auf „Speichern“", ClickOn("„Speichern“")),
+        ("fais un clic droit sur le bureau", ClickOn("bureau", "right")),
+        ("Please do a right click somewhere on the empty canvas", ClickOn("empty canvas", "right")),
         ("Appuyez sur Ctrl+S", PressKeyCombination(("ctrl", "s"))),
     ],
 )

@@ -234,7 +234,7 @@ def test_a_note_is_written_in_mousepad_and_saved(virtual_desktop: VirtualDesktop
         pytest.skip("mousepad is not installed (apt-get install mousepad)")
     note = Path(virtual_desktop.home, "note.txt")
     note.write_text("")
-    virtual_desktop.execute(Launch("Text Editor", (str(note),)))
+    virtual_desktop.execute(Launch("Mousepad", (str(note),)))
     assert until(lambda: any("note.txt" in window.title for window in virtual_desktop.windows()))
     virtual_desktop.execute(FocusWindow("note.txt"))
     (window,) = virtual_desktop.windows()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,11 @@ from dataclasses import dataclass
 import pytest
 
 from actions.virtual_desktop import VirtualDesktop
+
+
+def pytest_configure() -> None:
+    """Heed Ctrl-C: a suite started in the background ignores it, and so would all that the tests start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)

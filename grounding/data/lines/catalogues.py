@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from grounding.data.catalogues import read_catalogue
 from grounding.data.held_out import HELD_OUT_APPS
 
-_MAGIC = 0x950412DE
 _MARKUP = re.compile(
     r"<[^<>]{1,60}>|&[a-z]{2,6};|%[-+ #0-9.*']*(?:\([a-z_]+\))?[a-zA-Z$]+|%[0-9]+"
     r"|\$\{?\w+\}?|\{[^{}]*\}|@\w+@"
@@ -22,22 +21,7 @@ def phrases(folder: Path, language: str, most: int) -> Iterator[tuple[str, str]]
     for path in sorted((folder / language / "LC_MESSAGES").glob("*.mo"))[:most]:
         if path.stem.lower() in HELD_OUT_APPS:
             continue
-        yield from messages(path.read_bytes())
-
-
-def messages(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield (original, translation) of a compiled catalogue; nothing where it is none, or not UTF-8."""
-    if len(data) < 28 or struct.unpack_from("<I", data)[0] != _MAGIC:
-        return
-    count, originals, translations = struct.unpack_from("<3I", data, 8)
-    for i in range(count):
-        try:
-            original = _string(data, originals + 8 * i)
-            translation = _string(data, translations + 8 * i)
-        except UnicodeDecodeError:
-            continue
-        if original:
-            yield original.split("\x04")[-1].split("\0")[0], translation.split("\0")[0]
+        yield from read_catalogue(path)
 
 
 def cleaned(message: str) -> list[str]:
@@ -48,8 +32,3 @@ def cleaned(message: str) -> list[str]:
         if len(plain) > 1 or plain.isalnum():
             lines.append(plain)
     return lines
-
-
-def _string(data: bytes, entry: int) -> str:
-    length, start = struct.unpack_from("<2I", data, entry)
-    return data[start : start + length].decode("utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import random
 import re
 from collections.abc import Iterable, Mapping
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from grounding.data.catalogues import read_catalogue
 from grounding.data.held_out import HELD_OUT_APPS
 from grounding.data.phrases.templates import sections
 from grounding.data.sample import read_screens
@@ -84,16 +84,8 @@ def _messages(folder: Path, rng: random.Random, catalogues: int = 90) -> Iterabl
         p for p in folder.glob("*.mo") if p.stem not in HELD_OUT_APPS and not _NOT_SCREENS.match(p.stem)
     )
     for path in rng.sample(paths, min(catalogues, len(paths))):
-        try:
-            with path.open("rb") as file:
-                messages = gettext.GNUTranslations(file)
-        except (OSError, LookupError, ValueError):
-            continue
-        # There is no public way to list a catalogue's messages.
-        catalogue: dict[object, str] = getattr(messages, "_catalog", {})
-        for key, translation in catalogue.items():
-            original = label_of(key) if isinstance(key, str) else ""
-            translated = label_of(translation)
+        for key, translation in read_catalogue(path):
+            original, translated = label_of(key), label_of(translation)
             if original and translated:
                 yield original, translated
 

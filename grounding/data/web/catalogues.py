@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from grounding.data.catalogues import read_catalogue
 from grounding.data.held_out import HELD_OUT_APPS
 
 PROGRAMS = (
@@ -103,21 +103,6 @@ class Phrases:
     by_english: dict[str, str]
 
 
-def read_catalogue(path: Path) -> dict[str, str]:
-    """Return the messages of a .mo file; plural forms and contexts are cut off (format: GNU gettext)."""
-    data = path.read_bytes()
-    order = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
-    count, originals, translations = struct.unpack(order + "3I", data[8:20])
-    messages = {}
-    for i in range(count):
-        texts = []
-        for table in (originals, translations):
-            length, offset = struct.unpack(order + "2I", data[table + 8 * i : table + 8 * i + 8])
-            texts.append(data[offset : offset + length].decode("utf-8", "replace").split("\0")[0])
-        messages[texts[0].rpartition("\x04")[2]] = texts[1]
-    return messages
-
-
 def cleaned(message: str) -> str:
     """Return ``message`` without mnemonics and end marks, or "" where it is no plain phrase."""
     text = _MNEMONIC_IN_BRACKETS.sub("", message).strip()
@@ -135,7 +120,7 @@ def load_phrases(locale: Path, language: str, per_program: int = 500) -> Phrases
         path = folder / f"{program}.mo"
         if program in HELD_OUT_APPS or not path.exists():
             continue
-        for original, translation in list(read_catalogue(path).items())[: per_program * 4]:
+        for original, translation in read_catalogue(path)[: per_program * 4]:
             english = cleaned(original)
             text = english if language == "en" else cleaned(translation)
             if english and text and (language == "en" or text != english):

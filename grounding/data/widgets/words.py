@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 import re
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from grounding.data.catalogues import read_catalogue
 from grounding.data.held_out import HELD_OUT_APPS
 
 LOCALES = Path("/usr/share/locale")
@@ -31,23 +31,6 @@ class Pools:
     sentences: tuple[str, ...]
 
 
-def read_catalogue(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield (original, translation) of a gettext ``.mo`` file; nothing for a damaged one."""
-    data = path.read_bytes()
-    if len(data) < 28 or data[:4] not in (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"):
-        return
-    order = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
-    count, originals, translations = struct.unpack_from(order + "III", data, 8)
-    for i in range(count):
-        yield _string(data, order, originals + 8 * i), _string(data, order, translations + 8 * i)
-
-
-def _string(data: bytes, order: str, at: int) -> str:
-    length, start = struct.unpack_from(order + "II", data, at)
-    text = data[start : start + length].split(b"\0")[0].decode("utf-8", "replace")
-    return text.rsplit("\x04", 1)[-1]
-
-
 @cache
 def pools(language: str, seed: int = 0) -> Pools:
     """Return phrases of ``language`` (a folder of /usr/share/locale; "en" takes the originals)."""
@@ -67,7 +50,7 @@ def _entries(language: str, rng: random.Random) -> Iterator[tuple[str, str]]:
     folder = LOCALES / ("de" if language == "en" else language) / "LC_MESSAGES"
     files = [f for f in sorted(folder.glob("*.mo")) if _is_wanted(f)]
     for path in rng.sample(files, min(_MOST_FILES, len(files))):
-        messages = list(read_catalogue(path))
+        messages = read_catalogue(path)
         yield from rng.sample(messages, min(_MOST_MESSAGES, len(messages)))
 
 

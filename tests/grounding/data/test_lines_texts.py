@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import random
-import struct
 from pathlib import Path
 
 import pytest
 
 from grounding.data.lines.alphabet import characters
-from grounding.data.lines.catalogues import cleaned, messages, phrases
+from grounding.data.lines.catalogues import cleaned, phrases
 from grounding.data.lines.texts import Texts
 from grounding.data.lines.words import made_up, noise
-
-
-def catalogue(pairs: dict[str, str]) -> bytes:
-    """A compiled gettext catalogue, as msgfmt writes it."""
-    originals = [k.encode() for k in pairs]
-    translations = [v.encode() for v in pairs.values()]
-    count = len(pairs)
-    position = 28 + 16 * count
-    tables, strings = b"", b""
-    for text in originals + translations:
-        tables += struct.pack("<2I", len(text), position + len(strings))
-        strings += text + b"\0"
-    return struct.pack("<7I", 0x950412DE, 0, count, 28, 28 + 8 * count, 0, 0) + tables + strings
+from tests.grounding.data.compiled_catalogue import catalogue
 
 
 @pytest.fixture
@@ -35,12 +22,6 @@ def catalogues(tmp_path: Path) -> Path:
     (folder / "editor.mo").write_bytes(catalogue({"": "Header", "context\x04_File": "_Datei", **pairs}))
     (folder / "galculator.mo").write_bytes(catalogue({"Secret": "Geheim"}))
     return tmp_path
-
-
-def test_messages_are_read_without_header_and_context() -> None:
-    data = catalogue({"": "Header", "menu\x04_Open": "_Öffnen", "%d file\0%d files": "%d Datei\0%d Dateien"})
-    assert list(messages(data)) == [("_Open", "_Öffnen"), ("%d file", "%d Datei")]
-    assert list(messages(b"no catalogue")) == []
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 import json
 import random
-import struct
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,7 @@ from grounding.data.widgets.parts import Maker
 from grounding.data.widgets.plans import dialog_window, main_window, screen_plan
 from grounding.data.widgets.process import _FILES
 from grounding.data.widgets.themes import PROGRAMS, openbox_configuration, random_look
-from grounding.data.widgets.words import Pools, classify, pools, read_catalogue
+from grounding.data.widgets.words import Pools, classify, pools
 
 POOLS = Pools(("Open…", "Save"), ("Name:", "Size:"), ("Show hidden files",), tuple("ABCDEFGHI"), ("Really?",))
 
@@ -69,18 +67,6 @@ def test_windows_stand_on_the_screen() -> None:
 )
 def test_messages_are_sorted_by_their_use(message: str, kind: str, text: str) -> None:
     assert classify(message) == (kind, text)
-
-
-def test_catalogues_are_read_and_damaged_ones_are_empty(tmp_path: Path) -> None:
-    original, translation = b"Open\0", b"\xc3\x96ffnen\0"
-    at = 28 + 16
-    header = struct.pack("<7I", 0x950412DE, 0, 1, 28, 36, 0, 0)
-    table = struct.pack("<4I", 4, at, len(translation) - 1, at + len(original))
-    good, bad = tmp_path / "good.mo", tmp_path / "bad.mo"
-    good.write_bytes(header + table + original + translation)
-    bad.write_bytes(b"no catalogue")
-    assert list(read_catalogue(good)) == [("Open", "Öffnen")]
-    assert list(read_catalogue(bad)) == []
 
 
 def test_a_language_without_catalogues_still_has_words() -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actions.screenshot import Image
+from grounding.embedded.scripts import in_one_script
 
 HEIGHT = 24
 STEP = 8
@@ -103,7 +104,7 @@ class LineReader:
         written = classes[runs] != 0
         if not written.any():
             return ReadLine("", 0.0)
-        text = "".join(self._characters[classes[runs[written]]])
+        text = in_one_script("".join(self._characters[classes[runs[written]]]))
         score = float(np.maximum.reduceat(scores, runs)[written].mean())
         return ReadLine(text, score, FOREIGN in text)
 

@@ -7,6 +7,9 @@ from torch import nn
 
 from grounding.embedded.reader import HEIGHT, SLOTS
 
+SPACE = 1
+"""The class of the space, the first of the alphabet: two of it are never told apart."""
+
 
 class LineNetwork(nn.Module):
     """A plain convolutional network with CTC outputs.
@@ -33,23 +36,69 @@ class LineNetwork(nn.Module):
 
     def forward(self, strips: torch.Tensor) -> torch.Tensor:
         """Return logits [strips, width / 8 * 3, classes] of strips [strips, 3, 24, width]; class 0: blank."""
+        return self.head(self.slots(strips))
+
+    def slots(self, strips: torch.Tensor) -> torch.Tensor:
+        """Return what is known of each slot, [strips, width / 8 * 3, 128]."""
         features = self.neck(self.body(self.stem(strips)))
-        slots = features.squeeze(2).transpose(1, 2).reshape(features.shape[0], -1, 128)
-        return self.head(slots)
+        return features.squeeze(2).transpose(1, 2).reshape(features.shape[0], -1, 128)
 
 
 class BestCharacters(nn.Module):
-    """What is exported: the best class of each slot and its probability."""
+    """What is exported: the best class of each slot and its probability.
 
-    def __init__(self, network: LineNetwork) -> None:
+    The best class of every slot by itself is not the best text: a letter that may as well be written in one
+    slot as in the next is below a half in both, and lost, or above it in both with a blank between, and
+    doubled. Both are put right for neighbouring slots.
+    """
+
+    def __init__(self, network: LineNetwork, space: int = SPACE) -> None:
         super().__init__()
         self.network = network
+        self.space = space
 
     def forward(self, strips: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        logits = self.network(strips)
-        best, classes = logits.max(dim=2)
-        probability = 1.0 / torch.exp(logits - best.unsqueeze(2)).sum(dim=2)
-        return classes.int(), probability
+        slots, head = self.network.slots(strips), self.network.head
+        # The blank apart from the letters: cutting it off all logits would copy them.
+        logits = nn.functional.linear(slots, head.weight[1:], head.bias[1:])
+        blank = nn.functional.linear(slots, head.weight[:1], head.bias[:1]).squeeze(2)
+        best, letters = logits.max(dim=2)
+        odds = torch.exp((blank - best).clamp(max=60.0))
+        likely = 1.0 / (torch.exp(logits - best.unsqueeze(2)).sum(dim=2) + odds)
+        return settled(letters.int() + 1, likely, odds * likely, self.space)
+
+
+def settled(
+    letters: torch.Tensor, likely: torch.Tensor, blank: torch.Tensor, space: int = SPACE
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the classes of slots (0: blank) and their probabilities.
+
+    ``letters`` int [strips, slots] are the best classes but for the blank, ``likely`` and ``blank`` the
+    probabilities of these and of the blank.
+    """
+    classes = torch.where(likely > blank, letters, 0)
+    scores = torch.maximum(likely, blank)
+    # A letter in this slot or the next, though in neither for sure.
+    either = 1 - (1 - likely) * (1 - _after(likely))
+    spread = (letters == _after(letters)) & (letters != space) & (either > 0.5)
+    silent = (classes == 0) & (_after(classes) == 0)
+    apart = (_before(classes) != letters) & (_after(_after(classes)) != letters)
+    found = spread & silent & apart
+    classes, scores = torch.where(found, letters, classes), torch.where(found, either, scores)
+    # The same letter to both sides of one blank that is not sure: one letter.
+    twice = (classes == 0) & (_before(classes) == _after(classes)) & (_after(classes) > 0)
+    joined = twice & (_before(likely) * blank * _after(likely) < 0.5)
+    return torch.where(joined, _before(classes), classes), torch.where(joined, 1 - blank, scores)
+
+
+def _after(x: torch.Tensor) -> torch.Tensor:
+    """Return for every slot the value of the next."""
+    return torch.cat([x[:, 1:], torch.zeros_like(x[:, :1])], dim=1)
+
+
+def _before(x: torch.Tensor) -> torch.Tensor:
+    """Return for every slot the value of the one before."""
+    return torch.cat([torch.zeros_like(x[:, :1]), x[:, :-1]], dim=1)
 
 
 class Residual(nn.Module):

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -17,6 +15,7 @@ from actions.screenshot import Image
 from grounding.data.lines.alphabet import characters
 from grounding.data.lines.shards import LineEntry, LineShards
 from grounding.embedded.reader import SLOTS, STEP, STRIP, Place, packed, prepared
+from grounding.training.line_damage import damaged, loosely_cropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,11 @@ def _lines_again_and_again(
             raise ValueError(f"there are no lines in {', '.join(map(str, folders))}")
         for index in chance.permutation(len(shards)):
             entry = shards.entries[index]
-            yield prepared(damaged(cropped(shards.image(int(index)), entry, chance), chance)), entry.text
+            yield _prepared(shards.image(int(index)), entry, chance), entry.text
+
+
+def _prepared(image: Image, entry: LineEntry, chance: np.random.Generator) -> NDArray[np.float32]:
+    return prepared(damaged(loosely_cropped(image, entry, chance), chance))
 
 
 def batch(lines: Sequence[NDArray[np.float32]], targets: list[list[int]]) -> Batch:
@@ -74,29 +77,6 @@ def cropped(image: Image, entry: LineEntry, chance: np.random.Generator) -> Imag
     top, bottom = chance.choice((0, 1, 2, 2, 3, 3, 4), 2)
     left, right = chance.choice((0, 1, 2, 2, 3, 3, 4, 6, 10), 2)
     return image[max(0, y1 - top) : y2 + bottom, max(0, x1 - left) : x2 + right]
-
-
-def damaged(crop: Image, chance: np.random.Generator) -> Image:
-    """Return the crop scaled, compressed, inverted or blurred; most often unchanged."""
-    picture: NDArray[Any] = crop
-    if chance.random() < 0.12:
-        picture = 255 - picture
-    if chance.random() < 0.1:
-        picture = picture[:, :, chance.permutation(3)]
-    if chance.random() < 0.2:
-        across, down = chance.uniform(0.85, 1.2) * chance.uniform((0.95, 0.95), (1.05, 1.05))
-        size = max(2, round(picture.shape[1] * across)), max(4, round(picture.shape[0] * down))
-        picture = cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR)
-    if chance.random() < 0.05:
-        picture = cv2.GaussianBlur(np.ascontiguousarray(picture), (3, 3), chance.uniform(0.3, 0.8))
-    if chance.random() < 0.08:
-        quality = [cv2.IMWRITE_JPEG_QUALITY, int(chance.integers(40, 95))]
-        encoded = cv2.imencode(".jpg", np.ascontiguousarray(picture), quality)[1]
-        picture = np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR))
-    if chance.random() < 0.05:
-        noise = chance.normal(0, chance.uniform(1, 5), picture.shape)
-        picture = np.clip(picture + noise, 0, 255).astype(np.uint8)
-    return np.ascontiguousarray(picture)
 
 
 def _needed(text: str) -> int:

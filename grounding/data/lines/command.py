@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
         lines = cut_lines(*chosen.screens, held_out=chosen.held_out)
         kind += "-screens"
     else:
-        lines = drawn_lines(chosen.seed, chosen.count, chosen.fonts, chosen.held_out)
+        lines = drawn_lines(chosen.seed, chosen.count, chosen.fonts, chosen.held_out, icons=chosen.icons)
     lines = islice(lines, chosen.count)
     total = 0
     for number, shard in enumerate(_shards(lines)):
@@ -43,5 +43,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--held-out", action="store_true", help="phrases and fonts kept from training")
     parser.add_argument("--fonts", type=Path, help="a folder with more font files")
+    parser.add_argument("--icons", type=Path, help="a folder of packed icons, to stand beside lines")
     parser.add_argument("--screens", type=Path, nargs="*", help="cut lines from these screen folders instead")
     return parser

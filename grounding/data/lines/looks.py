@@ -37,6 +37,7 @@ _UNFIT = (
     "ubuntu-title",
     "goth",
 )
+_SHORT = 5
 _CURATED_SHARE, _MONOSPACED_SHARE = 0.55, 0.18
 
 
@@ -88,7 +89,7 @@ def font_environment(base: dict[str, str], folder: Path | None, scratch: Path) -
 
 def look(chance: random.Random, fonts: Fonts, text: str, other_texts: Callable[[], str]) -> dict[str, Any]:
     """Return a specification for programs/draw_lines.py."""
-    size = _size(chance)
+    size = _size(chance, text)
     back, fore = _colours(chance)
     far = tuple(min(1.0, max(0.0, c + chance.uniform(-0.08, 0.08))) for c in back)
     spec: dict[str, Any] = {
@@ -97,27 +98,41 @@ def look(chance: random.Random, fonts: Fonts, text: str, other_texts: Callable[[
         "size": size,
         "weight": chance.choices((400, 700, 500, 600, 300), (66, 18, 6, 6, 4))[0],
         "italic": chance.random() < 0.08,
-        "spacing": chance.uniform(-0.3, 1.5) if chance.random() < 0.06 else 0,
+        "condensed": chance.random() < 0.05,
+        "spacing": _spacing(chance, text),
+        "mnemonic": chance.randrange(min(len(text), 12)) if chance.random() < 0.06 else -1,
         "antialias": chance.choices(("grey", "subpixel", "none"), (56, 40, 4))[0],
         "hint": chance.choices(("slight", "full", "none", "medium"), (45, 20, 25, 10))[0],
         "metrics": chance.random() < 0.5,
         "background": (back, far if chance.random() < 0.2 else back),
         "vertical": chance.random() < 0.7,
         "colour": fore,
+        "emboss": chance.choice((_grey(chance, 0.0, 0.1), _grey(chance, 0.9, 1.0)))
+        if chance.random() < 0.04
+        else None,
         "shapes": _shapes(chance, size, back, fore),
         "neighbours": _neighbours(chance, size, other_texts),
     }
     return spec
 
 
-def _size(chance: random.Random) -> float:
+def _size(chance: random.Random, text: str) -> float:
+    if len(text) <= _SHORT and chance.random() < 0.35:
+        # The keys of calculators, counters, headings.
+        return round(chance.uniform(15, 40))
     low, high = chance.choices(((9, 13), (13, 17), (8, 9), (17, 30)), (54, 26, 5, 15))[0]
     size = chance.uniform(low, high)
     return round(size) if chance.random() < 0.6 else round(size * 3) / 3
 
 
+def _spacing(chance: random.Random, text: str) -> float:
+    if text.isupper() and chance.random() < 0.25:
+        return chance.uniform(0.4, 2.5)
+    return chance.uniform(-0.3, 1.5) if chance.random() < 0.05 else 0
+
+
 def _colours(chance: random.Random) -> tuple[Colour, Colour]:
-    kind = chance.choices(("light", "dark", "selected", "link", "disabled", "free"), (38, 22, 8, 6, 10, 16))[
+    kind = chance.choices(("light", "dark", "selected", "link", "disabled", "free"), (34, 22, 12, 6, 10, 16))[
         0
     ]
     if kind == "light":

@@ -22,6 +22,7 @@ LANGUAGES: tuple[tuple[str, float], ...] = (
 )  # fmt: skip
 EAST_ASIAN = frozenset({"zh_CN", "zh_TW", "ja", "ko"})
 _LONGEST = 70
+_SHORT_SHARE = 0.07
 _PER_LANGUAGE = 60_000
 _WORD = re.compile(r"[A-Za-z]{2,14}")
 
@@ -59,7 +60,9 @@ class Texts:
 
     def _drawn(self, language: str) -> str:
         kind = self._chance.random()
-        if language == "en" and kind < 0.42:
+        if kind < _SHORT_SHARE:
+            return made.short(self._chance)
+        if language == "en" and kind < 0.45:
             return made.made_up(self._chance, self._words)
         if kind > 0.95:
             return made.noise(self._chance)

@@ -39,6 +39,19 @@ _LAST_KEYS = (
     *string.ascii_uppercase, *string.digits, *(f"F{i}" for i in range(1, 13)),
     *_listed("Del Delete Enter Return Esc Tab Space Home End PgUp PgDn Ins Entf Left Right Up Down + - ,"),
 )  # fmt: skip
+_SIGN_KEYS = tuple("+-−×÷=%.,/*^()√±π?!#@&$€<>×:;…")
+_WORD_KEYS = _listed(
+    """
+    C CE AC MC MR MS M+ M- DEL ANS sin cos tan ln log exp mod x² x³ n! 1/x +/- ← OK Ok No On Off Yes Go Add
+    New All Cut Tab Esc AM PM EN DE US B I U S A a Aa ab T Tx px pt em Hz dB GB kB x y w h X: Y: W: H: L R
+    """
+)
+_SHORT_NUMBERS = (
+    "{n}%", "{n} %", "{n} px", "{n}px", "{n} pt", "{d}", "{d:.2f}", "-{n}", "+{n}", "({n})", "{n}:", "{n}.",
+    "#{n}", "{n}/9",
+    "1/{n}", "{n}×", "{n}x", "{m}:{m:02}", "0:{m:02}", "{n}K", "{n}k", "{n} MB", "{n}°", "${n}", "{n} €",
+    "{n}+", "of {n}",
+)  # fmt: skip
 _MONTHS = _listed(
     """
     Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec January February March April June July August September
@@ -95,6 +108,25 @@ def made_up(chance: random.Random, words: Sequence[str]) -> str:
     """Return one random thing that is no phrase; ``words`` are plain words to build it from."""
     makers = chance.choices([m for m, _ in _MAKERS], [w for _, w in _MAKERS])
     return makers[0](chance, words)
+
+
+def short(chance: random.Random) -> str:
+    """Return what stands alone on a key, a spin box, a badge, or a page control."""
+    number = chance.choice(
+        (chance.randint(0, 9), chance.randint(0, 9), chance.randint(0, 99), chance.randint(100, 2050))
+    )
+    return chance.choice(
+        (
+            str(number),
+            str(number),
+            chance.choice(string.digits),
+            chance.choice(_SIGN_KEYS),
+            chance.choice(_SIGN_KEYS),
+            chance.choice(_WORD_KEYS),
+            chance.choice(string.ascii_letters),
+            chance.choice(_SHORT_NUMBERS).format(n=number, d=number / 10, m=chance.randint(0, 59)),
+        )
+    )
 
 
 def noise(chance: random.Random) -> str:

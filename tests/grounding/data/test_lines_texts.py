@@ -10,7 +10,7 @@ import pytest
 from grounding.data.lines.alphabet import characters
 from grounding.data.lines.catalogues import cleaned, phrases
 from grounding.data.lines.texts import Texts
-from grounding.data.lines.words import made_up, noise
+from grounding.data.lines.words import made_up, noise, short
 from tests.grounding.data.compiled_catalogue import catalogue
 
 
@@ -66,3 +66,11 @@ def test_made_up_things_and_noise_follow_their_seed() -> None:
     assert first == [made_up(random.Random(i), words) for i in range(200)]
     assert len(set(first)) > 100
     assert noise(random.Random(3)) == noise(random.Random(3))
+
+
+def test_what_stands_alone_is_short_and_in_the_alphabet() -> None:
+    chance = random.Random(3)
+    made = {short(chance) for _ in range(2000)}
+    assert max(map(len, made)) <= 9
+    assert set(characters()).issuperset("".join(made))
+    assert made.issuperset("0123456789+−×÷=%")

@@ -47,16 +47,22 @@ def _drawn(spec: dict[str, Any]) -> bytes:
     ink, _ = layout.get_pixel_extents()
     if ink.width < 1 or ink.height < 1:
         return struct.pack("<11i", 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0)
-    width, height = ink.width + 2 * _MARGIN, ink.height + 2 * _MARGIN
+    before, behind = spec.get("room", (0, 0))
+    width, height = before + ink.width + behind + 2 * _MARGIN, ink.height + 2 * _MARGIN
     surface = cairo.ImageSurface(cairo.Format.RGB24, width, height)
     context = cairo.Context(surface)
-    box = (_MARGIN, _MARGIN, _MARGIN + ink.width, _MARGIN + ink.height)
+    left = before + _MARGIN
+    box = (left, _MARGIN, left + ink.width, _MARGIN + ink.height)
     _background(context, spec, width, height)
     _surroundings(context, spec, box)
-    context.set_source_rgb(*spec["colour"])
-    origin = (_MARGIN - ink.x, _MARGIN - ink.y)
-    context.move_to(*origin)
+    origin = (left - ink.x, _MARGIN - ink.y)
     layout = _layout(context, spec, spec["text"])
+    if spec.get("emboss"):
+        context.set_source_rgb(*spec["emboss"])
+        context.move_to(origin[0] + 1, origin[1] + 1)
+        PangoCairo.show_layout(context, layout)
+    context.set_source_rgb(*spec["colour"])
+    context.move_to(*origin)
     PangoCairo.show_layout(context, layout)
     _neighbours(context, spec, origin)
     surface.flush()
@@ -79,14 +85,29 @@ def _layout(context: cairo.Context[Any], spec: dict[str, Any], text: str) -> Pan
     description.set_absolute_size(spec["size"] * Pango.SCALE)
     description.set_weight(spec["weight"])
     description.set_style(Pango.Style.ITALIC if spec["italic"] else Pango.Style.NORMAL)
+    if spec.get("condensed"):
+        description.set_stretch(Pango.Stretch.CONDENSED)
     layout.set_font_description(description)
-    if spec["spacing"]:
-        attributes = Pango.AttrList()
-        attributes.insert(Pango.attr_letter_spacing_new(int(spec["spacing"] * Pango.SCALE)))
-        layout.set_attributes(attributes)
     layout.set_single_paragraph_mode(True)
     layout.set_text(text, -1)
+    layout.set_attributes(_attributes(spec, text))
     return layout
+
+
+def _attributes(spec: dict[str, Any], text: str) -> Pango.AttrList:
+    """Return letter spacing, and the underline of the letter that a menu's mnemonic marks."""
+    attributes = Pango.AttrList()
+    if spec["spacing"]:
+        attributes.insert(Pango.attr_letter_spacing_new(int(spec["spacing"] * Pango.SCALE)))
+    mnemonic = spec.get("mnemonic", -1)
+    if 0 <= mnemonic < len(text):
+        underline = Pango.attr_underline_new(
+            Pango.Underline.LOW if spec["hint"] == "full" else Pango.Underline.SINGLE
+        )
+        underline.start_index = len(text[:mnemonic].encode())
+        underline.end_index = len(text[: mnemonic + 1].encode())
+        attributes.insert(underline)
+    return attributes
 
 
 def _background(context: cairo.Context[Any], spec: dict[str, Any], width: int, height: int) -> None:

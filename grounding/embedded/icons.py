@@ -26,6 +26,7 @@ VECTORS_FILE = "icon_names.npy"
 # Drawings that are none: naming answers "" for them.
 NO_ICON = ("no icon but text", "no icon but picture", "no icon but nothing")
 _BATCH = 64
+_SHARPNESS = 24.5
 # Three dots or a dash are long too, but low.
 _THIN = 14
 _LONG = 2.2
@@ -55,9 +56,10 @@ class IconEncoder:
         return np.concatenate(found) if found else np.zeros((0, size), np.float32)
 
     def name(self, vectors: Vectors) -> list[tuple[str, float]]:
-        """Return the best name ("delete, bin") and its cosine for each vector; "" where none fits."""
-        self._names = self._names or load_names()
-        return self._names.name(vectors, float(self._network.meta["threshold"]))
+        """Return the best name ("delete, bin") and its chance in 0-1 for each vector; "" where none fits."""
+        meta = self._network.meta
+        self._names = self._names or load_names(float(meta.get("sharpness", _SHARPNESS)))
+        return self._names.name(vectors, float(meta["threshold"]))
 
 
 class IconWords:
@@ -76,29 +78,42 @@ class IconWords:
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
-    """Names of icons and the vectors of the phrases that stand for each; ``owners`` index the names."""
+    """Names of icons and the vectors of the phrases that stand for each; ``owners``, rising, index the names.
+
+    ``sharpness`` is what cosines were multiplied with when the vectors learned to tell phrases apart.
+    """
 
     names: tuple[str, ...]
     owners: NDArray[np.int64]
     vectors: Vectors
+    sharpness: float = _SHARPNESS
 
     def name(self, vectors: Vectors, threshold: float) -> list[tuple[str, float]]:
-        """Return for each vector the name whose phrase is nearest, or "" below ``threshold``."""
+        """Return for each vector its likeliest name, or "" where its chance is below ``threshold``."""
         if not len(vectors):
             return []
-        cosines = vectors @ self.vectors.T
-        best = cosines.argmax(axis=1)
-        pairs = zip(best, cosines[np.arange(len(best)), best], strict=True)
-        return [(self.names[self.owners[i]] if c >= threshold else "", float(c)) for i, c in pairs]
+        chances = self.chances(vectors)
+        best = chances.argmax(axis=1)
+        pairs = zip(best, chances[np.arange(len(best)), best], strict=True)
+        return [(self.names[i] if c >= threshold else "", float(c)) for i, c in pairs]
+
+    def chances(self, vectors: Vectors) -> Vectors:
+        """Return the chance [n, names] of each name: the mean of what its phrases say, by softmax."""
+        # How many phrases a name has must not make it likelier.
+        starts = np.flatnonzero(np.diff(self.owners, prepend=-1))
+        counts = np.diff(starts, append=len(self.owners))
+        weights = np.exp(self.sharpness * (vectors @ self.vectors.T - 1.0))
+        means = np.add.reduceat(weights, starts, axis=1) / counts
+        return np.asarray(means / means.sum(axis=1, keepdims=True), np.float32)
 
 
-def load_names() -> NameTable:
+def load_names(sharpness: float = _SHARPNESS) -> NameTable:
     """Read the shipped table of names. Raises `ModelUnavailable`, `DamagedWeights`."""
     read = partial(read_companion, "icons")
     table = json.loads(read(NAMES_FILE))
     vectors = np.load(BytesIO(read(VECTORS_FILE)), allow_pickle=False).astype(np.float32)
     names = ("" if n in NO_ICON else n for n in table["names"])
-    return NameTable(tuple(names), np.asarray(table["owners"], np.int64), _unit(vectors))
+    return NameTable(tuple(names), np.asarray(table["owners"], np.int64), _unit(vectors), sharpness)
 
 
 def drawn_part(box: Box) -> Box:

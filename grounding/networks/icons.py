@@ -86,6 +86,10 @@ class WordTower(nn.Module):
         return sums.view(n, words, -1)
 
 
+# Sharper scores would be content with vectors that all lie close together, and leave cosines no room.
+_SHARPEST = 3.2
+
+
 class IconModel(nn.Module):
     """Both towers and the temperature between them."""
 
@@ -95,13 +99,18 @@ class IconModel(nn.Module):
         self.words = WordTower(dimensions)
         self.scale = nn.Parameter(torch.tensor(2.6))
 
+    @property
+    def sharpness(self) -> float:
+        """Return what cosines are multiplied with."""
+        return float(self.scale.detach().clamp(max=_SHARPEST).exp())
+
     def forward(self, crops: torch.Tensor, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the unit vectors of crops and phrases."""
         return self.icons(crops), self.words(ids)
 
     def scores(self, icons: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
-        """Return scaled cosines [icons, words], in full precision: they are sharpened up to fiftyfold."""
-        return self.scale.clamp(max=4.0).exp() * icons.float() @ words.float().T
+        """Return scaled cosines [icons, words], in full precision."""
+        return self.scale.clamp(max=_SHARPEST).exp() * icons.float() @ words.float().T
 
 
 def contrastive_loss(scores: torch.Tensor, positive: torch.Tensor, ignored: torch.Tensor) -> torch.Tensor:

@@ -27,7 +27,8 @@ from grounding.training.run import Average, Run, warm_cosine
 class Arguments:
     """What the training is told.
 
-    ``data`` is a folder made by ``grounding.data icons``; ``minutes`` counts wall time over all sessions;
+    ``data`` is a folder made by ``grounding.data icons``, ``more`` are folders of glyphs and of pieces of
+    screens (``grounding.data.icons.glyphs`` and ``.seen``); ``minutes`` counts wall time over all sessions;
     ``batch`` is the number of icons in a step; ``rate`` the highest learning rate; ``word_steps``
     the steps that words learn alone; ``bank`` the number of phrases that compete for every icon;
     ``everything`` also learns from the held-out sets (then there is nothing left to measure on).
@@ -44,6 +45,7 @@ class Arguments:
     seed: int = 1
     everything: bool = False
     smoke: bool = False
+    more: tuple[Path, ...] = ()
 
 
 def train(arguments: Arguments) -> IconModel:
@@ -60,7 +62,7 @@ def train(arguments: Arguments) -> IconModel:
     average = Average(model, 0.995)
     run = Run(arguments.out, 10.0 if arguments.smoke else arguments.minutes)
     resumed = run.resume(model=model, optimiser=optimiser, average=average)
-    library = IconLibrary.open(arguments.data)
+    library = IconLibrary.open(arguments.data, *arguments.more)
     pairs = _pairs(library, arguments, run.step)
     if not resumed:
         learn_words(model, pairs, 4 if arguments.smoke else arguments.word_steps)
@@ -81,7 +83,7 @@ def train(arguments: Arguments) -> IconModel:
         average.update(model)
         if (step + 1) % every == 0:
             figures = measure(average.module, tests)
-            run.log(loss=float(np.mean(losses)), scale=float(model.scale.detach().exp()), **figures)
+            run.log(loss=float(np.mean(losses)), scale=model.sharpness, **figures)
             losses.clear()
             run.save(model=model, optimiser=optimiser, average=average)
     run.save(model=model, optimiser=optimiser, average=average)
@@ -167,7 +169,8 @@ def _pairs(library: IconLibrary, arguments: Arguments, step: int) -> PairMaker:
     ]
     # A resumed run must not see the same scenes again.
     seed = arguments.seed + step
-    some = np.random.default_rng(seed).choice(chosen, min(800, len(chosen)), replace=False)
+    drawings = [i for i in chosen if not library.icons[i].box]
+    some = np.random.default_rng(seed).choice(drawings, min(800, len(drawings)), replace=False)
     painter = ScenePainter(seed, [library.picture(int(i)) for i in some], pieces_of_text(800, seed))
     return PairMaker(library, chosen, painter, seed)
 
@@ -176,6 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Train; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--more", type=Path, nargs="*", default=())
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=50.0)
     parser.add_argument("--threads", type=int, default=1)

@@ -6,13 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import numpy as np
-
 from grounding.data.icons.packed import IconLibrary
 from grounding.data.icons.synonyms import display_of
 from grounding.embedded.icons import NO_ICON
 
 _MOST_PHRASES = 4
+# A maximised window calls its "restore" button still "maximize", an application any menu "menu", and so on.
+_ALIKE = (
+    {"maximize", "restore"},
+    {"menu", "more options", "more"},
+    {"open", "folder"},
+    {"add", "new tab"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def names_to_give(library: IconLibrary, left_out: Collection[str], most: int) ->
     phrases: dict[str, dict[str, None]] = defaultdict(dict)
     families: dict[str, set[str]] = defaultdict(set)
     for index, icon in enumerate(library.icons):
-        if icon.family not in left_out:
+        if icon.family not in left_out and icon.name not in NO_ICON:
             name = display_of(icon.file)
             drawings[name].append(index)
             families[name].add(icon.family.split("-")[0])
@@ -46,9 +51,12 @@ def names_to_give(library: IconLibrary, left_out: Collection[str], most: int) ->
     return named[:most]
 
 
-def sample_of(named: NamedIcons, most: int, random: np.random.Generator) -> list[int]:
-    """Return at most ``most`` of the drawings of a name."""
-    return [int(i) for i in random.permutation(named.drawings)[:most]]
+def alike(one: str, other: str) -> bool:
+    """Say whether two names stand for the same drawing on screens, so that either is right."""
+    if one == other:
+        return True
+    first, second = one.split(",")[0], other.split(",")[0]
+    return any(first in same and second in same for same in _ALIKE)
 
 
 def no_icons() -> list[NamedIcons]:

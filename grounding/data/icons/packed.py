@@ -1,4 +1,4 @@
-"""Thousands of small RGBA pictures in one file, with a line of JSON for each."""
+"""Thousands of small pictures in one file, with a line of JSON for each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class PackedIcon:
 
     ``family`` is the icon set; ``style`` the variant or size it was drawn for; ``said``, ``looks`` and
     ``tags`` are phrases of people, of its appearance and of the set's own search terms. ``channels`` is 1
-    (a shape to be filled with any colour: alpha only) or 4 (RGBA); ``offset`` counts bytes.
+    (a shape to be filled with any colour: alpha only), 4 (RGBA) or 3 (BGR: a piece of a screen, with the
+    element at ``box``); ``offset`` counts bytes in the pixels of its ``folder``, of those opened together.
     """
 
     family: str
@@ -35,6 +36,8 @@ class PackedIcon:
     width: int = 0
     channels: int = 4
     offset: int = 0
+    box: tuple[int, ...] = ()
+    folder: int = 0
 
 
 def pack(folder: Path, icons: Iterator[tuple[PackedIcon, NDArray[np.uint8]]]) -> int:
@@ -47,7 +50,7 @@ def pack(folder: Path, icons: Iterator[tuple[PackedIcon, NDArray[np.uint8]]]) ->
     ):
         for icon, picture in icons:
             height, width = picture.shape[:2]
-            channels = 1 if picture.ndim == 2 else 4
+            channels = 1 if picture.ndim == 2 else picture.shape[2]
             placed = replace(icon, height=height, width=width, channels=channels, offset=offset)
             pixels.write(picture.tobytes())
             lines.write(json.dumps(asdict(placed), ensure_ascii=False) + "\n")
@@ -58,25 +61,31 @@ def pack(folder: Path, icons: Iterator[tuple[PackedIcon, NDArray[np.uint8]]]) ->
 
 @dataclass(frozen=True, slots=True)
 class IconLibrary:
-    """The packed icons of a folder, mapped into memory."""
+    """The packed icons of one or more folders, mapped into memory."""
 
     icons: tuple[PackedIcon, ...]
     pixels: NDArray[np.uint8]
+    more: tuple[NDArray[np.uint8], ...] = ()
 
     @classmethod
-    def open(cls, folder: Path) -> IconLibrary:
-        """Open what `pack` wrote."""
-        with (folder / LIST_FILE).open(encoding="utf-8") as lines:
-            icons = tuple(_icon(json.loads(line)) for line in lines)
-        return cls(icons, np.memmap(folder / PIXELS_FILE, np.uint8, "r"))
+    def open(cls, *folders: Path) -> IconLibrary:
+        """Open what `pack` wrote, several folders as one."""
+        icons: list[PackedIcon] = []
+        for number, folder in enumerate(folders):
+            with (folder / LIST_FILE).open(encoding="utf-8") as lines:
+                icons.extend(_icon(json.loads(line), number) for line in lines)
+        first, *more = (np.memmap(folder / PIXELS_FILE, np.uint8, "r") for folder in folders)
+        return cls(tuple(icons), first, tuple(more))
 
     def picture(self, index: int) -> NDArray[np.uint8]:
-        """Return one drawing: HxW (a shape) or HxWx4 (RGBA)."""
+        """Return one drawing: HxW (a shape), HxWx4 (RGBA) or HxWx3 (BGR, a piece of a screen)."""
         icon = self.icons[index]
-        shape = (icon.height, icon.width) if icon.channels == 1 else (icon.height, icon.width, 4)
+        pixels = (self.pixels, *self.more)[icon.folder]
+        shape = (icon.height, icon.width, icon.channels)[: 2 if icon.channels == 1 else 3]
         size = icon.height * icon.width * icon.channels
-        return np.asarray(self.pixels[icon.offset : icon.offset + size]).reshape(shape)
+        return np.asarray(pixels[icon.offset : icon.offset + size]).reshape(shape)
 
 
-def _icon(data: dict[str, Any]) -> PackedIcon:
-    return PackedIcon(**{**data, **{k: tuple(data[k]) for k in ("said", "looks", "tags")}})
+def _icon(data: dict[str, Any], folder: int) -> PackedIcon:
+    listed = {k: tuple(data.get(k, ())) for k in ("said", "looks", "tags", "box")}
+    return PackedIcon(**{**data, **listed, "folder": folder})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,11 +10,15 @@ from numpy.typing import NDArray
 
 from grounding.data.icons.packed import IconLibrary, PackedIcon
 from grounding.data.icons.scenes import Scene, ScenePainter
-from grounding.embedded.icons import NO_ICON, crop_icon
+from grounding.data.icons.wear import Wear
+from grounding.data.icons.weights import drawing_weights
+from grounding.embedded.icons import NO_ICON, crop_icon, drawn_part
 from grounding.embedded.tokens import words_of
 
 Flags = NDArray[np.bool_]
-_NO_ICONS = 0.06
+_NO_ICONS = 0.07
+# How much of a batch is new where it costs painting.
+_FRESH = 0.5
 # Of what is said, the name, the search terms of the set, and the looks.
 _SHARES = (0.42, 0.33, 0.15, 0.1)
 
@@ -85,14 +88,19 @@ class PairMaker:
         chosen: Sequence[int],
         painter: ScenePainter,
         seed: int,
-        fresh: float = 0.4,
+        fresh: float = _FRESH,
         kept: int = 6144,
     ) -> None:
-        self._library, self._chosen, self._painter = library, np.asarray(chosen), painter
+        icons = [library.icons[i] for i in chosen]
+        self._library, self._painter, self._wear = library, painter, Wear(seed)
         self._random = np.random.default_rng(seed)
-        self._words = [words_for(library.icons[i]) for i in chosen]
+        self._empty = [i for i, icon in zip(chosen, icons, strict=True) if icon.name in NO_ICON]
+        self._chosen = np.array(
+            [i for i, icon in zip(chosen, icons, strict=True) if icon.name not in NO_ICON]
+        )
+        self._words = [words_for(library.icons[i]) for i in self._chosen]
         self._fresh, self._kept = fresh, kept
-        shares = _shares([library.icons[i].family for i in chosen], self._words)
+        shares = drawing_weights([library.icons[i] for i in self._chosen])
         self.cumulative = np.cumsum(shares) / np.sum(shares)
         self._pool: list[tuple[NDArray[np.uint8], Words]] = []
 
@@ -110,22 +118,32 @@ class PairMaker:
 
     def _paint(self) -> tuple[NDArray[np.uint8], Words]:
         if self._random.random() < _NO_ICONS:
-            kind = int(self._random.integers(3))
-            scene, words = self._no_icon(kind), Words(folded(NO_ICON[kind]), (), (), (), frozenset())
+            scene, name = self._no_icon()
+            words = Words(folded(name), (), (), (), frozenset())
         else:
             pick = int(np.searchsorted(self.cumulative, self._random.random()))
-            scene = self._painter.icon(self._library.picture(int(self._chosen[pick])))
-            words = self._words[pick]
-        return crop_icon(scene.image, scene.box), words
+            scene, words = self._scene(int(self._chosen[pick])), self._words[pick]
+        worn = self._wear.worn(scene)
+        return crop_icon(worn.image, drawn_part(worn.box)), words
+
+    def _scene(self, index: int) -> Scene:
+        icon, picture = self._library.icons[index], self._library.picture(index)
+        return self._wear.piece(picture, icon.box) if icon.box else self._painter.icon(picture)
+
+    def _no_icon(self) -> tuple[Scene, str]:
+        if self._empty and self._random.random() < 0.4:
+            index = int(self._empty[self._random.integers(len(self._empty))])
+            return self._scene(index), self._library.icons[index].name
+        kind = int(self._random.integers(3))
+        paint = (self._painter.text, self._painter.picture, self._painter.nothing)[kind]
+        return paint(), NO_ICON[kind]
 
     def _toned(self, crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Change contrast and brightness of each crop a little."""
-        gain = self._random.uniform(0.75, 1.0, (len(crops), 1, 1, 3)).astype(np.float32)
+        tint = self._random.uniform(0.9, 1.0, (len(crops), 1, 1, 3))
+        gain = (self._random.uniform(0.6, 1.0, (len(crops), 1, 1, 1)) * tint).astype(np.float32)
         lift = (self._random.random((len(crops), 1, 1, 1)) * (1 - gain) * 255).astype(np.float32)
         return np.asarray(crops * gain + lift, np.uint8)
-
-    def _no_icon(self, kind: int) -> Scene:
-        return (self._painter.text, self._painter.picture, self._painter.nothing)[kind]()
 
     def phrases(self, size: int) -> tuple[list[Words], list[str], list[str]]:
         """Return the words of ``size`` icons and two phrases for each, without painting them."""
@@ -140,17 +158,6 @@ class PairMaker:
         shares = words.shares()
         places = np.cumsum(list(shares.values()))
         return list(shares)[min(int(np.searchsorted(places, self._random.random())), len(shares) - 1)]
-
-
-def _shares(families: Sequence[str], words: Sequence[Words]) -> NDArray[np.float64]:
-    """Weigh drawings so that a name counts by how many sets have it, and more where people name it."""
-    sets: dict[str, set[str]] = {}
-    for family, one in zip(families, words, strict=True):
-        sets.setdefault(one.name, set()).add(family.split("-")[0])
-    counts = Counter(one.name for one in words)
-    # A name of one set alone is mostly an application that few people have.
-    known = [min(4, len(sets[w.name])) - 0.6 for w in words]
-    return np.array([k * (1 + 2 * bool(w.said)) / counts[w.name] for k, w in zip(known, words, strict=True)])
 
 
 def relations(words: Sequence[Words], phrases: Sequence[str]) -> tuple[Flags, Flags]:

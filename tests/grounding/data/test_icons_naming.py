@@ -1,8 +1,9 @@
 """Which names icons can be given, and where they come from."""
 
 import numpy as np
+import pytest
 
-from grounding.data.icons.naming import names_to_give, no_icons, sample_of
+from grounding.data.icons.naming import alike, names_to_give, no_icons
 from grounding.data.icons.packed import IconLibrary, PackedIcon
 
 
@@ -31,9 +32,17 @@ def test_held_out_sets_give_no_names() -> None:
     assert "zork" not in {n.name for n in names_to_give(library(), {"oxygen"}, most=9)}
 
 
-def test_a_sample_is_of_its_own_drawings() -> None:
-    (name, *_) = names_to_give(library(), {"oxygen"}, most=1)
-    assert set(sample_of(name, 1, np.random.default_rng(0))) < set(name.drawings)
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("close, x", "close, x", True),
+        ("restore, restore down", "maximize, maximise", True),
+        ("close, x", "maximize, maximise", False),
+        ("", "close, x", False),
+    ],
+)
+def test_names_of_the_same_drawing_are_alike(one: str, other: str, same: bool) -> None:
+    assert alike(one, other) is same
 
 
 def test_what_is_no_icon_has_names_of_its_own() -> None:

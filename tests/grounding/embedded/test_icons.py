@@ -53,8 +53,16 @@ def test_ids_are_padded_to_the_longest() -> None:
 def test_naming_takes_the_nearest_phrase_or_none() -> None:
     table = NameTable(("delete, bin", ""), np.array([0, 0, 1]), np.eye(3, dtype=np.float32))
     vectors = np.array([[0, 1, 0], [0.3, 0.3, 0.3], [0, 0, 1]], np.float32)
-    assert [name for name, _ in table.name(vectors, 0.5)] == ["delete, bin", "", ""]
-    assert table.name(vectors[:0], 0.5) == []
+    assert [name for name, _ in table.name(vectors, 0.6)] == ["delete, bin", "", ""]
+    assert table.name(vectors[:0], 0.6) == []
+
+
+def test_many_phrases_do_not_make_a_name_likelier() -> None:
+    table = NameTable(("bin", "house"), np.array([0, 0, 0, 1]), np.eye(2, dtype=np.float32)[[0, 0, 0, 1]])
+    chances = table.chances(np.array([[0.6, 0.8], [0.7, 0.7]], np.float32))
+    assert chances.sum(axis=1) == pytest.approx([1, 1])
+    assert chances[0, 1] > 0.9
+    assert chances[1] == pytest.approx([0.5, 0.5])
 
 
 def drawn() -> tuple[np.ndarray, dict[str, Box]]:

@@ -77,7 +77,7 @@ def test_naming_is_counted_as_right_wrong_or_silent_and_a_threshold_keeps_it_fro
     from grounding.embedded.icons import NameTable
     from grounding.training.install_icons import NamingTest, best_threshold, halves
 
-    table = NameTable(("bin", ""), np.array([0, 1]), np.eye(2, 3, dtype=np.float32))
+    table = NameTable(("bin", ""), np.array([0, 1]), np.eye(2, 3, dtype=np.float32), sharpness=3.0)
     icons = np.array([[1, 0, 0], [0.3, 0, 0.95], [1, 0, 0], [0.3, 0, 0.95]], np.float32)
     none = np.array([[0, 1, 0], [0.4, 0, 0.9], [0, 1, 0], [0.4, 0, 0.9]], np.float32)
     test = NamingTest(("bin", "gear", "bin", "gear"), icons, none)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from actions.geometry import Box, Point
 from grounding.labels import folded, likeness
 from grounding.phrase import TargetPhrase
+from grounding.pointing import click_point, free_point, part_box, title_point
 from grounding.roles import role_fit, takes_label
 from grounding.types import ParsedScreen, UIElement
 
+_LONG_TEXTS = ("text", "cell", "field", "document", "link")
 _LABELLED_ROLES = ("field", "combo box", "spin box", "slider", "cell")
 
 
@@ -96,43 +98,17 @@ def _picture_above(label: Box, screen: ParsedScreen) -> Point | None:
     return None
 
 
-def free_point(element: UIElement, screen: ParsedScreen) -> Point:
-    """Return the middle of ``element`` or, where another window covers it, a point in the open."""
-    b = element.box
-    over = [
-        e.box
-        for e in screen.elements
-        if e.role in ("window", "dialog") and e.box.area < b.area and e.box.overlaps(b)
-    ]
-    if not any(o.contains(b.center) for o in over):
-        return b.center
-    xs = [b.x1 + b.width * i // 12 for i in range(1, 12)]
-    ys = [b.y1 + b.height * i // 12 for i in range(1, 12)]
-    free = [p for y in ys for x in xs if not any(o.contains(p := Point(x, y)) for o in over)]
-    return min(free, key=b.center.distance_to, default=b.center)
-
-
 def _click_point(element: UIElement, box: Box) -> Point:
     if element.role in ("window", "dialog"):
-        return Point(box.center.x, min(box.y1 + 12, box.y2 - 1))
-    return box.center
+        return title_point(box)
+    return click_point(element) if box == element.box else box.center
 
 
 def _part_box(phrase: TargetPhrase, element: UIElement) -> Box:
     """Return the box of the wanted words where a longer text holds them."""
-    whole, part = element.text.casefold(), phrase.label.casefold()
-    start = whole.find(part)
-    if (
-        element.role not in ("text", "cell", "field", "document", "link")
-        or start < 0
-        or len(part) >= 0.8 * len(whole)
-    ):
+    if element.role not in _LONG_TEXTS or (element.role == "field" and takes_label(phrase.role)):
         return element.box
-    if element.role == "field" and takes_label(phrase.role):
-        return element.box
-    per_letter = element.box.width / max(1, len(whole))
-    left = element.box.x1 + round(start * per_letter)
-    return Box(left, element.box.y1, left + max(4, round(len(part) * per_letter)), element.box.y2)
+    return part_box(phrase.label, element) or element.box
 
 
 def _by_label_beside(phrase: TargetPhrase, screen: ParsedScreen) -> Iterator[Match]:
@@ -148,7 +124,7 @@ def _by_label_beside(phrase: TargetPhrase, screen: ParsedScreen) -> Iterator[Mat
             near = 0.0 if field is label else _labels(label.box, field.box)
             if near > 0 and not _other_between(label, field, fields):
                 score = alike * near * role_fit(phrase.role, field.role)
-                yield Match(field, field.box, field.box.center, score, alike >= 0.97, label.text)
+                yield Match(field, field.box, click_point(field), score, alike >= 0.97, label.text)
 
 
 def _labels(label: Box, field: Box) -> float:

@@ -37,10 +37,19 @@ State = Literal["checked", "unchecked", "selected", "focused", "disabled", "expa
 
 
 @dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A run of words on one line, and where it stands in screen pixels."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class UIElement:
     """Something a person could point at; ``box`` is in screen pixels, ``score`` in 0-1.
 
     ``meaning`` says what a picture without words stands for ("delete, bin"); empty where unknown.
+    ``pieces`` are the words inside of ``box`` in reading order, where known: joined they are ``text``.
     """
 
     box: Box
@@ -49,6 +58,7 @@ class UIElement:
     state: frozenset[State] = frozenset()
     score: float = 1.0
     meaning: str = ""
+    pieces: tuple[TextPiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

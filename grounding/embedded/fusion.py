@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 
 from actions.geometry import Box
 from grounding.embedded.detector import DetectedElement
-from grounding.types import Role, State, UIElement
+from grounding.embedded.paragraphs import wrapped
+from grounding.types import Role, State, TextPiece, UIElement
 
 _TICKS: frozenset[Role] = frozenset({"checkbox", "radio", "switch"})
 _HOLDERS: frozenset[Role] = frozenset({"window", "dialog", "document", "image", "scroll bar"})
 """Roles whose words stay elements of their own."""
 _ROWS: frozenset[Role] = frozenset({"list item", "tree item", "cell", "field"})
 """Roles with several pieces of text at times, each worth pointing at."""
+_ONE_TEXT: frozenset[Role] = frozenset({"button", "menu", "menu item", "link", "tab", "combo box"})
+"""Roles that hold all of their words: those of cells are read across their borders at times."""
+_DOUBTFUL = 0.4
 _DOCUMENT_HEIGHT = 120
 _DOCUMENT_SHARE = 0.25
 _MOST_LABEL_DISTANCE = 24
@@ -35,6 +39,7 @@ class ReadText:
 def fuse(found: Sequence[DetectedElement], lines: Sequence[ReadText]) -> list[UIElement]:
     """Return one list of elements (picture pixels): controls with their words, and the words left over."""
     controls = [_as_document(e, found) for e in found if e.role != "text"]
+    controls = [c for c, cut in zip(controls, _cut_words(controls, lines), strict=True) if not cut]
     owners = _owners(lines, controls)
     words: dict[int, list[ReadText]] = defaultdict(list)
     for line, owner in zip(lines, owners, strict=True):
@@ -44,7 +49,23 @@ def fuse(found: Sequence[DetectedElement], lines: Sequence[ReadText]) -> list[UI
     used = {id(line) for line in labels.values()}
     elements = [_element(e, words[i], labels.get(i)) for i, e in enumerate(controls)]
     loose = [x for x, o in zip(lines, owners, strict=True) if _stays_apart(o, controls, words)]
-    return elements + [UIElement(x.box, "text", x.text, score=x.score) for x in loose if id(x) not in used]
+    return elements + _texts([x for x in loose if id(x) not in used], controls)
+
+
+def _texts(lines: Sequence[ReadText], controls: Sequence[DetectedElement]) -> list[UIElement]:
+    """Return the elements of lines that stand alone: one a line, or one for all lines of a wrapped text."""
+    pages = [c.box for c in controls if c.role == "document"]
+    free = [x for x in lines if not any(p.contains(x.box.center) for p in pages)]
+    blocks = wrapped(free)
+    joined = {id(x) for block in blocks for x in block}
+    single = [UIElement(x.box, "text", x.text, score=x.score) for x in lines if id(x) not in joined]
+    return single + [_block(block) for block in blocks]
+
+
+def _block(lines: Sequence[ReadText]) -> UIElement:
+    box, text = Box.covering([x.box for x in lines]), " ".join(x.text for x in lines)
+    score = min(x.score for x in lines)
+    return UIElement(box, "text", text, score=score, pieces=tuple(TextPiece(x.text, x.box) for x in lines))
 
 
 def _as_document(element: DetectedElement, found: Sequence[DetectedElement]) -> DetectedElement:
@@ -76,6 +97,21 @@ def _owners(lines: Sequence[ReadText], controls: Sequence[DetectedElement]) -> l
     return [int(i) if np.isfinite(row[i]) else None for i, row in zip(smallest, sizes, strict=True)]
 
 
+def _cut_words(controls: Sequence[DetectedElement], lines: Sequence[ReadText]) -> list[bool]:
+    """Say which controls are doubtful, hold no line, and end in the middle of one: there is none."""
+    if not lines or not controls:
+        return [False] * len(controls)
+    text, held = _as_array([x.box for x in lines])[:, None], _as_array([c.box for c in controls])[None]
+    shared = np.minimum(text[..., 2:], held[..., 2:]) - np.maximum(text[..., :2], held[..., :2])
+    tall = text[..., 3] - text[..., 1]
+    in_line = (shared > 0).all(axis=2) & (shared[..., 1] >= 0.8 * tall)
+    sticks_out = (text[..., 0] < held[..., 0] - tall) | (text[..., 2] > held[..., 2] + tall)
+    ends_within = in_line & sticks_out & (shared[..., 0] >= tall)
+    holds = (in_line & ~sticks_out).any(axis=0)
+    open_ = np.array([c.score < _DOUBTFUL and c.role in _ONE_TEXT for c in controls])
+    return [bool(cut) for cut in ends_within.any(axis=0) & ~holds & open_]
+
+
 def _as_array(boxes: Sequence[Box]) -> NDArray[np.float64]:
     return np.array([(b.x1, b.y1, b.x2, b.y2) for b in boxes], np.float64)
 
@@ -88,8 +124,11 @@ def _areas(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
 def _stays_apart(
     owner: int | None, controls: Sequence[DetectedElement], words: dict[int, list[ReadText]]
 ) -> bool:
-    """Say whether a line is an element too: it is nobody's, or one of several columns of a row."""
-    if owner is None:
+    """Say whether a line is an element too: nobody's, one of several columns of a row, in a doubtful control.
+
+    What is hardly believed to be a control is often a plain label.
+    """
+    if owner is None or controls[owner].score < _DOUBTFUL:
         return True
     return controls[owner].role in _ROWS and len(words[owner]) > 1
 
@@ -122,7 +161,8 @@ def _is_beside(tick: Box, line: Box) -> bool:
 def _element(found: DetectedElement, lines: Sequence[ReadText], label: ReadText | None) -> UIElement:
     ordered = sorted(lines, key=lambda x: (round(x.box.center.y / 8), x.box.x1))
     text = " ".join(x.text for x in ordered) if label is None else label.text
-    return UIElement(found.box, found.role, text, _state(found), found.score)
+    pieces = tuple(TextPiece(x.text, x.box) for x in ordered)
+    return UIElement(found.box, found.role, text, _state(found), found.score, pieces=pieces)
 
 
 def _state(found: DetectedElement) -> frozenset[State]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from actions.geometry import Box, Point
 from actions.screenshot import Screenshot
 from grounding.areas import means_empty_area
-from grounding.candidates import candidates_for, free_point, nearest_labels
+from grounding.candidates import candidates_for, nearest_labels
 from grounding.embedded.features import PhraseEncoder
 from grounding.embedded.matcher import AS_GOOD, ElementMatcher, Match, boxes_of, mass_of, same_place
 from grounding.embedded.weights import has_network
@@ -22,6 +22,7 @@ from grounding.instructions import target_of
 from grounding.labels import likeness
 from grounding.matcher import find_target
 from grounding.phrase import TargetPhrase, parse_target
+from grounding.pointing import free_point
 from grounding.special import special_matches
 from grounding.types import Candidate, Grounding, ParsedScreen, UIElement
 
@@ -171,13 +172,14 @@ def _candidate(place: _Place, phrase: TargetPhrase, screen: ParsedScreen) -> Can
 
 
 def _where(element: UIElement, phrase: TargetPhrase, screen: ParsedScreen) -> tuple[Box, Point]:
-    """Return what to point at: the element's middle, the named words of a long text, a window's title."""
+    """Return what to point at: a point on the element, the named words of a long text, a window's title."""
     if element.role in _PART_ROLES and phrase.label:
         alone = ParsedScreen((element,), screen.region)
         parts = [m for m in candidates_for(phrase, alone) if m.element is element and m.score >= 0.3]
         if parts:
             best = max(parts, key=lambda m: m.score)
-            return best.box, best.point
+            if best.box != element.box or element.role in ("window", "dialog"):
+                return best.box, best.point
     return element.box, free_point(element, screen)
 
 

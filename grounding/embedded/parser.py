@@ -15,12 +15,13 @@ from grounding.embedded.changes import is_cut, regions_to_look_at, with_context
 from grounding.embedded.detector import Detection, ElementDetector
 from grounding.embedded.fusion import ReadText, fuse
 from grounding.embedded.icons import IconEncoder
+from grounding.embedded.line_reading import MARGIN, ReadCrop, read_lines
+from grounding.embedded.lone_signs import LoneSign, believed, is_looked_at, sign_in
 from grounding.embedded.memory import CropMemory
 from grounding.embedded.reader import LineReader, ReadLine
 from grounding.parser import in_reading_order
-from grounding.types import ParsedScreen, UIElement
+from grounding.types import ParsedScreen, TextPiece, UIElement
 
-_LINE_MARGIN = 3
 _MOST_ICONS = 400
 _LARGEST_ICON = 160
 _LEAST_CERTAIN = 0.3
@@ -43,6 +44,15 @@ class _Frame:
     vectors: dict[Box, Vector]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What was returned for a frame of a region of the screen, at a scale."""
+
+    frame: _Frame
+    where: tuple[Box, float]
+    screen: ParsedScreen
+
+
 class EmbeddedScreenParser:
     """Reads screens with the shipped networks; remembers the last frame and every crop it has seen.
 
@@ -60,10 +70,12 @@ class EmbeddedScreenParser:
         self._reader = reader or LineReader()
         self._icons = icons or IconEncoder()
         self._second_reader = second_reader
-        self._readings: CropMemory[ReadLine] = CropMemory()
+        self._readings: CropMemory[ReadCrop] = CropMemory()
+        self._signs: CropMemory[tuple[LoneSign, ReadLine] | None] = CropMemory()
         self._vectors: CropMemory[Vector] = CropMemory()
         self._vector_at: dict[Box, Vector] = {}
         self._last: _Frame | None = None
+        self._shown: _Shown | None = None
 
     def parse(self, screenshot: Screenshot) -> ParsedScreen:
         """Return the elements of ``screenshot`` in reading order."""
@@ -75,14 +87,21 @@ class EmbeddedScreenParser:
         elif regions:
             self._last = self._understood(image, self._looked_again(last.found, image, regions))
         assert self._last is not None
-        placed = tuple(on_screen(e, screenshot) for e in self._last.elements)
-        vectors = self._last.vectors
+        return self._shown_at(self._last, screenshot)
+
+    def _shown_at(self, frame: _Frame, screenshot: Screenshot) -> ParsedScreen:
+        """Return the elements of ``frame`` in screen pixels; the very same object while nothing changes."""
+        known, where = self._shown, (screenshot.region, screenshot.scale)
+        if known is not None and known.frame is frame and known.where == where:
+            return known.screen
+        placed = tuple(on_screen(e, screenshot) for e in frame.elements)
         self._vector_at = {
-            e.box: vectors[own.box]
-            for e, own in zip(placed, self._last.elements, strict=True)
-            if own.box in vectors
+            e.box: frame.vectors[own.box]
+            for e, own in zip(placed, frame.elements, strict=True)
+            if own.box in frame.vectors
         }
-        return ParsedScreen(placed, screenshot.region)
+        self._shown = _Shown(frame, where, ParsedScreen(placed, screenshot.region))
+        return self._shown.screen
 
     def icon_vectors(self, screen: ParsedScreen) -> NDArray[np.float32]:
         """Return what the elements of the last parsed screen look like: [n, D], zeros where unknown."""
@@ -116,24 +135,46 @@ class EmbeddedScreenParser:
 
     def _understood(self, image: Image, found: Detection) -> _Frame:
         lines = self._read(image, found.lines)
-        elements = in_reading_order(fuse(found.elements, lines))
+        elements = self._with_lone_signs(image, in_reading_order(fuse(found.elements, lines)))
         vectors = self._look_of(image, [e.box for e in elements if _may_be_icon(e)][:_MOST_ICONS])
         meanings = self._meanings(vectors)
         named = [replace(e, meaning=meanings[e.box]) if meanings.get(e.box) else e for e in elements]
         return _Frame(image.copy(), found, tuple(named), vectors)
 
     def _read(self, image: Image, boxes: Sequence[Box]) -> list[ReadText]:
-        crops = [_crop(image, box.expanded(_LINE_MARGIN)) for box in boxes]
+        crops = [_crop(image, box.expanded(MARGIN)) for box in boxes]
         readings = self._readings.answer_all(crops, lambda new: self._read_crops([crops[i] for i in new]))
         return [
-            ReadText(box, reading.text.strip(), reading.score)
-            for box, reading in zip(boxes, readings, strict=True)
-            if reading.score >= _LEAST_CERTAIN and reading.text.strip()
+            ReadText(_within(box, found), found.line.text.strip(), found.line.score)
+            for box, found in zip(boxes, readings, strict=True)
+            if found.line.score >= _LEAST_CERTAIN and found.line.text.strip()
         ]
 
-    def _read_crops(self, crops: list[Image]) -> list[ReadLine]:
-        readings = self._reader.read(crops)
-        return [self._second().read(c) if r.foreign else r for c, r in zip(crops, readings, strict=True)]
+    def _read_crops(self, crops: list[Image]) -> list[ReadCrop]:
+        readings = read_lines(self._reader, crops)
+        return [
+            replace(found, line=self._second().read(crop)) if found.line.foreign else found
+            for crop, found in zip(crops, readings, strict=True)
+        ]
+
+    def _with_lone_signs(self, image: Image, elements: list[UIElement]) -> list[UIElement]:
+        """Return ``elements`` with what stands on those without words where that is a sign of its own."""
+        asked = [i for i, e in enumerate(elements) if is_looked_at(e)]
+        crops = [_crop(image, elements[i].box) for i in asked]
+        answers = self._signs.answer_all(crops, lambda new: self._read_signs([crops[i] for i in new]))
+        seen = {i: answer for i, answer in zip(asked, answers, strict=True) if answer is not None}
+        signs, readings = [s for s, _ in seen.values()], [r for _, r in seen.values()]
+        for i, text in believed(elements, list(seen), signs, readings).items():
+            at = seen[i][0].box.offset(elements[i].box.x1, elements[i].box.y1)
+            elements[i] = replace(elements[i], text=text, pieces=(TextPiece(text, at),))
+        return elements
+
+    def _read_signs(self, controls: list[Image]) -> list[tuple[LoneSign, ReadLine] | None]:
+        signs = [sign_in(control) for control in controls]
+        found = [(c, s.box) for c, s in zip(controls, signs, strict=True) if s]
+        crops = [_crop(c, box.expanded(max(MARGIN, box.height // 6))) for c, box in found]
+        readings = iter(self._reader.read(crops) if crops else [])
+        return [(s, next(readings)) if s else None for s in signs]
 
     def _second(self) -> CropReader:
         if self._second_reader is None:
@@ -162,9 +203,23 @@ def on_screen(element: UIElement, screenshot: Screenshot) -> UIElement:
     region, scale = screenshot.region, screenshot.scale
     if scale == 1.0 and region.x1 == 0 and region.y1 == 0:
         return element
-    b = element.box
+    pieces = tuple(TextPiece(p.text, _placed(p.box, screenshot)) for p in element.pieces)
+    return replace(element, box=_placed(element.box, screenshot), pieces=pieces)
+
+
+def _placed(b: Box, screenshot: Screenshot) -> Box:
+    region, scale = screenshot.region, screenshot.scale
     box = Box(round(b.x1 / scale), round(b.y1 / scale), round(b.x2 / scale), round(b.y2 / scale))
-    return replace(element, box=box.offset(region.x1, region.y1))
+    return box.offset(region.x1, region.y1)
+
+
+def _within(line: Box, found: ReadCrop) -> Box:
+    """Return the box of the words that were read in the crop of a line."""
+    if found.part is None:
+        return line
+    # The crop is cut off where the picture ends.
+    x, y = max(0, line.x1 - MARGIN), max(0, line.y1 - MARGIN)
+    return found.part.offset(x, y)
 
 
 def _crop(image: Image, box: Box) -> Image:

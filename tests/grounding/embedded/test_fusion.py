@@ -67,3 +67,49 @@ def test_a_field_that_fills_its_window_is_a_document_and_its_lines_stand_alone()
 def test_nothing_found_is_nothing() -> None:
     assert fuse([], []) == []
     assert by_role(fuse([], [line("Hello", 0, 0, 50, 12)])) == [("text", "Hello")]
+
+
+def test_an_element_knows_where_its_words_stand() -> None:
+    lines = [line("Ctrl+O", 300, 5, 350, 20), line("Open", 10, 5, 60, 20)]
+    (found,) = [e for e in fuse([control("menu item", 0, 0, 400, 24)], lines) if e.role == "menu item"]
+    assert [(p.text, p.box) for p in found.pieces] == [
+        ("Open", Box(10, 5, 60, 20)),
+        ("Ctrl+O", Box(300, 5, 350, 20)),
+    ]
+
+
+def test_the_label_beside_a_tick_box_is_not_inside_of_it() -> None:
+    found = fuse([control("checkbox", 10, 10, 26, 26)], [line("Wrap lines", 40, 10, 110, 24)])
+    assert found[0].text == "Wrap lines"
+    assert found[0].pieces == ()
+
+
+def test_wrapped_lines_are_one_text_that_knows_its_lines() -> None:
+    lines = [
+        line("Do you want to save what", 10, 10, 200, 23),
+        line("you have written?", 10, 28, 140, 41),
+    ]
+    (found,) = fuse([], lines)
+    assert (found.role, found.text) == ("text", "Do you want to save what you have written?")
+    assert found.box == Box(10, 10, 200, 41)
+    assert [p.box for p in found.pieces] == [x.box for x in lines]
+
+
+def test_the_lines_of_a_document_stay_lines() -> None:
+    lines = [line("Do you want to save what", 10, 50, 200, 63), line("you have written?", 10, 68, 140, 81)]
+    found = fuse([control("window", 0, 0, 600, 400), control("field", 0, 40, 600, 380)], lines)
+    assert sum(e.role == "text" for e in found) == 2
+
+
+def test_the_words_of_a_doubtful_control_are_a_text_too() -> None:
+    doubtful = DetectedElement(Box(0, 0, 120, 30), "cell", frozenset(), 0.32)
+    found = fuse([doubtful], [line("User name:", 20, 8, 90, 22)])
+    assert by_role(found) == [("cell", "User name:"), ("text", "User name:")]
+
+
+def test_a_doubtful_control_that_ends_within_a_line_is_none() -> None:
+    title = line("notes.txt - Editor", 100, 4, 260, 18)
+    half = DetectedElement(Box(98, 0, 180, 22), "menu", frozenset(), 0.33)
+    assert by_role(fuse([half], [title])) == [("text", "notes.txt - Editor")]
+    sure = DetectedElement(Box(98, 0, 180, 22), "menu", frozenset(), 0.8)
+    assert by_role(fuse([sure], [title])) == [("menu", ""), ("text", "notes.txt - Editor")]

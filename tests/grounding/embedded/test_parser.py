@@ -144,3 +144,16 @@ def test_physical_pixels_become_screen_pixels(eyes: Eyes) -> None:
     icon = next(e for e in screen.elements if e.role == "icon")
     assert icon.box == Box(300, 200, 320, 220)
     assert eyes.parser.icon_vectors(screen).any()
+
+
+def test_where_words_stand_is_in_screen_pixels_too(eyes: Eyes) -> None:
+    screen = eyes.parser.parse(shot(picture(WIDE), scale=2.0))
+    (piece,) = next(e for e in screen.elements if e.role == "icon").pieces
+    assert (piece.text, piece.box) == ("102", Box(51, 151, 99, 169))
+
+
+def test_an_equal_frame_is_the_very_same_screen_until_it_is_shown_elsewhere(eyes: Eyes) -> None:
+    first = eyes.parser.parse(shot(picture(A)))
+    assert eyes.parser.parse(shot(picture(A))) is first
+    moved = eyes.parser.parse(Screenshot(picture(A), Box(50, 0, 850, 600)))
+    assert {e.box for e in moved.elements} == {e.box.offset(50, 0) for e in first.elements}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol, get_args
 
 from actions.screenshot import Screenshot
+from grounding.errors import ModelUnavailable
 from grounding.instructions import target_of
 from grounding.types import Candidate, Grounding, GroundingModel, ScreenParser
 
@@ -45,16 +47,23 @@ class OfTargets:
         return self.model.best_guess(screenshot, target_of(target))
 
 
-def open_grounder(name: GrounderName = DEFAULT_GROUNDER) -> Grounder:
+def open_grounder(name: GrounderName = DEFAULT_GROUNDER, weights: Path | None = None) -> Grounder:
     """Open a grounder; ``embedded`` is the trained one, ``ocr`` reads words only.
 
-    Raises `ModelUnavailable` where weights or a package are missing.
+    ``weights`` is a folder of weights adapted to a user, for ``embedded``; as shipped where None.
+    Raises `ModelUnavailable` where weights or a package are missing, or ``weights`` do not fit.
     """
+    if weights is not None and name != "embedded":
+        raise ModelUnavailable(
+            f"Adapted weights are for the embedded grounder, not for {name}: add --grounder embedded"
+        )
     match name:
         case "embedded":
             from grounding.embedded.model import EmbeddedGroundingModel
             from grounding.embedded.parser import EmbeddedScreenParser
 
+            if weights is not None:
+                return _adapted(weights)
             eyes = EmbeddedScreenParser()
             model = EmbeddedGroundingModel(eyes)
             return Grounder(eyes, model, model)
@@ -65,3 +74,17 @@ def open_grounder(name: GrounderName = DEFAULT_GROUNDER) -> Grounder:
             parser = OcrScreenParser()
             words = OcrGroundingModel(parser)
             return Grounder(parser, words, OfTargets(words))
+
+
+def _adapted(folder: Path) -> Grounder:
+    from grounding.embedded.icons import IconEncoder
+    from grounding.embedded.matcher import ElementMatcher
+    from grounding.embedded.model import EmbeddedGroundingModel, icon_words
+    from grounding.embedded.parser import EmbeddedScreenParser
+    from grounding.embedded.weights import check_adapted, open_network
+
+    check_adapted(folder)
+    eyes = EmbeddedScreenParser(icons=IconEncoder(open_network("icons", folder=folder)))
+    matcher = ElementMatcher(open_network("matcher", folder=folder), icon_words())
+    model = EmbeddedGroundingModel(eyes, matcher)
+    return Grounder(eyes, model, model)

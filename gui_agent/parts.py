@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from actions.computer import Computer
 from grounding.grounders import DEFAULT_GROUNDER, GrounderName, open_grounder
@@ -21,9 +22,12 @@ class Parts:
     reflector: Reflector
 
 
-def embedded_parts(computer: Computer, grounder: GrounderName = DEFAULT_GROUNDER) -> Parts:
+def embedded_parts(
+    computer: Computer, grounder: GrounderName = DEFAULT_GROUNDER, weights: Path | None = None
+) -> Parts:
     """Build the parts that need no language model, no GPU and no network.
 
+    ``weights`` is a folder of weights adapted to a user; as shipped where None.
     Raises `grounding.errors.ModelUnavailable` where the grounder's weights are missing.
     """
     from gui_agent.planning.literal import LiteralPlanner
@@ -31,7 +35,7 @@ def embedded_parts(computer: Computer, grounder: GrounderName = DEFAULT_GROUNDER
     from gui_agent.planning.understanding import shipped_reader
     from gui_agent.reflection import ScreenReflector
 
-    eyes = open_grounder(grounder)
+    eyes = open_grounder(grounder, weights)
     reflector = ScreenReflector(eyes.model)
     planner = RepairingPlanner(LiteralPlanner(reflector.holds, shipped_reader()))
     return Parts(planner, Observer(computer, eyes.parser), eyes.model, reflector)

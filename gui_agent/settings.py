@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     grounder: GrounderName = DEFAULT_GROUNDER
     """What finds targets on the screen: embedded (the trained model) or ocr (words only, to compare)."""
 
+    weights: Path | None = None
+    """Folder of weights that gui-agent grounding adapt made, for the embedded grounder.  Unset: those
+    that came with the package."""
+
     approve: str = ""
     """ask, auto, never, or the path of a policy file.  Empty: ask about consequential actions on this
     desktop, auto on a virtual one."""

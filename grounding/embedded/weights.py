@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 from grounding.errors import DamagedWeights, ModelUnavailable
 
 MANIFEST = "manifest.json"
+ADAPTATION = "adaptation.json"
+"""Beside adapted weights: what they were adapted from, and how it went."""
+ADAPTED_FROM = ("icons", "icon_words", "matcher")
+"""The networks that must be the shipped ones of the installed version for adapted weights to fit."""
 _REMEDY = "Install the package again, or retrain as grounding/MODEL_CARD.md describes."
 Arrays = dict[str, NDArray[Any]]
 
@@ -79,6 +83,35 @@ def has_network(name: str, folder: Path | None = None) -> bool:
     except ModelUnavailable:
         return False
     return True
+
+
+def recorded(name: str, folder: Path | None = None) -> dict[str, Any]:
+    """Return the manifest's entry of network ``name``: file, sha256, meta. Raises `ModelUnavailable`."""
+    return _entry(folder or default_folder(), name)
+
+
+def check_adapted(folder: Path) -> None:
+    """Check that ``folder`` holds weights adapted from those of the installed version.
+
+    Raises `ModelUnavailable` where it does not; damaged files are noticed when they are opened.
+    """
+    try:
+        adapted_from = json.loads((folder / ADAPTATION).read_text("utf-8"))["adapted_from"]
+        fits = all(adapted_from[name] == recorded(name)["sha256"] for name in ADAPTED_FROM)
+    except FileNotFoundError:
+        raise ModelUnavailable(
+            f"There are no adapted weights in {folder}; gui-agent grounding adapt makes some."
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelUnavailable(
+            f"The adapted weights in {folder} cannot be read: {ADAPTATION} is damaged. "
+            "Run gui-agent grounding adapt again."
+        ) from error
+    if not fits:
+        raise ModelUnavailable(
+            f"The adapted weights in {folder} were made from another version of the shipped ones. "
+            "Run gui-agent grounding adapt again with your recordings."
+        )
 
 
 def _entry(folder: Path, name: str) -> dict[str, Any]:

@@ -28,7 +28,10 @@ def export_onnx(
     output_names: Sequence[str],
     dynamic_axes: dict[str, dict[int, str]],
 ) -> None:
-    """Write ``module`` in evaluation mode as ONNX; ``dynamic_axes`` names the axes of free length."""
+    """Write ``module`` in evaluation mode as ONNX; ``dynamic_axes`` names the axes of free length.
+
+    Parameters keep their names in the file, so that `grounding.training.restoring` can read them back.
+    """
     module.eval()
     with warnings.catch_warnings(), torch.no_grad():
         # The traced exporter is deprecated, and the only one that keeps sizes free without fuss.
@@ -42,6 +45,8 @@ def export_onnx(
             dynamic_axes=dynamic_axes,
             opset_version=_OPSET,
             dynamo=False,
+            # Folding would replace them by nameless transposed copies; ONNX Runtime folds when it opens.
+            do_constant_folding=False,
         )
 
 

@@ -31,6 +31,9 @@ def run(
     ] = None,
     approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
     grounder: Annotated[str | None, typer.Option(help="embedded or ocr: what finds targets.")] = None,
+    weights: Annotated[
+        Path | None, typer.Option(help="Weights that grounding adapt made, for the embedded grounder.")
+    ] = None,
     max_steps: Annotated[int | None, typer.Option(help="Stop after so many steps.")] = None,
     timeout: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
     runs: Annotated[Path | None, typer.Option(help="Folder that receives the run's records.")] = None,
@@ -53,6 +56,7 @@ def run(
         computer=computer,
         approve=approve,
         grounder=grounder,
+        weights=weights,
         max_steps=max_steps,
         timeout=timeout,
         runs=runs,
@@ -70,7 +74,7 @@ def run_recorded(
     *,
     json_: bool,
     keep_open: bool = False,
-    think: Callable[[Computer, GrounderName], Parts] = embedded_parts,
+    think: Callable[[Computer, GrounderName, Path | None], Parts] = embedded_parts,
 ) -> Outcome:
     """Open the computer, do ``task`` with the parts that ``think`` builds for it, and tell the outcome."""
     signal.signal(signal.SIGTERM, _as_interrupt)
@@ -86,7 +90,7 @@ def run_recorded(
             budget=Budget(settings.max_steps, settings.timeout),
             watchers=(JsonLines() if json_ else _progress(),),
             computer_name=settings.computer,
-            parts=think(place, settings.grounder),
+            parts=think(place, settings.grounder, settings.weights),
         )
         _tell(outcome, json_=json_)
         if keep_open:

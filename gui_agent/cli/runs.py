@@ -38,8 +38,8 @@ def replay(
     settings = load_settings(computer=computer or recorded.header.computer or None, approve=approve)
     planner = RepairingPlanner(ReplayPlanner(recorded.steps()))
 
-    def think(place: Computer, grounder: GrounderName) -> Parts:
-        return replace(embedded_parts(place, grounder), planner=planner)
+    def think(place: Computer, grounder: GrounderName, weights: Path | None) -> Parts:
+        return replace(embedded_parts(place, grounder, weights), planner=planner)
 
     outcome = run_recorded(recorded.header.task, settings, json_=json_, think=think)
     raise typer.Exit(outcome.ending.value)

@@ -10,10 +10,13 @@ import typer
 
 from actions.geometry import Box
 from actions.screenshot import Image
-from grounding.grounders import DEFAULT_GROUNDER, GROUNDERS, GrounderName, open_grounder
+from grounding.grounders import DEFAULT_GROUNDER, GROUNDERS, Grounder, GrounderName, open_grounder
 from grounding.types import Grounding, UIElement
 
 Eyes = Annotated[str, typer.Option(help="embedded or ocr: what finds targets.")]
+Weights = Annotated[
+    Path | None, typer.Option(help="Weights that grounding adapt made, for the embedded grounder.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -24,12 +27,13 @@ def parse(
         Path | None, typer.Option(help="Write the picture with every element drawn on it.")
     ] = None,
     grounder: Eyes = DEFAULT_GROUNDER,
+    weights: Weights = None,
 ) -> None:
     """List what can be seen in a screenshot: boxes, roles, texts, states."""
     from grounding.images import load_screenshot
 
     shot = load_screenshot(image)
-    screen = open_grounder(_known(grounder)).parser.parse(shot)
+    screen = _opened(grounder, weights).parser.parse(shot)
     if overlay is not None:
         from grounding.overlay import draw_elements
 
@@ -54,6 +58,7 @@ def ground(
     batch: Annotated[Path | None, typer.Option(help="Rows of id, image and instruction (JSONL).")] = None,
     output: Annotated[Path | None, typer.Option(help="Where the predictions of --batch go.")] = None,
     grounder: Eyes = DEFAULT_GROUNDER,
+    weights: Weights = None,
 ) -> None:
     """Find a target in a screenshot, or many with --batch; exit code 1 where it is not there."""
     if batch is not None:
@@ -61,7 +66,7 @@ def ground(
             raise typer.BadParameter("--output would overwrite the rows; name another file")
         if output is None:
             raise typer.BadParameter("--batch needs --output PREDICTIONS.jsonl")
-        _ground_batch(batch, output, _known(grounder))
+        _ground_batch(batch, output, _opened(grounder, weights))
         return
     if image is None or target is None:
         raise typer.BadParameter(
@@ -70,7 +75,7 @@ def ground(
     from grounding.images import load_screenshot
 
     shot = load_screenshot(image)
-    found = open_grounder(_known(grounder)).for_instructions.ground(shot, target)
+    found = _opened(grounder, weights).for_instructions.ground(shot, target)
     if overlay is not None:
         from grounding.overlay import draw_grounding
 
@@ -85,11 +90,21 @@ def _known(name: str) -> GrounderName:
     raise typer.BadParameter(f"there is no grounder {name}; choose one of {', '.join(GROUNDERS)}")
 
 
-def _ground_batch(rows: Path, output: Path, grounder: GrounderName) -> None:
+def _opened(grounder: str, weights: Path | None) -> Grounder:
+    """Open a grounder with the weights given, or for the trained one those of the settings."""
+    from gui_agent.settings import load_settings
+
+    name = _known(grounder)
+    if weights is None and name == "embedded":
+        weights = load_settings().weights
+    return open_grounder(name, weights)
+
+
+def _ground_batch(rows: Path, output: Path, grounder: Grounder) -> None:
     from grounding.batch import ground_batch
 
     try:
-        typer.echo(str(ground_batch(rows, output, open_grounder(grounder).for_instructions)))
+        typer.echo(str(ground_batch(rows, output, grounder.for_instructions)))
     except OSError as error:
         raise typer.BadParameter(f"{error.filename} cannot be used: {error.strerror}") from None
     except UnicodeDecodeError:

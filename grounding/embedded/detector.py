@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from actions.geometry import Box
 from actions.screenshot import Image
 from grounding.data.sample import STATES
-from grounding.embedded.detector_outputs import DETECTED_ROLES, FoundBoxes, decode, suppress_doubles
+from grounding.embedded.detector_outputs import DETECTED_ROLES, Floats, FoundBoxes, decode, suppress_doubles
 from grounding.embedded.text_lines import find_lines
 from grounding.types import Role, State
 
@@ -62,7 +63,7 @@ class ElementDetector:
 
     def __init__(self, network: DetectorNetwork | None = None) -> None:
         self._network = network if network is not None else _shipped()
-        self._threshold = float(self._network.meta.get("threshold", _THRESHOLD))
+        self._thresholds = thresholds_by_role(self._network.meta)
 
     def find(self, image: Image) -> Detection:
         """Return elements and lines of a BGR picture [h, w, 3], in its pixels."""
@@ -72,11 +73,18 @@ class ElementDetector:
         scale = min(1.0, (LARGEST_AREA / (height * width)) ** 0.5)
         seen = image if scale == 1.0 else _shrunk(image, scale)
         *levels, cores = self._network.run(picture=_padded(seen)[None])
-        found = suppress_doubles(decode([m[0] for m in levels], self._threshold))
+        found = suppress_doubles(decode([m[0] for m in levels], self._thresholds))
         frame = Box(0, 0, width, height)
         elements = elements_of(found, 1 / scale, frame)
         lines = find_lines(cores[0, 0], seen)
         return Detection(elements, tuple(_scaled(b, 1 / scale, frame) for b in lines))
+
+
+def thresholds_by_role(meta: Mapping[str, Any]) -> Floats:
+    """Return the least score of an element of each detected role, as measured when it was shipped."""
+    otherwise = float(meta.get("threshold", _THRESHOLD))
+    known = meta.get("thresholds", {})
+    return np.array([float(known.get(role, otherwise)) for role in DETECTED_ROLES], np.float32)
 
 
 def elements_of(found: FoundBoxes, enlarged: float, frame: Box) -> tuple[DetectedElement, ...]:

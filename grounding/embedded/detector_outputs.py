@@ -20,6 +20,7 @@ _EDGES = slice(1, 5)
 _ROLES = slice(5, 5 + len(DETECTED_ROLES))
 _STATES = slice(5 + len(DETECTED_ROLES), 5 + len(DETECTED_ROLES) + len(STATES))
 _CONTAINERS = ("window", "dialog", "menu")
+_CONTAINER = 1
 
 Floats = NDArray[np.float32]
 
@@ -41,17 +42,20 @@ class FoundBoxes:
         return FoundBoxes(self.boxes[index], self.scores[index], self.roles[index], self.states[index])
 
 
-def decode(levels: Sequence[Floats], threshold: float, most: int = 800) -> FoundBoxes:
-    """Read boxes scored above ``threshold`` off the maps [channels, height, width] of `STRIDES`."""
-    least = float(np.log(threshold / (1 - threshold)))
-    parts = [_decode_level(m, s, least) for m, s in zip(levels, STRIDES, strict=True)]
-    logits = np.concatenate([p[:, 0] for p in parts])
-    rows = np.concatenate(parts)
-    best = np.argsort(-logits, kind="stable")[:most]
+def decode(levels: Sequence[Floats], threshold: float | Floats, most: int = 800) -> FoundBoxes:
+    """Read boxes scored above ``threshold`` off the maps [channels, height, width] of `STRIDES`.
+
+    Several thresholds [roles] are those of `DETECTED_ROLES`.
+    """
+    thresholds = np.broadcast_to(np.asarray(threshold, np.float32), len(DETECTED_ROLES))
+    lowest = float(thresholds.min())
+    least = float(np.log(lowest / (1 - lowest)))
+    rows = np.concatenate([_decode_level(m, s, least) for m, s in zip(levels, STRIDES, strict=True)])
+    scores = (1 / (1 + np.exp(-rows[:, 0]))).astype(np.float32)
+    kept = np.flatnonzero(scores >= thresholds[rows[:, _ROLES].argmax(1)])
+    best = kept[np.argsort(-scores[kept], kind="stable")[:most]]
     rows = rows[best]
-    return FoundBoxes(
-        rows[:, _EDGES], (1 / (1 + np.exp(-rows[:, 0]))).astype(np.float32), rows[:, _ROLES], rows[:, _STATES]
-    )
+    return FoundBoxes(rows[:, _EDGES], scores[best], rows[:, _ROLES], rows[:, _STATES])
 
 
 def _decode_level(level: Floats, stride: int, least: float) -> Floats:
@@ -64,16 +68,26 @@ def _decode_level(level: Floats, stride: int, least: float) -> Floats:
     return rows
 
 
-def suppress_doubles(found: FoundBoxes, same: float = 0.5, other: float = 0.6) -> FoundBoxes:
+def suppress_doubles(
+    found: FoundBoxes, same: float = 0.5, other: float = 0.6, inside: float = 0.7
+) -> FoundBoxes:
     """Keep the best of boxes that overlap by more than ``same`` (IoU), or ``other`` between kinds.
 
-    Kinds are text, containers and controls: text fills links and menus lie in windows of their size.
+    Kinds are text, containers and controls: text fills links and menus lie in windows of their size. Of
+    two boxes of one role the worse one also goes where ``inside`` of the smaller lies in the larger: a
+    button holds no button; a window may hold another.
     """
     if not len(found):
         return found
-    kinds = _kind_of_role()[found.roles.argmax(1)]
-    limit = np.where(kinds[:, None] == kinds[None, :], np.float32(same), np.float32(other))
-    return found.at(_survivors(np.triu(overlaps(found.boxes, found.boxes) > limit, 1)))
+    roles = found.roles.argmax(1)
+    kinds = _kind_of_role()[roles]
+    common = overlaps(found.boxes, found.boxes)
+    beats = common > np.where(kinds[:, None] == kinds[None, :], np.float32(same), np.float32(other))
+    areas = _areas(found.boxes)
+    shared = common * (areas[:, None] + areas[None, :]) / (1 + common)
+    nested = shared > inside * np.minimum(areas[:, None], areas[None, :])
+    beats |= nested & (roles[:, None] == roles[None, :]) & (kinds != _CONTAINER)[:, None]
+    return found.at(_survivors(np.triu(beats, 1)))
 
 
 def _survivors(beats: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -104,5 +118,5 @@ def _areas(boxes: Floats) -> Floats:
 
 
 def _kind_of_role() -> NDArray[np.int64]:
-    kinds = [0 if r == "text" else 1 if r in _CONTAINERS else 2 for r in DETECTED_ROLES]
+    kinds = [0 if r == "text" else _CONTAINER if r in _CONTAINERS else 2 for r in DETECTED_ROLES]
     return np.array(kinds, dtype=np.int64)

@@ -27,6 +27,8 @@ _MOST_WORDS = 12
 _LABELLED = frozenset(
     {"field", "combo box", "spin box", "slider", "checkbox", "radio", "switch", "document", "icon", "image"}
 )
+# These too, where nothing stands on them: a field is often taken for a button.
+_LABELLED_IF_BARE = frozenset({"button", "tab", "cell", "list item"})
 _FREE_SIZE = 22
 _RANK_GROUPS = 6
 ELEMENT_SIZE = len(ROLES) + len(STATES) + _FREE_SIZE + _RANK_GROUPS * (_RANKS + 1)
@@ -133,7 +135,9 @@ def _labels_beside(elements: Sequence[UIElement], boxes: Floats, own: list[str])
         return beside
     s = boxes[sources]
     for i, e in enumerate(elements):
-        if e.role not in _LABELLED or (own[i] and e.role in ("checkbox", "radio", "switch")):
+        bare = e.role in _LABELLED_IF_BARE and not own[i]
+        named = own[i] and e.role in ("checkbox", "radio", "switch")
+        if named or not (bare or e.role in _LABELLED):
             continue
         cost = _label_cost(boxes[i], s, after=e.role in ("checkbox", "radio", "switch"))
         best = int(np.argmin(cost))

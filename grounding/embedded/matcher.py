@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,7 +18,7 @@ from grounding.types import ParsedScreen, UIElement
 
 Floats = NDArray[np.float32]
 NETWORK = "matcher"
-MOST_ELEMENTS = 300
+MOST_ELEMENTS = 128
 AS_GOOD = 0.5
 
 
@@ -49,7 +49,6 @@ class _Prepared:
     screen: ParsedScreen
     vectors: Floats
     features: ScreenFeatures
-    pairs: Floats = field(repr=False)
 
 
 class ElementMatcher:
@@ -62,7 +61,7 @@ class ElementMatcher:
     def __init__(
         self, network: MatcherNetwork | None = None, encode_phrases: PhraseEncoder | None = None
     ) -> None:
-        self._network = network or open_network(NETWORK)
+        self._network = network or open_network(NETWORK, threads=1)
         self._encode = encode_phrases
         self._reader = QueryReader()
         self._last: _Prepared | None = None
@@ -77,10 +76,11 @@ class ElementMatcher:
         prepared = self._prepare(screen, icon_vectors)
         found = compare(prepared.features, query, self._encode)
         kept = most_promising(found.fit, MOST_ELEMENTS)
+        boxes = prepared.features.boxes[kept]
         logits = self._network.run(
             elements=prepared.features.elements[kept],
             label_ids=prepared.features.label_ids[kept],
-            pairs=_pairs(prepared, kept),
+            pairs=pair_features(boxes, boxes),
             token_ids=query.ids[None],
             token_flags=query.flags[None],
             token_mask=np.ones((1, len(query.tokens)), np.float32),
@@ -94,20 +94,16 @@ class ElementMatcher:
 
     def _prepare(self, screen: ParsedScreen, vectors: Floats) -> _Prepared:
         last = self._last
-        if last is not None and last.screen is screen and np.array_equal(last.vectors, vectors):
+        if last is not None and _is_same(last.screen, screen) and np.array_equal(last.vectors, vectors):
             return last
         features = describe_screen(screen.elements, screen.region, vectors)
-        few = len(screen.elements) <= MOST_ELEMENTS
-        pairs = pair_features(features.boxes, features.boxes) if few else np.zeros((0, 0, 0), np.float32)
-        self._last = _Prepared(screen, vectors, features, pairs)
+        self._last = _Prepared(screen, vectors, features)
         return self._last
 
 
-def _pairs(prepared: _Prepared, kept: NDArray[np.intp]) -> Floats:
-    if len(prepared.pairs) == len(kept):
-        return prepared.pairs
-    boxes = prepared.features.boxes[kept]
-    return pair_features(boxes, boxes)
+def _is_same(last: ParsedScreen, screen: ParsedScreen) -> bool:
+    # A parser gives out what it has seen before anew, made of the same elements.
+    return last is screen or (last.region == screen.region and last.elements == screen.elements)
 
 
 def same_place(boxes: Floats, index: int) -> NDArray[np.bool_]:
@@ -119,18 +115,21 @@ def same_place(boxes: Floats, index: int) -> NDArray[np.bool_]:
     return np.asarray(inside & around)
 
 
-def alike(elements: Sequence[UIElement], index: int) -> NDArray[np.bool_]:
-    """Mark the elements that only their place tells from element ``index``: same role, same words."""
-    e = elements[index]
-    return np.array(
-        [o.role == e.role and o.text == e.text and o.meaning == e.meaning for o in elements], bool
-    )
-
-
 def mass_of(shares: Floats, boxes: Floats, elements: Sequence[UIElement], best: int) -> float:
-    """Return the share of what is meant by ``best``: its place, and its equals elsewhere that are as good."""
-    equals = alike(elements, best) & (shares >= AS_GOOD * shares[best])
-    return float(shares[same_place(boxes, best) | equals].sum())
+    """Return the share of what is meant by ``best``: its place, and its equals elsewhere that are as good.
+
+    Equals are elements that only their place tells apart: same role, same words.
+    """
+    meant = same_place(boxes, best)
+    # What is likelier is no equal: a wordless button must not be lent the share of the one that is meant.
+    equal = (shares >= AS_GOOD * shares[best]) & (shares <= shares[best])
+    for i in np.flatnonzero(equal).tolist():
+        meant[i] |= _are_alike(elements[i], elements[best])
+    return float(shares[meant].sum())
+
+
+def _are_alike(a: UIElement, b: UIElement) -> bool:
+    return a.role == b.role and a.text == b.text and a.meaning == b.meaning
 
 
 def boxes_of(screen: ParsedScreen) -> Floats:

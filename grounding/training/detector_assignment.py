@@ -30,11 +30,17 @@ class Pairs(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """Chosen cells: ``cell`` [k] learn ``element`` [k] with a score of ``target`` [k] in 0-1."""
+    """Chosen cells: ``cell`` [k] learn ``element`` [k] with a score of ``target`` [k] in 0-1.
+
+    ``weight`` [k] says how well a cell suits its element compared with the element's best cell (1): boxes
+    and roles are learnt by it. Weighted by the score, what has no good box yet (a thin scroll bar, a
+    slider) would hardly be learnt at all and stay so.
+    """
 
     cell: torch.Tensor
     element: torch.Tensor
     target: torch.Tensor
+    weight: torch.Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ def assign(pairs: Pairs, scores: torch.Tensor, ious: torch.Tensor, most: int = 9
     ``scores`` [p] and ``ious`` [p] are what each candidate cell predicts for its element.
     """
     if len(pairs.cell) == 0:
-        return Assignment(pairs.cell, pairs.element, scores)
+        return Assignment(pairs.cell, pairs.element, scores, scores)
     alignment = scores**_SCORE_POWER * (ious + 1e-3) ** _BOX_POWER
     chosen = _best_of_each(pairs.element, alignment, most)
     order = chosen[torch.argsort(alignment[chosen], descending=True, stable=True)]
@@ -114,8 +120,8 @@ def assign(pairs: Pairs, scores: torch.Tensor, ious: torch.Tensor, most: int = 9
     count = int(pairs.element.max()) + 1
     best_alignment = _highest(alignment[chosen], element, count)
     best_iou = _highest(ious[chosen], element, count)
-    target = alignment[chosen] / best_alignment[element].clamp_min(1e-9) * best_iou[element]
-    return Assignment(pairs.cell[chosen], element, target.clamp(0, 1))
+    weight = (alignment[chosen] / best_alignment[element].clamp_min(1e-9)).clamp(0, 1)
+    return Assignment(pairs.cell[chosen], element, (weight * best_iou[element]).clamp(0, 1), weight)
 
 
 def _best_of_each(owner: torch.Tensor, value: torch.Tensor, most: int) -> torch.Tensor:

@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from grounding.embedded.detector_outputs import DETECTED_ROLES
 from grounding.training.detector_truth import Floats, Pixels, ScreenTruth
+from grounding.types import Role
 
 GREY = 127
 # The middle half of a line's height, its ends drawn in: neighbours stay apart even where lines touch.
@@ -18,12 +20,16 @@ CORE_INSET = 2.0
 _LEAST_VISIBLE = 0.5
 _LEAST_SIDE = 4.0
 _LEAST_LINE = 5.0
+# One in two hundred elements each, and hard to fit: thin, or larger than what a cell sees.
+_RARE: dict[Role, float] = {"scroll bar": 3.0, "slider": 3.0, "window": 2.0, "dialog": 2.0, "switch": 2.0}
+_ROLE_WEIGHTS = np.array([_RARE.get(role, 1.0) for role in DETECTED_ROLES], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A picture [h, w, 3] with boxes [n, 4] in its pixels; ``weights`` are 0 where a box must be ignored.
+    """A picture [h, w, 3] with boxes [n, 4] in its pixels, and how much each box counts.
 
+    ``weights`` are 0 where a box must be ignored, and more than 1 for rare roles.
     ``text`` [h/2, w/2] in 0-255 holds line cores, ``text_known`` is 0 where nothing is known about them.
     """
 
@@ -52,7 +58,7 @@ def random_crop(picture: Pixels, truth: ScreenTruth, size: tuple[int, int], chan
         boxes,
         truth.roles[kept],
         truth.states[kept],
-        weights,
+        weights * _ROLE_WEIGHTS[truth.roles[kept]],
         truth.complete,
         text,
         known,
@@ -76,13 +82,21 @@ def _origin(
 ) -> tuple[int, int]:
     spare_x, spare_y = picture.shape[1] - window[1], picture.shape[0] - window[0]
     if len(truth.boxes) and chance.random() < 0.7:
-        x1, y1, x2, y2 = truth.boxes[chance.randrange(len(truth.boxes))]
+        x1, y1, x2, y2 = truth.boxes[_middle(truth, chance)]
         left = (x1 + x2) / 2 - window[1] * chance.uniform(0.1, 0.9)
         top = (y1 + y2) / 2 - window[0] * chance.uniform(0.1, 0.9)
     else:
         left, top = spare_x * chance.random(), spare_y * chance.random()
     # A screen smaller than the window starts at its corner, as it does when the detector is used.
     return int(max(0, min(left, spare_x))), int(max(0, min(top, spare_y)))
+
+
+def _middle(truth: ScreenTruth, chance: random.Random) -> int:
+    """Choose the element that a crop is cut around: half of the time of any role, rare ones as often."""
+    if chance.random() < 0.5:
+        return chance.randrange(len(truth.boxes))
+    role = chance.choice(sorted(set(truth.roles.tolist())))
+    return chance.choice(np.flatnonzero(truth.roles == role).tolist())
 
 
 def _cut(

@@ -34,11 +34,12 @@ def losses(output: DetectorOutput, batch: Batch, weights: LossWeights) -> dict[s
     """Return the weighted parts of the loss, all scalars; their sum is to be minimised."""
     rows = flatten(output.levels)
     chosen = _assignment(rows.detach(), batch)
-    weight = batch.weights[chosen.element] * chosen.target
+    weight = batch.weights[chosen.element] * chosen.weight
     total = weight.sum().clamp_min(1.0)
+    total_score = (batch.weights[chosen.element] * chosen.target).sum().clamp_min(1.0)
     own, element = rows[chosen.cell], chosen.element
     parts = {
-        "element": _element_loss(rows[:, 0], chosen, batch).sum() / total,
+        "element": _element_loss(rows[:, 0], chosen, batch).sum() / total_score,
         "box": (weight * _box_loss(own, chosen, batch)).sum() / total,
         "edges": (weight * _edge_loss(own, chosen, batch)).sum() / total,
         "role": (weight * _role_loss(own, batch.roles[element])).sum() / total,

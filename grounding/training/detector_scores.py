@@ -23,10 +23,12 @@ from grounding.embedded.detector_outputs import (
 from grounding.embedded.text_lines import find_lines
 from grounding.training.detector_crops import whole_screen
 from grounding.training.detector_truth import Floats, Pixels, ScreenTruth
+from grounding.types import Role
 
 _MOST = 300
 _LEAST_SCORE = 0.05
 _LARGEST = 2_600_000
+_RECALL_COUNTS = 3.0
 Looks = Callable[[Pixels], tuple[list[Floats], Floats]]
 
 
@@ -43,6 +45,7 @@ class Scores:
     lines_right: int = 0
     by_role: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     ranked: list[tuple[float, bool]] = field(default_factory=list)
+    ranked_by_role: dict[Role, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
 
     def figures(self) -> dict[str, float]:
         """Return shares in 0-1 under short names; empty counts give no figure."""
@@ -71,6 +74,21 @@ class Scores:
         precision, recall = hits / np.arange(1, len(hits) + 1), hits / max(1, self.wanted)
         best = int(np.argmax(2 * precision * recall / np.maximum(precision + recall, 1e-9)))
         return ranked[best][0], float(precision[best]), float(recall[best])
+
+    def best_thresholds(self, least_hits: int = 12) -> dict[Role, float]:
+        """Return for each role that is given often enough where its finds are best cut.
+
+        What is missed cannot be clicked and what is found in vain need not be: recall counts three times
+        as much as precision (F-measure with a squared beta of 3, of what any threshold would find).
+        """
+        best: dict[Role, float] = {}
+        for role, ranked in self.ranked_by_role.items():
+            ordered = sorted(ranked, key=lambda r: -r[0])
+            hits = np.cumsum([hit for _, hit in ordered])
+            if hits[-1] >= least_hits:
+                measure = hits / (_RECALL_COUNTS * hits[-1] + np.arange(1, len(hits) + 1))
+                best[role] = ordered[int(np.argmax(measure))][0]
+        return best
 
 
 def score(look: Looks, screens: Sequence[ScreenTruth]) -> Scores:
@@ -116,7 +134,10 @@ def _count_elements(scores: Scores, found: FoundBoxes, screen: ScreenTruth) -> N
         scores.found += 1
         scores.by_role[DETECTED_ROLES[screen.roles[truth]]][0] += 1
         scores.right_role += int(found.roles[own].argmax() == screen.roles[truth])
-    scores.ranked += list(zip(found.scores.tolist(), hit.tolist(), strict=True))
+    ranked = list(zip(found.scores.tolist(), hit.tolist(), strict=True))
+    scores.ranked += ranked
+    for role, find in zip(found.roles.argmax(1).tolist(), ranked, strict=True):
+        scores.ranked_by_role[DETECTED_ROLES[role]].append(find)
 
 
 def _count_lines(scores: Scores, found: Floats, truth: Floats) -> None:

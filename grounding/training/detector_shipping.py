@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,10 @@ from grounding.training.detector_scores import Looks, Scores, score
 from grounding.training.detector_truth import Floats, Pixels, ScreenPool, ScreenTruth
 from grounding.training.exporting import export_onnx, install, worst_difference
 from grounding.training.run import Run
+from grounding.types import Role
 
 _OUTPUTS = ("at8", "at16", "at32", "text")
+_LOWEST, _HIGHEST = 0.15, 0.4
 _FULL_HD = (1, 1088, 1920, 3)
 
 
@@ -66,6 +69,7 @@ def ship(shipping: Shipping) -> dict[str, Any]:
         quantize_detector(plain, chosen, _calibration(pool, shipping.calibration))
         meta["int8"] = _measured(chosen, pool, shipping)
     meta["threshold"] = threshold_of(meta["int8" if shipping.int8 else "float"])
+    meta["thresholds"] = _thresholds(chosen, pool, shipping)
     install(NETWORK, chosen, meta, folder=shipping.folder)
     return meta
 
@@ -175,6 +179,16 @@ def threshold_of(figures: dict[str, Any], low: float = 0.2, high: float = 0.4) -
     """Return where to cut scores: the best F-measure on screens whose truth is complete."""
     known = figures.get("complete") or figures.get("validation") or {"threshold": 0.3}
     return round(min(high, max(low, float(known["threshold"]))), 3)
+
+
+def _thresholds(path: Path, pool: ScreenPool, shipping: Shipping) -> dict[Role, float]:
+    """Return where to cut the finds of each role, by as many validation screens of every data folder."""
+    by_folder: dict[Path, list[ScreenTruth]] = defaultdict(list)
+    for screen in pool.sample("validation", 1_000_000):
+        by_folder[screen.image.parents[1]].append(screen)
+    screens = [s for several in by_folder.values() for s in several[: shipping.screens]]
+    best = score(_look_with(path, shipping.threads), screens).best_thresholds()
+    return {role: round(min(_HIGHEST, max(_LOWEST, value)), 3) for role, value in sorted(best.items())}
 
 
 def _look_with(path: Path, threads: int) -> Looks:

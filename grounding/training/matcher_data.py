@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,8 @@ from grounding.training.matcher_pictures import Pictures, key_of, name_of
 
 Floats = NDArray[np.float32]
 MOST_ELEMENTS = 96
+SET_ASIDE = "set aside"
+_SET_ASIDE_SHARE = 9
 _NAMED_BY_LABEL = frozenset({"text", "field", "icon"})
 _FEWEST = 4
 _MOST_DRAWN = 700
@@ -225,3 +228,9 @@ def in_turn(screens: Sequence[SourceScreen], rng: random.Random) -> Iterator[Sou
     weights = [len(groups[k]) ** 0.7 for k in keys]
     while keys:
         yield rng.choice(groups[rng.choices(keys, weights)[0]])
+
+
+def split_of(screen: RenderedScreen) -> str:
+    """Return the split of a screen for this network: a ninth of the applications sets its calibration."""
+    aside = screen.source == "apps" and zlib.crc32(screen.app.encode()) % _SET_ASIDE_SHARE == 0
+    return SET_ASIDE if aside and screen.split == "train" else screen.split

@@ -14,9 +14,11 @@ from grounding.data.sample import RenderedElement, RenderedScreen
 from grounding.embedded.detector import DetectedElement
 from grounding.embedded.fusion import ReadText, fuse
 from grounding.parser import in_reading_order
+from grounding.training.matcher_misreading import SWALLOWED, misread
 from grounding.types import Role, State, UIElement
 
 _HOLDERS = frozenset({"window", "dialog", "document"})
+_HIGHEST_ROW = 70
 _LOOK_ALIKES: dict[Role, tuple[Role, ...]] = {
     "button": ("icon", "combo box", "tab", "field", "list item", "link"),
     "field": ("combo box", "spin box", "button", "cell", "document"),
@@ -41,40 +43,6 @@ _LOOK_ALIKES: dict[Role, tuple[Role, ...]] = {
     "window": ("dialog",),
     "document": ("field", "image"),
 }
-_CONFUSED = {
-    "l": "I1i|",
-    "I": "l1|",
-    "1": "lI",
-    "0": "Oo",
-    "O": "0Q",
-    "o": "0c",
-    "e": "c",
-    "c": "e",
-    "a": "o",
-    "n": "h",
-    "i": "l1",
-    "S": "5",
-    "5": "S",
-    "B": "8",
-    "8": "B",
-    "g": "q",
-    "q": "g",
-    "t": "f",
-    "f": "t",
-    "u": "v",
-    "v": "y",
-    "ä": "a",
-    "ö": "o",
-    "ü": "u",
-    "é": "e",
-    "ł": "l",
-    "ż": "z",
-    "ß": "B",
-    ".": ",",
-    ",": ".",
-    ":": ".",
-    "-": "—",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +58,15 @@ class Mistakes:
     """How often things go wrong, each in 0-1."""
 
     dropped: float = 0.05
-    confused: float = 0.08
+    confused: float = 0.12
     jitter: float = 0.05
     stateless: float = 0.12
     misread: float = 0.10
     unread: float = 0.03
     wrongly_named: float = 0.15
     spurious: float = 0.04
+    boxed: float = 0.1
+    swallowed: float = 0.06
 
     def scaled(self, factor: float) -> Mistakes:
         """Return all the mistakes ``factor`` times as often."""
@@ -118,6 +88,11 @@ def as_seen(
         if rng.random() < mistakes.dropped * (2 if small else 1) * (0.3 if e.role in _HOLDERS else 1):
             continue
         if e.role == "text":
+            if rng.random() < mistakes.boxed:
+                # Plain words are often taken for something to click on.
+                role: Role = rng.choice(["button", "cell", "tab", "list item", "column header", "link"])
+                box = _jittered(e.box, mistakes.jitter, rng)
+                found.append(DetectedElement(box, role, frozenset(), rng.uniform(0.3, 0.6)))
             continue
         box = _jittered(e.box, mistakes.jitter, rng)
         found.append(
@@ -136,9 +111,20 @@ def _read_lines(screen: RenderedScreen, mistakes: Mistakes, rng: random.Random) 
         if rng.random() < mistakes.unread or not text.strip():
             continue
         said = misread(text, rng) if rng.random() < mistakes.misread else text
+        if rng.random() < mistakes.swallowed and _has_picture_before(screen, box):
+            said = rng.choice(SWALLOWED) + rng.choice(["", " ", " "]) + said
         if said.strip():
             read.append(ReadText(_jittered(box, mistakes.jitter / 2, rng), said, rng.uniform(0.6, 1)))
     return _merged(read, rng)
+
+
+def _has_picture_before(screen: RenderedScreen, line: tuple[int, int, int, int]) -> bool:
+    """Say whether a picture stands right before a line, so that it may be read as a letter of it."""
+    x, y = line[0], (line[1] + line[3]) / 2
+    return any(
+        e.icon and e.text and e.box[0] <= x <= e.box[2] and e.box[1] <= y <= e.box[3] and x - e.box[0] > 8
+        for e in screen.elements
+    )
 
 
 def _lines_of_elements(screen: RenderedScreen) -> list[tuple[tuple[int, int, int, int], str]]:
@@ -168,29 +154,6 @@ def _inner(e: RenderedElement) -> tuple[int, int, int, int]:
     middle = (y1 + y2) // 2
     left = x1 + (x2 - x1 - width) // 2 if e.role in ("button", "tab") else min(x1 + 4, x2 - width)
     return left, max(y1, middle - 7), left + width, min(y2, middle + 7)
-
-
-def misread(text: str, rng: random.Random) -> str:
-    """Return ``text`` with a reader's mistakes: letters alike, lost spaces, signs and ends."""
-    out = text
-    for _ in range(1 + (rng.random() < 0.3) + len(text) // 30):
-        i = rng.randrange(len(out)) if out else 0
-        roll = rng.random()
-        if not out:
-            break
-        if roll < 0.5:
-            swaps = [k for k, c in enumerate(out) if c in _CONFUSED]
-            i = rng.choice(swaps) if swaps else i
-            out = out[:i] + rng.choice(_CONFUSED.get(out[i], out[i])) + out[i + 1 :]
-        elif roll < 0.65:
-            out = out[:i] + out[i + 1 :]
-        elif roll < 0.78:
-            out = out.replace(" ", "", 1) if rng.random() < 0.6 else out[:i] + " " + out[i:]
-        elif roll < 0.9:
-            out = out.replace("rn", "m", 1).replace("...", "", 1).replace("…", "", 1)
-        else:
-            out = out[: max(1, int(len(out) * rng.uniform(0.5, 0.95)))]
-    return out
 
 
 def _merged(lines: list[ReadText], rng: random.Random) -> list[ReadText]:
@@ -281,12 +244,19 @@ def seen_targets(
         box = Box(x1, y1, x2, y2)
         holder = truth[target].role in _HOLDERS
         for i, e in enumerate(seen):
-            if (e.role in _HOLDERS) == holder and _same_place(e.box, box):
+            if (e.role in _HOLDERS) != holder or not box.contains(e.box.center):
+                continue
+            if _same_place(e.box, box) or _fills_row(e, box):
                 found.add(i)
     return found
 
 
 def _same_place(seen: Box, true: Box) -> bool:
-    if not true.contains(seen.center):
-        return False
     return seen.expanded(2).contains(true.center) or seen.iou(true) > 0.3
+
+
+def _fills_row(seen: UIElement, true: Box) -> bool:
+    """Say whether ``seen`` are the words in a long row: to click on them is to click on the row."""
+    long = true.height <= _HIGHEST_ROW and true.width > 2 * true.height
+    inside = seen.box.intersection(true).area >= 0.8 * seen.box.area
+    return long and inside and seen.role == "text"

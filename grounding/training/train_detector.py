@@ -27,10 +27,10 @@ from grounding.training.detector_scores import look_with, score
 from grounding.training.detector_truth import ImageCache, ScreenPool
 from grounding.training.run import Average, Run, warm_cosine
 
-# Real applications are what counts; pages and generated widgets bring variety and complete truth.
 # Averaging costs a pass over all weights.
 AVERAGE_EVERY = 4
-SHARES = {"apps": 0.4, "web": 0.3, "widgets": 0.2, "desktops": 0.1}
+# Real applications are what counts; pages and generated widgets bring variety and complete truth.
+SHARES = {"apps": 0.5, "web": 0.22, "widgets": 0.16, "desktops": 0.12}
 
 
 @dataclass(frozen=True, slots=True)

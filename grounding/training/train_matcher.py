@@ -2,8 +2,10 @@
 
 Screens are shown with a parser's mistakes simulated, a new set each time, so no detector is needed;
 ``--parses`` mixes in what the real parser saw, ``--start`` begins with the weights of another run's
-checkpoint. Resumes from ``RUN/checkpoint.pt``. At the end the average
-weights are calibrated on held-out screens, exported, compared with their ONNX file and, with ``--install``,
+checkpoint, ``--blend`` averages the final weights with those of earlier runs of the same chain.
+Resumes from ``RUN/checkpoint.pt``. At the end the average
+weights are calibrated on screens that were not trained on (validation, and a few applications set aside),
+exported, compared with their ONNX file and, with ``--install``,
 put among the shipped weights.
 """
 
@@ -11,10 +13,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections import deque
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ import numpy as np
 import torch
 
 from grounding.data.expressions.command import icon_phrases
-from grounding.data.expressions.scene import Scene
 from grounding.embedded.calibration import Calibration, fit_isotonic, fit_temperature
 from grounding.embedded.features import CHANNELS, FIT_SIZE
 from grounding.embedded.features_query import FLAG_SIZE
@@ -31,14 +31,13 @@ from grounding.embedded.matcher import mass_of
 from grounding.embedded.tokens import TABLE_SIZE
 from grounding.networks.matcher import MatcherNetwork, MatcherSizes, listwise_loss
 from grounding.training.exporting import export_onnx, install, worst_difference
-from grounding.training.matcher_data import Sample, SampleMaker, SourceScreen, in_turn, load_screens
-from grounding.training.matcher_noise import Mistakes, Seen
-from grounding.training.matcher_parses import ParsedTruth, load_parses
+from grounding.training.matcher_data import SET_ASIDE, Sample, SampleMaker, load_screens
+from grounding.training.matcher_feed import Arguments, Feed, check_samples
 from grounding.training.matcher_pictures import EncodedPictures, Pictures, StandInPictures
 from grounding.training.matcher_report import learned_outcomes, summary, written_outcomes
 from grounding.training.run import Average, Run, warm_cosine
 
-_SPLITS = ("validation", "held-out apps", "held-out toolkit")
+_CALIBRATING = ("validation", SET_ASIDE)
 _ENOUGH_SCREENS = 8
 _SAVE_AFTER = 250
 _RELOAD_AFTER = 2000
@@ -49,28 +48,6 @@ _OPTIONS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("parses", "start"), Path),
 }
 _INPUTS = ["elements", "label_ids", "pairs", "token_ids", "token_flags", "token_mask", "match", "fit"]
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """What a run is made of; times are minutes of wall clock."""
-
-    screens: list[Path]
-    out: Path
-    minutes: float = 30.0
-    threads: int = 1
-    seed: int = 1
-    queries: int = 18
-    rate: float = 1.5e-3
-    screens_per_step: int = 1
-    reuse: int = 4
-    check_screens: int = 60
-    most_screens: int = 1500
-    parses: Path | None = None
-    start: Path | None = None
-    stand_in: bool = False
-    install: bool = False
-    smoke: bool = False
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -94,100 +71,28 @@ def main(arguments: list[str] | None = None) -> int:
     checks = check_samples(chosen, sources, maker)
     print({split: len(samples) for split, samples in checks.items()}, len(sources), "screens", flush=True)
     _train(chosen, run, network, average, optimiser, Feed(chosen, sources, maker, run.step), checks)
+    blend(average.module, chosen.blend)
     _finish(chosen, run, average.module, checks)
     return 0
+
+
+def blend(network: Any, checkpoints: Sequence[Path]) -> None:
+    """Make half of each weight the network's, and half the mean of those in other runs' checkpoints.
+
+    The runs must have started from one another. Wortsman et al. 2022, "Model soups".
+    """
+    if not checkpoints:
+        return
+    states = [torch.load(path, weights_only=True)["parts"]["average"]["module"] for path in checkpoints]
+    with torch.no_grad():
+        for name, weight in network.state_dict().items():
+            others = torch.stack([state[name].float() for state in states]).mean(0)
+            weight.copy_(0.5 * weight + 0.5 * others)
 
 
 def sizes() -> MatcherSizes:
     """Return the sizes that follow from the features."""
     return MatcherSizes(ELEMENT_SIZE, PAIR_SIZE, CHANNELS, FIT_SIZE, FLAG_SIZE, TABLE_SIZE)
-
-
-class Feed:
-    """Makes samples and shows each a few times, in another order: making them costs as much as learning."""
-
-    def __init__(self, chosen: Arguments, sources: list[SourceScreen], maker: SampleMaker, seed: int) -> None:
-        self._rng = random.Random(chosen.seed * 7919 + seed)
-        self._maker, self._queries, self._reuse = maker, chosen.queries, chosen.reuse
-        self._chosen = chosen
-        self._others: deque[Scene] = deque(maxlen=24)
-        self._kept: list[tuple[Sample, int]] = []
-        self._room = 4 if chosen.smoke else 240
-        self.use(sources)
-
-    def use(self, sources: list[SourceScreen]) -> None:
-        """Take these screens from now on: data may grow while a network trains."""
-        training = [s for s in sources if s.screen.split == "train"]
-        parses = self._chosen.parses
-        self._turn = in_turn(training, self._rng)
-        self._parses = load_parses(parses, training) if parses and parses.exists() else []
-
-    def __iter__(self) -> Feed:
-        return self
-
-    def __next__(self) -> Sample:
-        while len(self._kept) < self._room and (
-            len(self._kept) < 8 or self._rng.random() < 1 / self._reuse + 0.05
-        ):
-            made = self._make()
-            if made is not None:
-                self._kept.append((made, self._reuse))
-        i = self._rng.randrange(len(self._kept))
-        sample, left = self._kept[i]
-        self._kept[i] = (sample, left - 1)
-        if left <= 1:
-            self._kept[i] = self._kept[-1]
-            self._kept.pop()
-        return sample
-
-    def _make(self) -> Sample | None:
-        parsed = self._rng.choice(self._parses) if self._parses and self._rng.random() < 0.5 else None
-        source = parsed.source if parsed else next(self._turn)
-        mistakes = Mistakes().scaled(self._rng.choice([0.2, 0.6, 1.0, 1.0, 1.6]))
-        sample = make_sample(
-            self._maker, source, parsed, list(self._others), self._queries, mistakes, self._rng
-        )
-        self._others.append(self._maker.scene(source.screen))
-        return without_held_out(sample) if sample else None
-
-
-def make_sample(
-    maker: SampleMaker, source: SourceScreen, parsed: ParsedTruth | None, others: list[Scene], count: int,
-    mistakes: Mistakes, rng: random.Random,
-) -> Sample | None:  # fmt: skip
-    """Return a sample of a screen, seen with simulated mistakes or as the real parser saw it."""
-    if parsed is None:
-        return maker.make(source, others, count, mistakes, rng)
-    made = maker.expressions(source, others, count, rng)
-    return maker.on_seen(source.screen, Seen(parsed.elements, parsed.icons), made, rng)
-
-
-def without_held_out(sample: Sample) -> Sample | None:
-    """Leave out the expressions in forms that are kept for validation."""
-    kept = [i for i, e in enumerate(sample.expressions) if not e.held_out]
-    return sample.of_queries(kept) if kept else None
-
-
-def check_samples(
-    chosen: Arguments, sources: list[SourceScreen], maker: SampleMaker
-) -> dict[str, list[Sample]]:
-    """Return samples of the splits that are not trained on; always the same for the same seed."""
-    checks: dict[str, list[Sample]] = {}
-    for split in _SPLITS:
-        rng = random.Random(f"{chosen.seed}{split}")
-        pool = [s for s in sources if s.screen.split == split]
-        if split == "validation" and not pool:
-            pool = sources[:2]
-        turn = in_turn(pool, rng)
-        others = [maker.scene(s.screen) for s in rng.sample(pool, min(12, len(pool)))]
-        count = min(len(pool) * 2, 2 if chosen.smoke else chosen.check_screens)
-        made = [maker.make(next(turn), others, 24, Mistakes(), rng) for _ in range(count)]
-        checks[split] = [s for s in made if s is not None]
-        if chosen.parses is not None:
-            parsed = load_parses(chosen.parses, pool)[: chosen.check_screens]
-            seen = [make_sample(maker, p.source, p, others, 24, Mistakes(), rng) for p in parsed]
-            checks[f"{split}, parsed"] = [s for s in seen if s is not None]
-    return checks
 
 
 def _train(
@@ -275,15 +180,15 @@ def calibrated(network: Any, samples: list[Sample]) -> Calibration:
 
 
 def _finish(chosen: Arguments, run: Run, network: Any, checks: dict[str, list[Sample]]) -> None:
-    # One half of the screens sets the calibration, the other half is reported.
-    real = [s for split, samples in checks.items() if "parsed" in split for s in samples[::2]]
-    simulated = [s for samples in checks.values() for s in samples[::2]]
+    # Nothing held out has a say in the calibration.
+    pool = {k: v for k, v in checks.items() if k.startswith(_CALIBRATING)}
+    real = [s for split, samples in pool.items() if "parsed" in split for s in samples]
+    simulated = [s for samples in pool.values() for s in samples]
     calibration = calibrated(network, real if len(real) >= _ENOUGH_SCREENS else simulated)
     report: dict[str, Any] = {}
     for split, checked in checks.items():
-        samples = checked[1::2]
-        learned = [o for s in samples for o in learned_outcomes(s, logits_of(network, s), calibration)]
-        written = [o for s in samples for o in written_outcomes(s)]
+        learned = [o for s in checked for o in learned_outcomes(s, logits_of(network, s), calibration)]
+        written = [o for s in checked for o in written_outcomes(s)]
         report[split] = {"learned": summary(learned), "hand-written": summary(written)} if learned else {}
     (chosen.out / "report.json").write_text(json.dumps(report, indent=1), "utf-8")
     print(json.dumps(report, indent=1), flush=True)
@@ -319,6 +224,7 @@ def _parsed(arguments: list[str] | None) -> Arguments:
     )
     parser.add_argument("--screens", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--blend", type=Path, nargs="*", default=[], help="checkpoints of earlier runs")
     for name, kind in _OPTIONS.items():
         parser.add_argument(f"--{name}", type=kind, default=argparse.SUPPRESS)
     for name in ("stand-in", "install", "smoke"):

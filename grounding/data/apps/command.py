@@ -16,6 +16,7 @@ from random import Random
 import cv2
 
 from grounding.data.apps.catalogue import Program, load_programs
+from grounding.data.apps.scenes import label_again, write_scene
 from grounding.data.apps.shoot import Launch, Shot, is_sane, shots
 from grounding.data.held_out import split_of
 from grounding.data.sample import RenderedScreen, write_screens
@@ -33,6 +34,8 @@ def main(arguments: list[str]) -> int:
         from grounding.data.apps.lines import add_lines
 
         return add_lines(options.lines, options.limit)
+    if options.again is not None:
+        return label_again(options.again)
     if options.out is None:
         _logger.error("--out or --lines is needed")
         return 2
@@ -58,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, default=600, help="start no launch after this time")
     parser.add_argument("--seconds", type=float, default=40, help="bound of one launch")
     parser.add_argument("--lines", type=Path, help="folder of screens whose lines of text are to be read")
+    parser.add_argument("--again", type=Path, help="folder of screens to be labelled again by today's rules")
     parser.add_argument("--limit", type=int, default=0, help="with --lines: stop after this many screens")
     return parser
 
@@ -110,6 +114,7 @@ def _write(launch: Launch, shot: Shot, number: int, out: Path) -> None:
     name = f"{launch.key}-{number}"
     if not cv2.imwrite(str(out / "images" / f"{name}.png"), shot.picture):
         raise OSError(f"could not write {name}.png")
+    write_scene(shot.scene, out, name, look.scale)
     screen = RenderedScreen(
         id=f"apps/{name}",
         image=f"images/{name}.png",

@@ -14,6 +14,7 @@ _MUST_BE_DRAWN = frozenset(
      "checkbox", "radio", "switch", "scroll bar"}
 )  # fmt: skip
 _MOST_PADDING = 18
+_SHADE = 40
 
 
 def tight(picture: Image, box: Bounds) -> Bounds:
@@ -26,6 +27,25 @@ def tight(picture: Image, box: Bounds) -> Bounds:
     left, top = x1 + int(columns[0]) - 1, y1 + int(rows[0]) - 1
     right, bottom = x1 + int(columns[-1]) + 2, y1 + int(rows[-1]) + 2
     return max(x1, left), max(y1, top), min(x2, right), min(y2, bottom)
+
+
+def tight_title(picture: Image, box: Bounds) -> Bounds:
+    """Shrink ``box`` to the letters in it where the ground may be shaded, as in title bars."""
+    x1, y1, x2, y2 = box
+    part = picture[y1:y2, x1:x2].astype(np.int16)
+    if part.size == 0:
+        return box
+    # Letters begin and end sharply from left to right; shades and the bar's own edges do not.
+    sharp = np.abs(np.diff(part, axis=1)).max(axis=2) > _SHADE
+    rows, columns = np.flatnonzero(sharp.any(axis=1)), np.flatnonzero(sharp.any(axis=0))
+    if len(rows) < 4 or len(columns) < 5:
+        return tight(picture, box)
+    return (
+        max(x1, x1 + int(columns[0]) - 1),
+        max(y1, y1 + int(rows[0]) - 1),
+        min(x2, x1 + int(columns[-1]) + 2),
+        min(y2, y1 + int(rows[-1]) + 2),
+    )
 
 
 def padded(picture: Image, box: Bounds, scale: float = 1.0) -> Bounds:

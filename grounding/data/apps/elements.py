@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.screenshot import Image
-from grounding.data.apps.boxes import contains, overlap
-from grounding.data.apps.drawn import is_drawn, padded, tight
+from grounding.data.apps.boxes import area, contains, overlap
+from grounding.data.apps.drawn import is_drawn, padded, tight, tight_title
+from grounding.data.apps.mending import mended, without_objects
 from grounding.data.apps.roles import role_of, states_of
 from grounding.data.apps.sight import popover_of, visible
 from grounding.data.apps.tree import Node, Scene
@@ -29,6 +30,7 @@ _HOLDS_ITS_LABEL = frozenset(
         "column header",
     }
 )
+_HOLDS_WHAT_IS_TYPED = frozenset({"field", "spin box"})
 _HOLDS_ONE_LABEL = frozenset({"cell", "list item", "tree item"})
 _HOLDS_ITS_ICON = frozenset(
     {"button", "tab", "menu", "menu item", "combo box", "link", "switch", "checkbox", "radio"}
@@ -40,6 +42,7 @@ _FRAME_NAMES = {"menu": "window menu", "minimise": "minimize", "maximise": "maxi
 
 def elements_of(scene: Scene, picture: Image, scale: float = 1.0) -> tuple[RenderedElement, ...]:
     """Return what can be pointed at on ``picture``, in the order of the tree; parents are set."""
+    scene = mended(scene, scale)
     boxes = visible(scene)
     items = _items(scene, boxes, scale)
     found = [
@@ -50,7 +53,7 @@ def elements_of(scene: Scene, picture: Image, scale: float = 1.0) -> tuple[Rende
     found += [
         _frame_part(part, w, picture) for w in scene.windows for part in w.buttons if _shows(part, w, scene)
     ]
-    return _with_parents(_without_doubles(found))
+    return _with_parents(_without_loose_text(_without_doubles(found)))
 
 
 def _items(scene: Scene, boxes: dict[int, Bounds], scale: float) -> dict[int, Item]:
@@ -67,16 +70,22 @@ def _items(scene: Scene, boxes: dict[int, Bounds], scale: float) -> dict[int, It
         role = None if _is_tooltip(node, scene) else role_of(node, parent_role, popup is not None, scale)
         if role == "button" and node.name and _is_popover_entry(node, scene):
             role = "menu item"
-        if role is None or (role == "menu item" and popup is None and parent_role in ("menu", "menu item")):
+        if role is None or (role == "menu item" and not _is_menu_entry(node, parent_role, popup)):
             continue
         if popup is not None and (
             role in ("window", "dialog") or (role != "menu item" and _fills(node.box, popup))
         ):
             continue
-        box = _outer_box(node, boxes[node.index], scene) if node.parent < 0 else boxes[node.index]
-        items[node.index] = Item(node, role, box, above)
+        items[node.index] = Item(node, role, boxes[node.index], above)
         holders[node.index] = node.index
     return items
+
+
+def _is_menu_entry(node: Node, parent_role: str, popup: Bounds | None) -> bool:
+    """Say no to entries of menus that are not open, and to GTK4's menus as a whole, which lack words."""
+    if popup is None:
+        return parent_role not in ("menu", "menu item")
+    return bool(node.name or node.text) or node.kit != "GTK4"
 
 
 def _is_popover_entry(node: Node, scene: Scene) -> bool:
@@ -107,16 +116,6 @@ def _fills(box: Bounds, popup: Bounds) -> bool:
     return area > 0.9 * (popup[2] - popup[0]) * (popup[3] - popup[1])
 
 
-def _outer_box(node: Node, box: Bounds, scene: Scene) -> Bounds:
-    """Return the frame around a program's window, clipped to the screen."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    for window in reversed(scene.windows):
-        x1, y1, x2, y2 = window.frame
-        if window.kind == "window" and x1 <= x < x2 and y1 <= y < y2:
-            return max(0, x1), max(0, y1), min(scene.size[0], x2), min(scene.size[1], y2)
-    return box
-
-
 def _element(
     item: Item, items: dict[int, Item], scene: Scene, picture: Image, scale: float
 ) -> RenderedElement | None:
@@ -139,9 +138,10 @@ def _element(
     if node.kit == "GTK4" and role in _PADDED and not is_wrapper(item, items):
         box = padded(picture, box, scale)
     label = " ".join(clean_name(scene.nodes[i].name or scene.nodes[i].text, node.kit) for i in node.labels)
-    return RenderedElement(
-        box, role, text.strip(), name.strip(), "", label.strip().rstrip(":"), states_of(node, role)
-    )
+    text, name, label = (without_objects(words) for words in (text, name, label))
+    if role == "text" and not text:
+        return None
+    return RenderedElement(box, role, text, name, "", label.rstrip(":"), states_of(node, role))
 
 
 def _is_absorbed(item: Item, holder: Item, items: dict[int, Item]) -> bool:
@@ -160,7 +160,7 @@ def _is_absorbed(item: Item, holder: Item, items: dict[int, Item]) -> bool:
         return True
     if item.role != "text":
         return False
-    if holder.role in _HOLDS_ITS_LABEL:
+    if holder.role in _HOLDS_ITS_LABEL or holder.role in _HOLDS_WHAT_IS_TYPED:
         return True
     return holder.role in _HOLDS_ONE_LABEL and len(labels_below(holder, items)) <= 1
 
@@ -177,7 +177,7 @@ def _frame_part(part: FrameButton, window: Window, picture: Image) -> RenderedEl
     height, width = picture.shape[:2]
     box = max(0, part.box[0]), max(0, part.box[1]), min(width, part.box[2]), min(height, part.box[3])
     if part.kind == "title":
-        return RenderedElement(tight(picture, box), "text", window.title)
+        return RenderedElement(tight_title(picture, box), "text", window.title)
     return RenderedElement(box, "button", "", _FRAME_NAMES[part.kind])
 
 
@@ -193,6 +193,17 @@ def _without_doubles(elements: Sequence[RenderedElement]) -> list[RenderedElemen
         elif not (kept[same[0]].text or kept[same[0]].name):
             kept[same[0]] = element
     return kept
+
+
+def _without_loose_text(elements: Sequence[RenderedElement]) -> list[RenderedElement]:
+    """Drop words that hold controls or other words: names of whole sections, not what is drawn there."""
+    parts = [e for e in elements if e.role not in ("window", "dialog")]
+    return [
+        e
+        for e in elements
+        if e.role != "text"
+        or not any(o is not e and contains(e.box, o.box, 0) and area(o.box) < area(e.box) for o in parts)
+    ]
 
 
 def _with_parents(elements: list[RenderedElement]) -> tuple[RenderedElement, ...]:

@@ -27,6 +27,7 @@ _ROLES: dict[str, Role] = {
     "color chooser": "dialog", "font chooser": "dialog",
 }  # fmt: skip
 _BIGGEST_ICON = 52
+_HIGHEST_TICK = 66
 _EMBEDDED = "\ufffc"
 _TREES = ("tree", "tree table")
 
@@ -39,6 +40,9 @@ def role_of(node: Node, parent_role: str, in_popup: bool, scale: float = 1.0) ->
     match role:
         case "button" if _is_switch(node, width, height):
             return "switch"
+        case "checkbox" if node.kit.startswith("Qt") and height > _HIGHEST_TICK * scale:
+            # A group box with a tick in its frame.
+            return None
         case "checkbox" if _is_tool_button(node, width, height, scale):
             return "button"
         case "text" if node.role == "section" and (not node.text.strip() or _EMBEDDED in node.text):
@@ -63,7 +67,10 @@ def role_of(node: Node, parent_role: str, in_popup: bool, scale: float = 1.0) ->
 
 def _is_tool_button(node: Node, width: int, height: int, scale: float) -> bool:
     """Return whether a Qt "check box" is a button that stays down."""
-    return node.kit.startswith("Qt") and (height > 34 * scale or (node.name != "" and width < 1.6 * height))
+    is_upright = width < 0.8 * height
+    return node.kit.startswith("Qt") and (
+        height > 34 * scale or is_upright or (node.name != "" and width < 1.6 * height)
+    )
 
 
 def _is_switch(node: Node, width: int, height: int) -> bool:

@@ -11,6 +11,8 @@ from grounding.data.apps.windows import Window, owners
 from grounding.data.sample import Bounds
 
 _POPUP_HOLDERS = frozenset({"menu", "combo box", "menu bar", "menu item", "popup menu", "window", "list box"})
+# As on composed desktops.
+_LEAST_OF_WINDOW = 0.3
 _CLIPPING = frozenset(
     {"viewport", "scroll pane", "tree table", "tree", "table", "layered pane", "document web"}
 )
@@ -28,6 +30,11 @@ def visible(scene: Scene) -> dict[int, Bounds]:
     masks: dict[tuple[int, int], NDArray[np.bool_]] = {}
     found: dict[int, Bounds] = {}
     for node in scene.nodes:
+        if node.index in mine:
+            seen = _seen_of_frame(scene.windows[mine[node.index]], top == mine[node.index], scene.size)
+            if seen is not None:
+                found[node.index] = seen
+            continue
         box = _clipped(node, scene)
         if box is None or not _is_on_screen(box, scene.size):
             continue
@@ -41,6 +48,17 @@ def visible(scene: Scene) -> dict[int, Bounds]:
         if rest is not None:
             found[node.index] = rest
     return found
+
+
+def _seen_of_frame(window: Window, mine: NDArray[np.bool_], size: tuple[int, int]) -> Bounds | None:
+    """Return the box around what can be seen of a window and its decorations; None where that is little."""
+    x1, y1, x2, y2 = window.frame
+    x1, y1, x2, y2 = max(0, x1), max(0, y1), min(size[0], x2), min(size[1], y2)
+    part = mine[y1:y2, x1:x2]
+    if part.size == 0 or part.mean() < _LEAST_OF_WINDOW:
+        return None
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    return x1 + int(columns[0]), y1 + int(rows[0]), x1 + int(columns[-1]) + 1, y1 + int(rows[-1]) + 1
 
 
 def popover_of(node: Node, scene: Scene) -> Node | None:

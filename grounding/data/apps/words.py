@@ -74,8 +74,9 @@ def text_and_name(item: Item, words: str, inner: str) -> tuple[str, str]:
         case "cell" if _CELL_ADDRESS.match(words):
             return node.text, words
         case "field" | "spin box" | "document":
-            shown = node.text if role != "document" else ""
-            return shown.replace("\ufffc", ""), words if words != shown else hint
+            # Of an empty field its hint can be read.
+            shown = "" if role == "document" else node.text.replace("\ufffc", "") or inner
+            return shown, words if words != shown else hint
         case "button" | "switch":
             if inner:
                 return inner, words if words != inner else hint

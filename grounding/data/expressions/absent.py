@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from grounding.data.expressions.concepts import Concepts
 from grounding.data.expressions.description import Description, role_word
 from grounding.data.expressions.labels import quoted
+from grounding.data.expressions.naming import sayable
 from grounding.data.expressions.scene import Scene, fold
 from grounding.data.expressions.words import ORDINALS
 
@@ -89,16 +90,11 @@ _EXTENSIONS = (
     "password",
 )
 _FORMS = (
-    "{q}",
-    "the {q} {role}",
-    "{label} {role}",
-    "{label}",
-    "the {role} {q}",
-    "the {label} {role}",
+    "{q}", "the {q} {role}", "{label} {role}", "{label}", "the {role} {q}", "the {label} {role}",
     "{q} {role}",
-    "the {role} labelled {q}",
-    "the {role} that says {q}",
-)
+    "the {role} labelled {q}", "the {label} {role}",
+)  # fmt: skip
+_EVERYWHERE = frozenset({"close", "minimize", "maximize", "menu", "view more", "search", "x", "cross"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +109,25 @@ class Absence:
         """Return another screen's description if nothing of what it says is here."""
         if not description.said or any(self._is_here(said) for said in description.said):
             return None
+        if description.kind == "icon" and not self._is_sure(description):
+            return None
         return replace(description, targets=(), kind="absent", template=f"elsewhere-{description.template}")
+
+    def _is_sure(self, description: Description) -> bool:
+        """Say whether a picture is surely missing: all are known, and it is not one of every window."""
+        if description.template.startswith("idiom-desktop"):
+            return True
+        common = any(self.concepts.key(s) in _EVERYWHERE or fold(s) in _EVERYWHERE for s in description.said)
+        return not common and not self.scene.has_unknown_pictures
 
     def near_miss(self, target: int) -> Description | None:
         """Return a label much like the target's that is not on the screen: “Save as” beside “Save”."""
         label = self.scene.label(target).rstrip(".…: ")
         missed = self.rng.choice([_extended, _opposite, _renumbered, self._reworded])(label, self.rng)
-        if not missed or self._stands_here(missed):
+        if not missed or self._stands_here(missed) or not sayable(label, self.scene.noun(target)):
             return None
         number = self.rng.randrange(len(_FORMS))
-        role = self.scene.elements[target].role
+        role = self.scene.noun(target)
         words = _FORMS[number].format(
             q=quoted(missed, self.rng), label=missed, role=role_word(role, self.rng)
         )
@@ -133,18 +138,19 @@ class Absence:
         label, folded = self.scene.label(target), self.scene.folded[target]
         equal = self.scene.distinct(self.scene.by_label.get(folded, ()))
         holding = [f for f in self.scene.folded if folded and folded in f and f != folded]
-        if not label or holding or not 1 < len(equal) < 6:
+        seen = self.scene.sight.count(folded) if self.scene.sight.known else len(equal)
+        if not label or holding or not 1 < len(equal) < 6 or seen > len(equal) or len(label) < 3:
             return None
         nth = ORDINALS[self.rng.randint(len(equal) + 1, 8)]
-        role = self.scene.elements[target].role
+        role = self.scene.noun(target)
         return Description(
             f"the {nth} {label} {role_word(role, self.rng)}", (), "absent", "beyond:0", role, (label,)
         )
 
     def elsewhere_named(self, target: int, title: str) -> Description | None:
         """Ask for the target in a dialog that is not open."""
-        label, role = self.scene.label(target), self.scene.elements[target].role
-        if not label or not title or self._is_here(title):
+        label, role = self.scene.label(target), self.scene.noun(target)
+        if not sayable(label, self.scene.noun(target)) or not title or self._is_here(title):
             return None
         kind = self.rng.choice(["dialog", "window", "dialog box"])
         words = f"the {label} {role_word(role, self.rng)} in the {quoted(title, self.rng)} {kind}"
@@ -155,31 +161,16 @@ class Absence:
         wanted, key = fold(said), self.concepts.key(said)
         if not wanted or self._stands_here(said):
             return True
-        names = self._all_names()
+        names = self.scene.all_names
         if key and any(self.concepts.key(n) == key for n in names):
             return True
-        if any(
-            wanted in n or (len(n) > 3 and re.search(rf"(?<!\w){re.escape(n)}(?!\w)", wanted)) for n in names
-        ):
+        if any(wanted in n or (len(n) > 3 and n in wanted and _has_words(wanted, n)) for n in names):
             return True
         return process.extractOne(wanted, names, scorer=fuzz.ratio, score_cutoff=_TOO_ALIKE) is not None
 
     def _stands_here(self, label: str) -> bool:
         wanted = fold(label)
-        return any(
-            wanted == n or re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", n) for n in self._all_names()
-        )
-
-    def _all_names(self) -> set[str]:
-        names = {f for f in self.scene.folded if f}
-        for i, e in enumerate(self.scene.elements):
-            names.update(fold(p) for p in self.scene.pictured(i))
-            names.update(fold(t) for t in (e.text, e.name) if t)
-            if e.icon:
-                names.add(fold(e.icon.replace("-", " ")))
-        for line in self.scene.screen.lines or ():
-            names.add(fold(line.text))
-        return names
+        return any(wanted in n and _has_words(n, wanted) for n in self.scene.all_names)
 
     def _reworded(self, label: str, rng: random.Random) -> str:
         """Replace one word of a longer label by a word of another label of the screen."""
@@ -193,6 +184,11 @@ class Absence:
             return ""
         words[i] = new.capitalize() if words[i][:1].isupper() else new
         return " ".join(words)
+
+
+def _has_words(text: str, words: str) -> bool:
+    """Say whether ``words`` stand in ``text`` as whole words."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def _extended(label: str, rng: random.Random) -> str:

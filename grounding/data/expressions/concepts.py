@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("concepts.txt")
+# Other words with a hyphen are names of icon files.
+_HYPHENED = frozenset({"e-mail", "wi-fi", "add-on"})
 
 
 class Concepts:
@@ -27,7 +29,8 @@ class Concepts:
     def synonyms(self, label: str) -> tuple[str, ...]:
         """Return other words for ``label``, itself left out; empty where it is unknown."""
         key = plain(label)
-        return tuple(w.replace("-", " ") for w in self._words.get(key, ()) if plain(w) != key)
+        said = (w for w in self._words.get(key, ()) if "-" not in w or w in _HYPHENED)
+        return tuple(w for w in said if plain(w) != key)
 
     def purposes(self, label: str) -> tuple[str, ...]:
         """Return what somebody wants who looks for ``label``."""

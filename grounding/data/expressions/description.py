@@ -15,7 +15,7 @@ from grounding.data.sample import ROLES
 from grounding.types import Role
 
 Kind = Literal["text", "icon", "field", "relation", "state", "position", "absent"]
-_MOST_TARGETS = 4
+_MOST_TARGETS = 2
 _MISSPELT = 84
 
 
@@ -35,15 +35,32 @@ class Description:
 
 
 def meant_by(scene: Scene, label: str, role: Role | None) -> list[int]:
-    """Return the elements that somebody who says ``label`` may mean, as strictly as a person would."""
+    """Return the elements that somebody who says ``label`` may mean, as strictly as a person would.
+
+    Nothing is meant where the same words also stand somewhere else on the screen.
+    """
     wanted = fold(label)
     kinds = None if role is None else ALSO.get(role, frozenset({role}))
     exact = _of(scene, scene.by_label.get(wanted, []), kinds)
     if exact or not wanted:
-        return exact
+        return exact if role or not _stands_elsewhere(scene, wanted, exact, False) else []
     holds = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
     partly = _of(scene, [i for i, text in enumerate(scene.folded) if text and holds.search(text)], kinds)
-    return partly or _of(scene, _alike(scene, wanted), kinds)
+    found = partly or _of(scene, _alike(scene, wanted), kinds)
+    return found if not _stands_elsewhere(scene, wanted, found, True) else []
+
+
+def _stands_elsewhere(scene: Scene, wanted: str, found: list[int], partly: bool) -> bool:
+    """Say whether the words stand in a line that is neither in what was found nor its label."""
+    if not wanted or not scene.sight.known:
+        return False
+    boxes = [scene.elements[i].box for i in found]
+    named = [i for i in found if scene.elements[i].role in LABELLED_ROLES]
+    if named:
+        boxes += [
+            (b[0] - 260, b[1] - 40, b[2] + 130, b[3] + 10) for b in (scene.elements[i].box for i in named)
+        ]
+    return scene.sight.stands_outside(wanted, boxes, partly)
 
 
 def _alike(scene: Scene, wanted: str) -> list[int]:

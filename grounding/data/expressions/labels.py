@@ -9,15 +9,16 @@ from typing import Literal
 
 from grounding.data.expressions.words import QUOTES
 
-Manner = Literal["exact", "case", "part", "typo", "inflected", "plain"]
+Manner = Literal["exact", "case", "part", "typo", "inflected", "plain", "joined"]
 
 _OFTEN: dict[Manner, float] = {
-    "exact": 0.5,
+    "exact": 0.54,
     "plain": 0.1,
-    "case": 0.16,
-    "part": 0.12,
-    "typo": 0.07,
-    "inflected": 0.05,
+    "case": 0.14,
+    "part": 0.1,
+    "typo": 0.06,
+    "inflected": 0.03,
+    "joined": 0.03,
 }
 _NEIGHBOURS = {
     "a": "sq",
@@ -48,7 +49,7 @@ _NEIGHBOURS = {
     "z": "x",
 }
 _SMALL_WORDS = frozenset(["the", "a", "an", "of", "to", "in", "on", "and", "for", "this", "my"])
-_VOWELS = "aeiou"
+_CARELESS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,7 @@ class Written:
 
 def written(label: str, rng: random.Random) -> Written:
     """Return ``label`` in one of the manners; the exact one most often."""
-    ways: dict[Manner, float] = {
-        "exact": 0.5,
-        "plain": 0.1,
-        "case": 0.16,
-        "part": 0.12,
-        "typo": 0.07,
-        "inflected": 0.05,
-    }
-    manner = rng.choices(list(ways), list(ways.values()))[0]
+    manner = rng.choices(list(_OFTEN), list(_OFTEN.values()))[0]
     changed = _CHANGES[manner](label, rng)
     return Written(changed, manner) if changed and changed != label else Written(label, "exact")
 
@@ -85,6 +78,16 @@ def _plain(label: str, rng: random.Random) -> str:
 
 def _case(label: str, rng: random.Random) -> str:
     return rng.choice([str.lower, str.lower, str.lower, str.upper, str.title])(_plain(label, rng))
+
+
+def _joined(label: str, rng: random.Random) -> str:
+    """Write words as one (SaveAs, saveas, save_as), or one word as two; "" where there is nothing to join."""
+    words = _plain(label, rng).split()
+    if not 2 <= len(words) <= 3 or not all(w.isalnum() for w in words):
+        return ""
+    if "and" in words:
+        return "&".join(w for w in words if w != "and")
+    return rng.choice(["", "", "-", "_"]).join(words)
 
 
 def _part(label: str, rng: random.Random) -> str:
@@ -154,6 +157,22 @@ def quoted(text: str, rng: random.Random) -> str:
     return f"{marks[0]}{text}{marks[1]}"
 
 
+def worn_quotes(text: str, rng: random.Random) -> str:
+    """Treat the quotes of some instructions as careless writers do: no space around, one of them missing."""
+    if '"' not in text or rng.random() > _CARELESS:
+        return text
+    match rng.randrange(4):
+        case 0:
+            return re.sub(r'\s*"([^"]*)"\s*', r'"\1 "', text).strip()
+        case 1:
+            return re.sub(r'\s"', '"', text, count=1)
+        case 2:
+            return text.removesuffix('"')
+        case _:
+            return re.sub(r'"\s', '"', text, count=1)
+
+
 _CHANGES = {
     "exact": _same, "plain": _plain, "case": _case, "part": _part, "typo": misspelt, "inflected": _inflected,
+    "joined": _joined,
 }  # fmt: skip

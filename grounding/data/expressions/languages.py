@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from grounding.data.expressions.concepts import Concepts
 from grounding.data.expressions.description import Description, accepted, meant_by
 from grounding.data.expressions.labels import quoted
+from grounding.data.expressions.naming import sayable
 from grounding.data.expressions.scene import Scene
 from grounding.types import Role
 
@@ -262,19 +263,20 @@ class Interpreter:
         rng, e = self.rng, self.scene.elements[target]
         label = self.scene.label(target)
         language = language or rng.choice(["zh", "zh", "zh", "de", "fr", "es", "pl", "ru", "ja"])
-        role = _ROLES[language].get(e.role)
-        if not label or role is None:
+        noun = self.scene.noun(target)
+        role = _ROLES[language].get(noun)
+        if not sayable(label, noun) or role is None:
             return None
         field = e.role == "field"
         forms = _FIELD_FORMS[language] if field else _FORMS[language]
         number = rng.randrange(len(forms))
         names_role = field or "{role}" in forms[number]
-        found = meant_by(self.scene, label, e.role if names_role else None)
+        found = meant_by(self.scene, label, noun if names_role else None)
         targets = accepted(self.scene, target, found)
         words = forms[number].format(q=quoted(label, rng), label=label, role=role)
         kind = "field" if field else "text"
         template = f"{language}-{kind}:{number}"
-        return Description(words, targets, kind, template, e.role, (label,)) if targets else None  # type: ignore[arg-type]
+        return Description(words, targets, kind, template, noun, (label,)) if targets else None  # type: ignore[arg-type]
 
     def by_concept(self, target: int) -> Description | None:
         """Say in Chinese what an icon or button does."""
@@ -296,10 +298,15 @@ class Interpreter:
             f"用来{word}的按钮",
         )
         number = rng.randrange(len(forms))
-        kind = "text" if e.text else "icon"
+        if len(self.scene.distinct(targets)) > 1:
+            return None
+        kind = "text" if self.scene.label(target) else "icon"
         template = f"zh-concept-{kind}:{number}"
         return Description(forms[number], targets, kind, template, e.role, (key,)) if targets else None  # type: ignore[arg-type]
 
     def _key(self, target: int) -> str:
-        e = self.scene.elements[target]
-        return next((k for n in (e.text, e.name, e.icon) if n and (k := self.concepts.key(n))), "")
+        label = self.scene.label(target)
+        names = [label] if label else self.scene.pictured(target)[:3]
+        key = next((k for n in names if (k := self.concepts.key(n))), "")
+        # Back and previous are one word in a browser, not in a player.
+        return key if key not in ("back", "forward") or key in map(str.lower, names) else ""

@@ -4,175 +4,65 @@ from __future__ import annotations
 
 from grounding.data.expressions.words import read_table
 
-CLICK_VERBS = tuple(
-    [
-        "click",
-        "click on",
-        "press",
-        "hit",
-        "tap",
-        "tap on",
-        "select",
-        "choose",
-        "push",
-        "pick",
-        "left-click",
-        "left click",
-        "click the mouse on",
-        "single-click",
-        "go to",
-        "use",
-        "activate",
-        "hit",
-        "open",
-        "trigger",
-        "move to and click",
-        "find and click",
-        "locate and press",
-        "please click",
-        "please press",
-        "now click",
-        "then click on",
-        "just hit",
-    ]
-)
+CLICK_VERBS = (
+    "click", "click", "click", "click", "click on", "click on", "press", "hit", "tap", "select", "select",
+    "choose", "left-click", "left click", "open", "find and click", "please click", "now click",
+    "then click on",
+)  # fmt: skip
 
 ROLE_VERBS: dict[str, tuple[str, ...]] = read_table(
     """
-    checkbox: check|tick|uncheck|untick|toggle|mark|enable|disable|turn on|turn off|clear|activate
-    radio: choose|select|pick|set|switch to|activate
-    switch: toggle|switch on|switch off|turn on|turn off|flip|enable|disable
-    tab: switch to|open|go to|change to|select|show|activate|bring up
-    menu: open|click on|expand|pull down|go to|click|drop down
-    menu item: choose|select|pick|click|run|click on
-    link: follow|click|open|visit|go to|click on
-    list item: select|choose|click|double-click|open|pick|highlight|right-click
-    tree item: select|expand|collapse|open|click|unfold|double-click
-    cell: select|click|double-click|click into|go to|edit
-    column header: click|sort by|click on|order the list by
-    combo box: open|expand|click|drop down|choose from|change|pull down
-    slider: drag|move|adjust|slide|set
-    spin box: change|set|click into|adjust|focus
-    scroll bar: drag|scroll|move|pull
-    field: click|click into|focus|fill in|select|edit|activate|put the cursor in|go to|clear|tap
-    icon: click|press|hit|double-click|tap|click on|right-click
-    image: click|select|right-click|open
-    document: click into|click|focus|scroll|edit
-    text: click|click on|double-click|select|find|point at
-    window: focus|bring up|switch to|activate
-    dialog: focus|look at|go to
+    checkbox: check|check|tick|uncheck|toggle|enable|disable|turn on|turn off|select
+    radio: choose|select|pick|switch to
+    switch: toggle|switch on|switch off|turn on|turn off|enable|disable
+    tab: switch to|open|go to|select|click
+    menu: open|click on|expand|go to|click
+    menu item: choose|select|select|pick|click|click on
+    link: follow|click|open|visit|click on
+    list item: select|choose|click|double-click|open|pick|right-click
+    tree item: select|expand|collapse|open|click|double-click
+    cell: select|click|double-click|click on
+    column header: click|sort by|click on
+    combo box: open|expand|click|change
+    slider: drag|move|adjust|click on
+    spin box: change|click into|click on
+    scroll bar: drag|move
+    field: click|click into|focus|select|put the cursor in|click on
+    icon: click|press|click on|right-click|double click
+    image: click|select|right-click
+    document: click into|click
+    text: click|click on|select|find
     """
 )
 
-REASONS = tuple(
-    [
-        "to continue",
-        "to proceed",
-        "so that it can begin",
-        "to go on with the setup",
-        "to confirm",
-        "to save the changes",
-        "to see more",
-        "to open it",
-        "and wait",
-        "and wait for it to finish",
-        "so we can move on",
-        "to apply the change",
-        "to view its contents",
-        "to get started",
-        "so that the window closes",
-        "in order to finish",
-        "then wait a second",
-        "and note the value",
-        "to open the settings",
-        "because it is needed for the next step",
-        "for the next step",
-        "to start the process",
-        "to edit it",
-        "and check the result",
-        "to make the option available",
-        "to bring up the menu",
-        "to select it",
-        "to display the details",
-        "to go back",
-        "as described above",
-        "and read what it says",
-        "now",
-        "next",
-        "to access further options",
-        "so the list gets updated",
-        "to make sure it works",
-        "to begin editing",
-        "to complete the task",
-        "which will open a new window",
-        "and confirm",
-        "to change how it looks",
-    ]
-)
+REASONS = (
+    "to continue", "to proceed", "so that it can begin", "to go on with the setup", "to confirm",
+    "to save the changes", "to see more", "to open it", "and wait", "and wait for it to finish",
+    "to apply the change", "to view its contents", "to get started", "so that the window closes",
+    "in order to finish", "to open the settings", "for the next step", "to start the process", "to edit it",
+    "and check the result", "to make the option available", "to bring up the menu", "to select it",
+    "to display the details", "to go back", "now", "next", "to access further options",
+    "to make sure it works",
+    "to begin editing", "to complete the task", "which will open a new window", "to clear the history",
+    "to change how it looks", "to delete the selected file", "to download pictures to the desktop",
+    "to perform the search", "to start the presentation document maker", "to search for a file",
+    "to add a new entry", "to print the document", "to cancel the installation", "to open the browser",
+    "to play the music", "to insert a picture", "to change the password", "to zoom in on the page",
+    "to copy the text", "to turn off the computer", "to set the font size", "to send the message",
+    "to close the window", "to replace all the words", "to sort the table", "to check for updates",
+)  # fmt: skip
 
-LEAD_INS = tuple(
-    [
-        "please",
-        "now",
-        "then",
-        "next,",
-        "first,",
-        "finally,",
-        "ok, now",
-        "in this step,",
-        "to continue,",
-        "I want to",
-        "you should",
-        "let's",
-        "could you",
-        "can you",
-        "step 2:",
-        "after that,",
-        "go ahead and",
-        "I need you to",
-        "the next step is to",
-        "now you need to",
-        "at this point",
-        "all right,",
-        "you have to",
-        "use the mouse to",
-        "try to",
-    ]
-)
+LEAD_INS = (
+    "please", "now", "then", "next,", "first,", "finally,", "ok, now", "in this step,", "to continue,",
+    "I want to", "you should", "let's", "could you", "can you", "step 2:", "after that,", "go ahead and",
+    "I need you to", "the next step is to", "now you need to", "you have to", "use the mouse to", "try to",
+)  # fmt: skip
 
-TYPED = tuple(
-    [
-        "hello",
-        "test",
-        "John Smith",
-        "admin",
-        "2024",
-        "12",
-        "3.14",
-        "report.pdf",
-        "notes.txt",
-        "my project",
-        "example.org",
-        "Berlin",
-        "Anna",
-        "new folder",
-        "https://example.com",
-        "password123",
-        "weekly report",
-        "bread and milk",
-        "=SUM(A1:A5)",
-        "42",
-        "info@example.com",
-        "Lorem ipsum",
-        "Paris",
-        "meeting at 10",
-        "/home/user",
-        "cats",
-        "weather tomorrow",
-        "1000",
-        "blue",
-        "C-137",
-        "Müller",
-        "Zażółć",
-    ]
-)
+TYPED = (
+    "hello", "test", "John Smith", "admin", "2024", "12", "3.14", "report.pdf", "notes.txt", "my project",
+    "example.org", "Berlin", "Anna", "new folder", "https://example.com", "password123", "weekly report",
+    "bread and milk", "=SUM(A1:A5)", "42", "info@example.com", "Paris", "meeting at 10", "/home/user", "cats",
+    "weather tomorrow", "1000", "blue", "Müller", "cheap flights to Rome", "Orange", "Grape", "pasta recipe",
+    "stock prices", "how to tie a tie", "history of chess", "summer holidays", "running shoes", "Table 1",
+    "The quick brown fox", "budget.ods", "first draft", "open house", "save the date", "file", "music player",
+)  # fmt: skip

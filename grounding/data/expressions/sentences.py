@@ -10,128 +10,77 @@ from grounding.data.expressions.labels import quoted
 from grounding.data.expressions.phrases import CLICK_VERBS, LEAD_INS, REASONS, ROLE_VERBS, TYPED
 
 _PLAIN = (
-    "{verb} {np}",
-    "{verb} {np}",
-    "{verb} {np}",
-    "{Verb} {np}",
-    "{Verb} {np}.",
-    "{lead} {verb} {np}",
-    "{Lead} {verb} {np}.",
-    "{verb} {np} {reason}",
-    "{Verb} {np} {reason}",
-    "{Verb} {np} {reason}.",
-    "{Lead} {verb} {np} {reason}.",
-    "{Verb} {np}, then {other}",
-    "{verb} {np} and {other}",
-    "{np}, {verb} it",
-    "Find {np} and {verb} it.",
-    "Locate {np}, and {verb} it {reason}",
-    "where is {np}?",
-    "I need {np}",
-    "{np} please",
-    "Move the cursor to {np} and click on it.",
-    "Move the mouse over {np}",
-    "hover over {np}",
-    "Double-click {np} {reason}",
-    "double click on {np}",
-    "right-click {np}",
-    "Right click on {np} {reason}.",
-    "What I want is {np}",
-    "Your target: {np}",
-    "target: {np}",
-    "click: {np}",
-    "click {np} once",
-    "{Lead} move the pointer onto {np}",
-    "Go to {np} and {verb} it",
-    "look for {np}",
-    "the user wants {np}",
-    "To go on, {verb} {np}",
-    "{reason}, {verb} {np}",
-    "{verb} {np} {reason}, {other}",
-    "assert {np} is visible",
-    "wait until {np} appears",
-    "check that {np} exists",
-    "Use {np} {reason}.",
-    "There is {np}. {Verb} it.",
-    "Left-click {np} on the screen {reason}",
-    "Click in the middle of {np}",
-    "long press on {np}",
-    "tap {np} twice",
-)
+    "{verb} {np}", "{verb} {np}", "{verb} {np}", "{verb} {np}", "{Verb} {np}", "{Verb} {np}", "{Verb} {np}.",
+    "{lead} {verb} {np}", "{Lead} {verb} {np}.", "{verb} {np} {reason}", "{Verb} {np} {reason}",
+    "{Verb} {np} {reason}", "{Verb} {np} {reason}.", "{Verb} {np} {elsewhere}", "{verb} {np} {elsewhere}",
+    "{Lead} {verb} {np} {reason}.", "{Verb} {np}, then {other}", "Find {np} and {verb} it.",
+    "Locate {np}, and {verb} it {reason}", "where is {np}?", "I need {np}", "{np} please", "hover over {np}",
+    "Move the mouse over {np}", "target: {np}", "click: {np}", "Go to {np} and {verb} it", "look for {np}",
+    "To go on, {verb} {np}", "{elsewhere}, {verb} {np}", "Left-click {np} {reason}", "Find {np}",
+    "The next step is {np}", "If prompted, {verb} {np}", "{Verb} {np} and wait",
+)  # fmt: skip
 _TYPING = (
-    "type {typed} in {np}",
-    "Type {typed} into {np}",
-    "Type {typed_quoted} in {np}",
+    "type {typed} in {np}", "Type {typed} into {np}", "Type {typed_quoted} in {np}",
     "enter {typed_quoted} in {np}",
-    "Enter {typed} into {np} {reason}",
-    "fill {np} with {typed}",
-    "Fill in {np} with {typed_quoted}.",
-    "write {typed_quoted} into {np}",
-    "put {typed} in {np}",
-    "{Lead} type {typed_quoted} into {np}.",
-    "Click on {np} and type {typed_quoted}",
-    "click into {np} and enter {typed}",
-    "Input {typed_quoted} in {np}",
-    "set {np} to {typed}",
-    "{np}: type {typed}",
-    "Search for {typed} using {np}",
-    "clear {np}",
-    "Insert the text {typed_quoted} in {np}, then press Enter",
-    "paste into {np}",
-    "Replace the text in {np} by {typed}",
-    "Delete what is in {np}",
-    "Select all the text in {np}",
-    "Set the value of {np} to {typed_quoted}.",
+    "Enter {typed_quoted} in {np}", "Enter {typed_quoted} in {np}", "Enter {typed} into {np}",
+    "Fill in {np} with {typed_quoted}.", "write {typed_quoted} into {np}", "put {typed} in {np}",
+    "{Lead} type {typed_quoted} into {np}.", "Click on {np} and type {typed_quoted}",
+    "click into {np} and enter {typed}", "Input {typed_quoted} in {np}", "set {np} to {typed}",
+    "clear {np}", "Insert the text {typed_quoted} in {np}, then press Enter", "paste into {np}",
+    "Replace the text in {np} by {typed}", "Enter {typed_quoted} as the name in {np}",
+    "Set the value of {np} to {typed_quoted}.", "Select all the text in {np}", "fill {np} with {typed}",
+    "Enter{typed_quoted}in {np}", "Modify {np} to {typed_quoted}", "click {np} to type {typed}",
+)  # fmt: skip
+_SEARCHING = (
+    "Search {typed} in {np}", "Search for {typed} in {np}", "search {typed_quoted} in {np}",
+    "Enter {typed_quoted} in {np}", "Enter {typed_quoted} in {np} and press Enter", "type {typed} in {np}",
+    "Click on {np}", "click {np}", "{np}", "Enter {typed} in {np} to search", "Use {np} to find {typed}",
+    "enter {typed_quoted} in {np} and start searching", "Click {np} to search for {typed}",
+)  # fmt: skip
+_BROWSING = (
+    "enter {address} in {np}", "Enter {address_quoted} in {np} and press Enter", "Enter the URL in {np}",
+    "type {address} into {np}", "Click on {np}", "{np}", "Enter the website in {np}", "go to {np}",
+    "search {typed} in {np}", "Enter the URL of the {typed} page in {np}", "Clear {np}",
+)  # fmt: skip
+_ADDRESSES = (
+    "www.example.com",
+    "https://example.org/start",
+    "wikipedia.org",
+    "www.weather.example",
+    "mail.example.net",
 )
 _ROLES: dict[str, tuple[str, ...]] = {
-    "slider": (
-        "drag {np} to the right",
-        "move {np} to the left",
-        "set {np} to 50%",
-        "Slide {np} to the maximum",
-    ),
+    "slider": ("drag {np} to the right", "move {np} to the left", "set {np} to 50%", "Adjust {np}"),
     "checkbox": (
-        "make sure {np} is checked",
-        "uncheck {np} if it is checked",
-        "Put a tick in {np}",
-        "turn {np} on",
+        "make sure {np} is checked", "Put a tick in {np}", "Check {np}", "Check {np}", "Uncheck {np}",
+        "Tick {np}", "select {np}", "Enable {np}", "turn on {np}",
     ),
-    "switch": ("turn on {np}", "Switch off {np}", "flip {np}", "make sure {np} is on", "disable {np}"),
+    "radio": ("Select {np}", "choose {np}", "Set it to {np}"),
+    "switch": ("turn on {np}", "Switch off {np}", "make sure {np} is on", "disable {np}", "Toggle {np}"),
     "combo box": (
-        "choose {typed} from {np}",
-        "select {typed_quoted} in {np}",
-        "open {np} to see the choices",
-        "Pick {typed_quoted} from {np}",
-        "drop down {np}",
+        "choose {typed} from {np}", "select {typed_quoted} in {np}", "open {np} to see the choices",
+        "Click {np} to open the list", "expand {np}",
     ),
-    "list item": ("scroll to {np}", "drag {np} to the top", "open {np} by double-clicking"),
-    "scroll bar": ("drag {np} down", "scroll down with {np}"),
-    "document": ("scroll down in {np}", "type {typed_quoted} in {np}", "click somewhere in {np}"),
-    "tree item": ("unfold {np}", "expand {np}", "double-click {np} to expand it"),
-    "spin box": ("increase {np}", "set {np} to 12", "Change {np} to {typed}"),
-}
+    "tree item": ("expand {np}", "double-click {np} to expand it", "select {np}"),
+    "spin box": ("set {np} to 12", "Change {np} to 5", "Enter 20 in {np}"),
+    "list item": ("Select {np}", "double-click {np}", "open {np}", "Right click {np}"),
+    "tab": ("Switch to {np}", "open {np}", "Go to {np}"),
+    "menu": ("Open {np}", "open {np}", "click {np} in the menu bar"),
+    "menu item": ("Select {np} in the pop-up menu", "Select {np}", "choose {np} from the menu", "Click {np}"),
+}  # fmt: skip
 _WISHES = (
-    "{np}",
-    "{Np}",
-    "{Np}.",
-    "I want to {np}",
-    "how do I {np}?",
-    "where do I click to {np}?",
+    "{np}", "{Np}", "{Np}.", "I want to {np}", "how do I {np}?", "where do I click to {np}?",
     "the button to {np}",
-    "click the icon to {np}",
-    "the icon that lets me {np}",
-    "Click the button that would {np}",
-    "let me {np}",
-    "{Lead} {np}.",
-    "Use the right button to {np}",
-    "press something to {np}",
-    "which icon do I use to {np}",
-    "I'd like to {np}",
-    "a way to {np}",
-    "the control used to {np}",
-    "we have to {np} now",
-    "tool to {np}",
-)
+    "click the icon to {np}", "the icon that lets me {np}", "Click the button to {np}", "{Lead} {np}.",
+    "press something to {np}", "which icon do I use to {np}", "I'd like to {np}",
+)  # fmt: skip
+_ELSEWHERE = (
+    "to see {other}", "so that {other} is shown", "to change the {other}", "to clear {other}",
+    "to open {other}",
+    "to get to {other}", "for {other}", "to edit {other}", "to finish the {other} step",
+    "to set up the {other}",
+    "to close {other}", "to save {other}",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +92,32 @@ class Sentence:
 
 
 def sentence(description: Description, others: list[str], rng: random.Random) -> Sentence:
-    """Return an instruction for the description; ``others`` are labels that later steps may name."""
-    if description.template.startswith("purpose"):
+    """Return an instruction for the description; ``others`` are labels for reasons and later steps."""
+    template = description.template.removeprefix("elsewhere-")
+    if template.startswith("purpose"):
         return _filled(_WISHES, "wish", description, others, rng)
-    if rng.random() < 0.4:
+    if template.startswith(("idiom-owner", "idiom-desktop")):
+        return Sentence(description.words, "own")
+    if template.startswith("idiom-search"):
+        return _filled(_SEARCHING, "search", description, others, rng)
+    if template.startswith("idiom-address"):
+        return _filled(_BROWSING, "browse", description, others, rng)
+    if rng.random() < 0.3:
         return Sentence(description.words, "bare")
-    typing = description.role in ("field", "spin box", "document") and rng.random() < 0.6
-    if typing:
+    if description.role == "field" and rng.random() < 0.7:
         return _filled(_TYPING, "type", description, others, rng)
     special = _ROLES.get(description.role)
-    if special and rng.random() < 0.3:
+    if special and rng.random() < 0.35:
         return _filled(special, description.role, description, others, rng)
     return _filled(_PLAIN, "plain", description, others, rng)
+
+
+def in_scope(text: str, scope: str, rng: random.Random) -> str:
+    """Put the place before or after an instruction: “In the Find dialog, click OK”."""
+    if not scope or text.endswith(("?", ".")) or scope in text:
+        return text
+    small = text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return rng.choice([f"In the {scope}, {small}", f"in the {scope}, {small}", f"{text} in the {scope}"])
 
 
 def _filled(
@@ -164,6 +127,7 @@ def _filled(
     own = ROLE_VERBS.get(description.role, CLICK_VERBS)
     verb = rng.choice(own if rng.random() < 0.4 else CLICK_VERBS)
     lead, words, typed = rng.choice(LEAD_INS), description.words, rng.choice(TYPED)
+    address = rng.choice(_ADDRESSES)
     text = forms[number].format(
         verb=verb,
         Verb=_capital(verb),
@@ -174,26 +138,26 @@ def _filled(
         reason=rng.choice(REASONS),
         typed=typed,
         typed_quoted=quoted(typed, rng),
+        address=address,
+        address_quoted=quoted(address, rng),
         other=_later(others, rng),
+        elsewhere=rng.choice(_ELSEWHERE).format(other=_short(others, rng)),
     )
     return Sentence(text, f"{family}-{number}")
+
+
+def _short(others: list[str], rng: random.Random) -> str:
+    """Return a few words of the screen that are not the target, as they stand in a reason."""
+    few = [o for o in others if len(o.split()) <= 3 and len(o) <= 24 and o[:1].isalpha()]
+    label = rng.choice(few) if few else "the next step"
+    return rng.choice([label, label.lower()])
 
 
 def _later(others: list[str], rng: random.Random) -> str:
     """Return a later step of the same instruction, which is not the target."""
     label = rng.choice(others) if others else "OK"
     return rng.choice(
-        [
-            f"click {label}",
-            f"press {quoted(label, rng)}",
-            "wait",
-            "press Enter",
-            f"choose {label} from it",
-            "look at the result",
-            "type a name",
-            "close it again",
-            f"after that open {label}",
-        ]
+        [f"click {label}", f"press {quoted(label, rng)}", "press Enter", "wait", "close it again"]
     )
 
 

@@ -13,36 +13,36 @@ def read_table(lines: str) -> dict[str, tuple[str, ...]]:
 
 ROLE_WORDS: dict[str, tuple[str, ...]] = read_table(
     """
-    text: text|label|text|caption|words|heading|title
-    button: button|button|button|button|btn|push button|key
-    field: field|text field|text box|input field|input|entry|box|input box|textbox|entry field|text input
-    checkbox: checkbox|check box|checkbox|tick box|box|option
-    radio: radio button|radio|option|radio option|option button
-    switch: switch|toggle|toggle switch|switch|slider switch
-    tab: tab|tab|tab|tab page|page tab
-    menu: menu|menu|menu|drop-down menu|pull-down menu
-    menu item: menu item|menu entry|entry|item|option|command|menu option
-    link: link|link|hyperlink|text link
-    list item: list item|item|entry|option|row|line
-    tree item: tree item|item|entry|node|folder|row|branch
-    cell: cell|cell|table cell|entry|value
-    column header: column header|column|column heading|header|column title
-    combo box: combo box|drop-down|dropdown|drop-down list|dropdown menu|select box|selector|list box|combobox
-    slider: slider|slider|slide bar|scale|knob
-    spin box: spin box|number field|spinner|spinbox|stepper|spin button|field
+    text: text|text|label
+    button: button|button|button|button|button|btn
+    field: field|text field|text box|input field|input box|textbox|box|input
+    checkbox: checkbox|check box|checkbox|tick box|box
+    radio: radio button|radio button|option
+    switch: switch|switch|toggle|toggle switch
+    tab: tab
+    menu: menu
+    menu item: menu item|item|option|entry|menu option
+    link: link|link|hyperlink
+    list item: item|entry|list item|option
+    tree item: item|entry|tree item
+    cell: cell|cell|table cell
+    column header: column header|column|column heading|header
+    combo box: combo box|drop-down|dropdown|drop-down list|dropdown menu|drop-down box|drop-down menu
+    slider: slider
+    spin box: spin box|number field|number box|field|spinner
     scroll bar: scroll bar|scrollbar
-    icon: icon|icon|icon|button|symbol|icon button|toolbar button|picture
-    image: image|picture|icon|photo|thumbnail|graphic
-    document: document|text area|editor|page|canvas|editing area|content area
-    window: window|window|application window|app
-    dialog: dialog|dialog box|dialog window|popup|pop-up|window|message box
+    icon: icon|icon|icon|button|symbol|icon button
+    image: image|picture
+    document: document|text area|page
+    window: window
+    dialog: dialog|dialog box|dialog window|window|popup
     """
 )
 
 # Roles that a role word may mean: people call toolbar icons buttons and list rows items.
 ALSO: dict[Role, frozenset[Role]] = {
     "button": frozenset({"button", "icon"}),
-    "icon": frozenset({"icon", "image", "button"}),
+    "icon": frozenset({"icon", "image", "button", "checkbox", "radio"}),
     "image": frozenset({"icon", "image"}),
     "field": frozenset({"field", "spin box", "combo box", "document"}),
     "spin box": frozenset({"spin box", "field"}),
@@ -92,68 +92,25 @@ PLACES: dict[tuple[float | None, float | None], tuple[str, ...]] = {
 
 RELATIONS: dict[str, tuple[str, ...]] = {
     "left of": (
-        "left of",
-        "to the left of",
-        "on the left side of",
-        "just left of",
-        "directly to the left of",
-        "immediately left of",
-        "before",
-        "on the left of",
-        "that is left of",
-        "located to the left of",
+        "left of", "to the left of", "on the left side of", "just left of", "directly to the left of",
+        "immediately left of", "on the left of", "in front of", "before",
     ),
     "right of": (
-        "right of",
-        "to the right of",
-        "on the right side of",
-        "just right of",
-        "after",
-        "directly to the right of",
-        "immediately to the right of",
-        "following",
-        "which is right of",
+        "right of", "to the right of", "on the right side of", "just right of", "after", "behind",
+        "directly to the right of", "immediately to the right of", "on the right of",
     ),
-    "above": ("above", "over", "just above", "directly above", "on top of", "located above", "right above"),
+    "above": ("above", "just above", "directly above", "right above", "over"),
     "below": ("below", "under", "underneath", "beneath", "just below", "directly under", "right below"),
-    "next to": ("next to", "beside", "near", "close to", "adjacent to", "by", "alongside", "right next to"),
+    "next to": ("next to", "next to", "beside", "by", "alongside", "right next to", "belonging to"),
     "in row of": (
-        "in the row of",
-        "in the same row as",
-        "in the line of",
-        "on the row with",
-        "in line with",
-        "in the row containing",
-        "in the row that says",
+        "in the row of", "in the same row as", "in the row with", "in the row containing",
         "on the same line as",
     ),
-}
+}  # fmt: skip
 
 QUOTES = tuple(["''", '""', "“”", "''", '""', "‘’", "«»", "``", "„“"])
-LABELLED = (
-    "labelled",
-    "labeled",
-    "called",
-    "named",
-    "that says",
-    "with the label",
-    "with the text",
-    "titled",
-    "saying",
-    "marked",
-    "with the name",
-    "which reads",
-)
+LABELLED = ("labelled", "labeled", "called", "named", "that says", "with the text", "saying")
 BEFORE_FIELD = (
-    "text box under",
-    "field below",
-    "box next to",
-    "field right of",
-    "input after",
-    "field beside",
-    "box to the right of",
-    "entry next to",
-    "text field for",
-    "field for",
-    "box for",
-)
+    "text box next to", "box next to", "field beside", "field next to", "input box after", "text box of",
+    "text field for", "field for", "box for", "input box for",
+)  # fmt: skip

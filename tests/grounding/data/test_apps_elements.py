@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grounding.data.apps.drawn import padded, tight
+from grounding.data.apps.drawn import padded, tight, tight_title
 from grounding.data.apps.elements import elements_of
 from grounding.data.apps.tree import Scene, read_nodes
 from grounding.data.apps.windows import FrameButton, Window, name_decorations
@@ -123,3 +123,66 @@ def test_gtk4_buttons_grow_to_their_border() -> None:
     picture = np.full((80, 200, 3), 240, np.uint8)
     picture[20:60, 40:140] = 180
     assert padded(picture, (50, 26, 130, 54)) == (40, 20, 140, 60)
+
+
+def test_titles_on_shaded_bars_shrink_to_their_letters() -> None:
+    shaded = np.repeat(np.linspace(20, 200, 300).astype(np.uint8)[None, :, None], 30, axis=0).repeat(
+        3, axis=2
+    )
+    shaded[8:20, 40:42] = shaded[8:20, 90:92] = 255
+    assert tight_title(shaded, (0, 0, 300, 30)) == (39, 7, 93, 21)
+
+
+def test_words_typed_in_a_field_are_no_element_of_their_own() -> None:
+    (field,) = elements(
+        FRAME,
+        entry("entry", [20, 40, 100, 24], states=["showing", "editable"]),
+        entry("label", [24, 44, 40, 14], 1, name="Search"),
+    )
+    assert (field.role, field.text) == ("field", "Search")
+
+
+def test_names_that_only_programmers_see_are_dropped() -> None:
+    (field,) = elements(
+        FRAME, entry("entry", [20, 40, 100, 24], name="page-label-entry", states=["showing", "editable"])
+    )
+    assert field.name == ""
+
+
+def test_a_dock_is_no_window_and_an_expander_is_its_header() -> None:
+    found = elements(
+        FRAME,
+        entry("frame", [20, 40, 100, 80], 0, name="Tools"),
+        entry("toggle button", [20, 130, 160, 60], 0, name="Options"),
+        entry("panel", [20, 150, 160, 40], 2),
+    )
+    assert [(e.role, e.box) for e in found] == [("button", (20, 130, 180, 150))]
+
+
+def test_a_cell_with_a_picture_and_words_is_one_cell() -> None:
+    (cell,) = elements(
+        FRAME,
+        entry("tree table", [10, 30, 200, 180]),
+        entry("table cell", [20, 40, 160, 20], 1),
+        entry("table cell", [20, 40, 20, 20], 2),
+        entry("table cell", [40, 40, 140, 20], 2, name="Music"),
+    )
+    assert (cell.role, cell.box, cell.text) == ("cell", (20, 40, 180, 60), "Music")
+
+
+def test_leaves_of_a_tree_are_called_like_its_branches() -> None:
+    branch = entry("table cell", [20, 40, 160, 20], 1, name="Music", states=["showing", "expandable"])
+    leaf = entry("table cell", [36, 60, 144, 20], 1, name="Notes")
+    found = elements(FRAME, entry("tree", [10, 30, 200, 180]), branch, leaf)
+    assert [e.role for e in found] == ["tree item", "tree item"]
+
+
+def test_tabs_known_by_their_labels_grow_to_the_middle_between_them() -> None:
+    first, second = elements(
+        FRAME,
+        entry("page tab list", [10, 30, 200, 180]),
+        entry("page tab", [30, 36, 40, 14], 1, name="One"),
+        entry("page tab", [90, 36, 40, 14], 1, name="Two"),
+        entry("panel", [10, 56, 200, 150], 2),
+    )
+    assert (first.box, second.box) == ((20, 30, 80, 56), (80, 30, 140, 56))

@@ -95,3 +95,10 @@ def test_states_that_make_no_sense_are_dropped() -> None:
 def test_the_threshold_comes_with_the_weights() -> None:
     strict = RedFinder(meta={"threshold": 0.99})
     assert ElementDetector(strict).find(screen(200, 200, Box(40, 40, 80, 60))).elements == ()
+
+
+def test_what_was_shipped_says_how_certain_a_find_of_a_role_has_to_be() -> None:
+    image, red = screen(256, 256, Box(100, 60, 180, 84)), 0.953  # what a logit of 3 is worth
+    for least, count in ((red - 0.02, 1), (red + 0.02, 0)):
+        network = RedFinder(meta={"threshold": 0.5, "thresholds": {"button": least, "tab": 0.1}})
+        assert len(ElementDetector(network).find(image).elements) == count

@@ -49,6 +49,17 @@ def test_boxes_come_best_first_and_no_more_than_asked_for() -> None:
     assert (np.diff(scores) < 0).all()
 
 
+def test_each_role_has_a_threshold_of_its_own() -> None:
+    levels = empty_levels()
+    levels[0][0, 0, :2] = 0  # a score of a half
+    levels[0][5 + DETECTED_ROLES.index("slider"), 0, 0] = 3
+    levels[0][5 + DETECTED_ROLES.index("button"), 0, 1] = 3
+    thresholds = np.full(len(DETECTED_ROLES), 0.6, np.float32)
+    thresholds[DETECTED_ROLES.index("slider")] = 0.4
+    result = decode(levels, thresholds)
+    assert [DETECTED_ROLES[r] for r in result.roles.argmax(1)] == ["slider"]
+
+
 def test_an_empty_screen_has_no_boxes() -> None:
     assert len(suppress_doubles(decode(empty_levels(), 0.3))) == 0
 
@@ -73,3 +84,10 @@ def test_a_suppressed_box_suppresses_nothing() -> None:
 def test_overlap_is_one_for_the_same_box_and_zero_for_strangers() -> None:
     boxes = np.array([[0, 0, 10, 10], [5, 0, 15, 10], [50, 50, 60, 60]], np.float32)
     assert overlaps(boxes, boxes) == pytest.approx(np.array([[1, 1 / 3, 0], [1 / 3, 1, 0], [0, 0, 1]]))
+
+
+def test_a_button_holds_no_button_but_a_window_may_hold_a_window() -> None:
+    inner = (10, 2, 40, 18, 0.5)
+    assert len(suppress_doubles(found((0, 0, 100, 20, 0.9, "button"), (*inner, "button")))) == 1
+    assert len(suppress_doubles(found((0, 0, 100, 20, 0.9, "button"), (*inner, "icon")))) == 2
+    assert len(suppress_doubles(found((0, 0, 100, 20, 0.9, "window"), (*inner, "window")))) == 2

@@ -54,6 +54,13 @@ def test_no_more_cells_than_asked_for_and_the_best_aims_at_its_overlap() -> None
     assert float(chosen.target.max()) == pytest.approx(0.8, abs=1e-3)
 
 
+def test_an_element_without_a_good_box_yet_counts_as_much_as_others() -> None:
+    pairs = Pairs(torch.tensor([0, 0, 1, 1]), torch.arange(4))
+    chosen = assign(pairs, torch.full((4,), 0.5), torch.tensor([0.9, 0.8, 0.2, 0.1]))
+    best = {int(e): float(w) for e, w in zip(chosen.element, chosen.weight, strict=True) if float(w) > 0.99}
+    assert best == {0: 1.0, 1: 1.0}
+
+
 def test_no_elements_no_cells() -> None:
     none = torch.zeros(0, dtype=torch.long)
     assert len(assign(Pairs(none, none), torch.zeros(0), torch.zeros(0)).cell) == 0

@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("torch")
 pytestmark = pytest.mark.models
 
+from grounding.embedded.detector_outputs import DETECTED_ROLES  # noqa: E402
 from grounding.training.detector_crops import random_crop, text_target, whole_screen  # noqa: E402
 from grounding.training.detector_truth import ScreenTruth  # noqa: E402
 
@@ -38,6 +39,18 @@ def test_what_is_cut_by_more_than_half_weighs_nothing() -> None:
     picture = np.zeros((100, 100, 3), np.uint8)
     crop = random_crop(picture, truth((0, 0, 1000, 20), (10, 40, 60, 60)), (100, 100), random.Random(3))
     assert crop.weights.tolist() in ([0.0, 1.0], [0.0], [1.0], [])
+
+
+def test_the_only_slider_of_a_large_table_is_seen_often_and_counts_more() -> None:
+    cells = [(x, y, x + 38, y + 18) for x in range(0, 400, 40) for y in range(0, 400, 20)]
+    screen = truth(*cells, (1700, 1700, 1800, 1720))
+    slider = DETECTED_ROLES.index("slider")
+    screen.roles[-1] = slider
+    picture = np.zeros((1900, 1900, 3), np.uint8)
+    crops = [random_crop(picture, screen, (256, 256), random.Random(seed)) for seed in range(120)]
+    with_slider = [crop for crop in crops if slider in crop.roles]
+    assert len(with_slider) > 8
+    assert max(float(crop.weights.max()) for crop in with_slider) > 1
 
 
 def test_a_core_is_the_middle_of_a_line_at_half_size() -> None:

@@ -12,30 +12,33 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from actions.geometry import Box  # noqa: E402
+from grounding.data.expressions.command import icon_phrases  # noqa: E402
 from grounding.data.expressions.concepts import Concepts  # noqa: E402
-from grounding.data.expressions.generate import expressions_of, name_words  # noqa: E402
+from grounding.data.expressions.generate import expressions_of  # noqa: E402
 from grounding.data.expressions.scene import Scene  # noqa: E402
-from grounding.data.sample import write_screens  # noqa: E402
+from grounding.data.sample import RenderedElement, write_screens  # noqa: E402
 from grounding.networks.matcher import MatcherNetwork, listwise_loss  # noqa: E402
-from grounding.training.matcher_data import SampleMaker, SourceScreen  # noqa: E402
-from grounding.training.matcher_noise import Mistakes, as_seen, misread, seen_targets  # noqa: E402
+from grounding.training.matcher_data import SET_ASIDE, SampleMaker, SourceScreen, split_of  # noqa: E402
+from grounding.training.matcher_misreading import misread  # noqa: E402
+from grounding.training.matcher_noise import Mistakes, as_seen, seen_targets  # noqa: E402
 from grounding.training.matcher_parses import load_parses, write_parse  # noqa: E402
 from grounding.training.matcher_pictures import StandInPictures  # noqa: E402
-from grounding.training.train_matcher import main, sizes, tensors, weights_of  # noqa: E402
-from grounding.types import ParsedScreen  # noqa: E402
+from grounding.training.train_matcher import blend, main, sizes, tensors, weights_of  # noqa: E402
+from grounding.types import ParsedScreen, UIElement  # noqa: E402
 from tests.grounding.data.expression_screens import player_screen, settings_screen  # noqa: E402
 
 pytestmark = pytest.mark.models
-NO_MISTAKES = Mistakes(0, 0, 0, 0, 0, 0, 0, 0)
+NO_MISTAKES = Mistakes().scaled(0)
 
 
 def maker() -> SampleMaker:
-    return SampleMaker(StandInPictures(name_words), name_words, [])
+    return SampleMaker(StandInPictures(icon_phrases()), icon_phrases(), [])
 
 
 def test_without_mistakes_every_control_is_seen_with_its_words() -> None:
     screen = settings_screen()
-    vectors = StandInPictures(name_words).of(Path(), screen)
+    vectors = StandInPictures(icon_phrases()).of(Path(), screen)
     seen = as_seen(screen, vectors, [""] * len(screen.elements), NO_MISTAKES, random.Random(1))
     assert sum(e.role == "button" and e.text == "Edit" for e in seen.elements) == 3
     for i, e in enumerate(screen.elements):
@@ -45,12 +48,27 @@ def test_without_mistakes_every_control_is_seen_with_its_words() -> None:
 
 def test_mistakes_change_what_is_seen_and_are_seeded() -> None:
     screen = settings_screen()
-    vectors = StandInPictures(name_words).of(Path(), screen)
+    vectors = StandInPictures(icon_phrases()).of(Path(), screen)
     names = [""] * len(screen.elements)
     once = as_seen(screen, vectors, names, Mistakes().scaled(3), random.Random(1))
     again = as_seen(screen, vectors, names, Mistakes().scaled(3), random.Random(1))
     other = as_seen(screen, vectors, names, Mistakes().scaled(3), random.Random(2))
     assert once.elements == again.elements != other.elements
+
+
+def test_words_in_a_long_row_are_the_row() -> None:
+    row = RenderedElement((10, 100, 400, 124), "menu item", "Save as… Ctrl+S")
+    words = UIElement(Box(14, 104, 80, 120), "text", "Save as…")
+    icon = UIElement(Box(14, 104, 30, 120), "icon")
+    other = UIElement(Box(14, 134, 80, 150), "text", "Print…")
+    assert seen_targets([words, icon, other], [row], [0]) == {0}
+
+
+def test_some_applications_are_set_aside_for_calibration() -> None:
+    screens = [replace(settings_screen(), source="apps", app=f"app{i}") for i in range(60)]
+    splits = {split_of(s) for s in screens}
+    assert splits == {"train", SET_ASIDE}
+    assert split_of(replace(screens[0], split="held-out apps")) == "held-out apps"
 
 
 def test_misreading_keeps_a_text_recognisable() -> None:
@@ -79,7 +97,7 @@ def test_the_network_learns_one_screen_by_heart() -> None:
 
 def test_real_parses_are_read_back(tmp_path: Path) -> None:
     screen = settings_screen()
-    vectors = StandInPictures(name_words).of(Path(), screen)
+    vectors = StandInPictures(icon_phrases()).of(Path(), screen)
     seen = as_seen(screen, vectors, [""] * len(screen.elements), NO_MISTAKES, random.Random(1))
     path = tmp_path / "parses.jsonl"
     with path.open("w", encoding="utf-8") as file:
@@ -88,7 +106,7 @@ def test_real_parses_are_read_back(tmp_path: Path) -> None:
     parses = load_parses(path, [SourceScreen(Path(), screen)])
     assert len(parses) == 1
     assert [e.text for e in parses[0].elements] == [e.text for e in seen.elements]
-    made = list(expressions_of(Scene(screen, name_words), [], Concepts(), 10, random.Random(1)))
+    made = list(expressions_of(Scene(screen, icon_phrases()), [], Concepts(), 10, random.Random(1)))
     assert maker().on_seen(screen, seen, made, random.Random(1)) is not None
 
 
@@ -104,3 +122,14 @@ def test_the_whole_script_runs_and_reports(tmp_path: Path) -> None:
     assert meta["parity"] < 1e-3
     assert "learned" in meta["report"]["validation"]
     assert main(arguments) == 0
+
+
+def test_blending_takes_half_of_each_weight_from_the_earlier_runs(tmp_path: Path) -> None:
+    first, second, network = (MatcherNetwork(sizes()) for _ in range(3))
+    paths = [tmp_path / "first.pt", tmp_path / "second.pt"]
+    for path, earlier in zip(paths, (first, second), strict=True):
+        torch.save({"parts": {"average": {"module": earlier.state_dict()}}}, path)
+    weights = [n.fit_out.weight.detach().clone() for n in (first, second, network)]
+    blend(network, paths)
+    expected = 0.25 * weights[0] + 0.25 * weights[1] + 0.5 * weights[2]
+    assert torch.allclose(network.fit_out.weight, expected, atol=1e-6)

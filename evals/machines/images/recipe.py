@@ -31,7 +31,7 @@ _CHROMIUM = """\
 # Namespaces are not to be had in here, and nothing is to be asked or fetched behind the user's back.
 export CHROMIUM_FLAGS="$CHROMIUM_FLAGS --no-sandbox --test-type --no-first-run --no-default-browser-check \
 --password-store=basic --disable-gpu --disable-background-networking --disable-component-update \
---disable-sync --disable-quic --force-renderer-accessibility"
+--disable-sync --disable-quic"
 """
 
 

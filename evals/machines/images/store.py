@@ -1,8 +1,7 @@
 """Where images are kept, and finding them.
 
-Layout of an image's folder, named after recipe and version: ``rootfs`` (the root filesystem), ``mount`` (an empty
-folder sandboxes mount over), ``image.json`` (what it was made of; written last, so its presence means the
-image is whole).
+Layout of an image's folder, named after recipe and version: ``rootfs`` (the root filesystem), ``mount`` (an
+empty folder sandboxes mount over), ``image.json`` (what it was made of; its presence means it is whole).
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ def find_image(name: str = "", folder: Path | None = None) -> Image:
     place = folder or images_folder()
     if name and name not in RECIPES:
         raise ImageError(f"there is no image {name!r}; choose from {', '.join(RECIPES)}")
-    for recipe in [RECIPES[name]] if name else reversed(RECIPES.values()):
+    for recipe in [RECIPES[name]] if name else reversed(list(RECIPES.values())):
         if (image_folder(recipe, place) / FACTS).is_file():
             return Image(recipe.name, recipe.version, image_folder(recipe, place))
     lean = " --lean" if name in ("", "lean") else ""

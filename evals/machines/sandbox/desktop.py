@@ -12,6 +12,9 @@ from actions.geometry import Size
 from evals.machines.images.store import Image
 from evals.machines.sandbox.rooms import HOME, RUNTIME, SCREEN_FOLDER
 
+PANEL = ("tint2", "-c", f"{HOME}/.config/tint2/gui-agent.tint2rc")
+"""The panel's command line; where the window manager has not yet named its workspaces it sleeps a second."""
+
 BUS = f"unix:path={RUNTIME}/bus"
 PANEL_HEIGHT = 30
 
@@ -60,7 +63,7 @@ def make_plan(image: Image, size: Size, limits: Limits, accessibility: bool) -> 
         "environment": guest_environment(accessibility),
         "services": [["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={BUS}"]],
         "server": _server(size),
-        "session": [manager_command(), ["tint2", "-c", f"{HOME}/.config/tint2/gui-agent.tint2rc"]],
+        "session": [manager_command()],
     }
 
 

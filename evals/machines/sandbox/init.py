@@ -32,7 +32,7 @@ from evals.machines.sandbox.kernel import (
 MAX_MESSAGE = 400_000
 GUEST_USER = 1000
 READY_SECONDS = 20.0
-HOST_NAME = b"desktop"
+HOST_NAME = "desktop"
 _OPEN_FILES = 8192
 _INOTIFY_INSTANCES = 64
 

@@ -15,7 +15,7 @@ from actions.geometry import Size
 from evals.machines.errors import MachineFailed, MachineUnavailable, UnknownSnapshot
 from evals.machines.images.store import Image, find_image
 from evals.machines.machine import COMMAND_SECONDS, NOTHING, CommandResult
-from evals.machines.sandbox.desktop import Limits, make_plan
+from evals.machines.sandbox.desktop import PANEL, Limits, make_plan
 from evals.machines.sandbox.files import GuestFiles
 from evals.machines.sandbox.keeper import outer_user
 from evals.machines.sandbox.rooms import HOME, SCREEN_FOLDER, X_SOCKET
@@ -167,7 +167,14 @@ class _Guest:
         server = self.files.open_socket(X_SOCKET)
         self._closing.callback(os.close, server)
         frames = self.files.open_to_read(f"{SCREEN_FOLDER}/Xvfb_screen0")
-        self.screen = SandboxScreen(frames, f"/proc/self/fd/{server}", root, environment, self._start_program)
+        self.screen = SandboxScreen(
+            frames,
+            f"/proc/self/fd/{server}",
+            root,
+            environment,
+            self._start_program,
+            lambda: start_command(self.line, PANEL),
+        )
         self._closing.callback(self.screen.close)
         self.screen.await_desktop()
 
@@ -183,4 +190,3 @@ class _Guest:
             {"do": "run", "argv": list(argv), "folder": folder, "environment": dict(environment)},
             [errors, errors, report],
         )
-

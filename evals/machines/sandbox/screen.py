@@ -39,6 +39,7 @@ class SandboxScreen:
         root: Path,
         environment: Mapping[str, str],
         start: Starter,
+        start_panel: Callable[[], None],
     ) -> None:
         from actions.x11.input import X11Input
         from actions.x11.windows import X11Windows
@@ -51,6 +52,7 @@ class SandboxScreen:
             self._windows.paint_background(BACKGROUND)
             backend = X11Input(display_name)
             opened.callback(backend.close)
+            self._start_panel = start_panel
             launcher = GuestLauncher(root, environment, start, self._windows.ids)
             self.close = opened.pop_all().close
         self.computer = LocalComputer(
@@ -59,8 +61,10 @@ class SandboxScreen:
 
     def await_desktop(self) -> None:
         """Wait until window manager and panel are drawn, and put the pointer out of the way."""
-        if not self._windows.wait_for_manager(DRAWN_SECONDS):
+        windows = self._windows
+        if not (windows.wait_for_manager(DRAWN_SECONDS) and windows.wait_for_workspaces(DRAWN_SECONDS)):
             raise DisplayUnavailable("the window manager did not start")
+        self._start_panel()
         screen = self._capture.region
         self.computer.execute(Move(Point(screen.width // 2, POINTER_MARGIN)))
         strip = Box(0, screen.y2 - PANEL_HEIGHT // 2, screen.x2, screen.y2)

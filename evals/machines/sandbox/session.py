@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.machines.errors import CommandFailed, CommandTimedOut, MachineFailed, MachineLost
-from evals.machines.machine import CommandResult
+from evals.machines.machine import NOTHING, CommandResult
 
 READY_SECONDS = 30.0
 END_SECONDS = 20.0
@@ -81,7 +81,16 @@ class KeeperProcess:
     def __init__(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         root = str(Path(__file__).resolve().parents[3])
-        command = [sys.executable, "-I", "-S", "-c", _RUN_KEEPER, root, str(theirs.fileno()), str(os.getpid())]
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            _RUN_KEEPER,
+            root,
+            str(theirs.fileno()),
+            str(os.getpid()),
+        ]
         with theirs:
             self.process = subprocess.Popen(
                 command,
@@ -146,11 +155,12 @@ def run_command(
             os.close(descriptor)
 
 
-def start_command(line: Line, command: Sequence[str], *, folder: str, environment: Mapping[str, str]) -> int:
-    """Start a program in the sandbox and leave it running; return its number there."""
-    return _started(
-        line, {"do": "run", "argv": list(command), "folder": folder, "environment": dict(environment)}, ()
-    )
+def start_command(
+    line: Line, command: Sequence[str], *, folder: str = "", environment: Mapping[str, str] = NOTHING
+) -> None:
+    """Start a program in the sandbox and leave it running."""
+    request = {"do": "run", "argv": list(command), "folder": folder, "environment": dict(environment)}
+    _started(line, request, ())
 
 
 def _started(line: Line, request: Mapping[str, Any], descriptors: Sequence[int]) -> int:
@@ -174,7 +184,9 @@ def _collect(readers: Sequence[int], name: str, timeout: float, most: int) -> Co
         if not readable:
             if status:
                 break
-            raise CommandTimedOut(f"{name} did not end within {timeout:g} s and was ended; allow it more time")
+            raise CommandTimedOut(
+                f"{name} did not end within {timeout:g} s and was ended; allow it more time"
+            )
         for descriptor in readable:
             chunk = os.read(descriptor, 1 << 16)
             if not chunk:
@@ -185,7 +197,9 @@ def _collect(readers: Sequence[int], name: str, timeout: float, most: int) -> Co
                 said[descriptor].append(chunk)
                 length += len(chunk)
         if length > most:
-            raise CommandFailed(f"{name} said more than {most:,} bytes and was ended; write to a file instead")
+            raise CommandFailed(
+                f"{name} said more than {most:,} bytes and was ended; write to a file instead"
+            )
         if report not in open_ones and not status:
             raise MachineLost(f"the sandbox ended while {name} was running in it; reset the machine")
     return CommandResult(int(status), b"".join(said[output]), b"".join(said[errors]))

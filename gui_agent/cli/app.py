@@ -13,6 +13,7 @@ from actions.errors import ComputerError, InvalidAction
 from grounding.errors import GroundingError, TargetNotFound
 from gui_agent.cli.bench import bench
 from gui_agent.cli.doctor import doctor
+from gui_agent.cli.evaluate import evaluate
 from gui_agent.cli.run import run
 from gui_agent.cli.runs import replay, report
 from gui_agent.cli.see import ground, parse
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 for command in (run, parse, ground, replay, report, doctor, bench):
     app.command()(command)
+app.add_typer(evaluate)
 
 
 _BY_KEYBOARD = "stopped by the keyboard (Ctrl-C)"

@@ -85,7 +85,9 @@ def _build(recipe: Recipe, final: Path, report: Report) -> None:
 
 def _make_root(recipe: Recipe, folder: Path, report: Report) -> None:
     if os.geteuid() == 0:
-        _run(command_line(recipe, str(folder / ROOT), "directory", "root"), report, 0.97)
+        # In a mount namespace of its own: what a killed mmdebstrap had mounted goes with it.
+        apart = ["unshare", "--mount", "--propagation=private"]
+        _run([*apart, *command_line(recipe, str(folder / ROOT), "directory", "root")], report, 0.97)
         return
     archive = folder / "root.tar"
     _run(command_line(recipe, str(archive), "tar", "unshare"), report, 0.9)

@@ -15,7 +15,8 @@ from actions.geometry import Size
 from evals.machines.errors import MachineFailed, MachineUnavailable, UnknownSnapshot
 from evals.machines.images.store import Image, find_image
 from evals.machines.machine import COMMAND_SECONDS, NOTHING, CommandResult
-from evals.machines.sandbox.desktop import PANEL, Limits, make_plan
+from evals.machines.sandbox import panel
+from evals.machines.sandbox.desktop import Limits, make_plan
 from evals.machines.sandbox.files import GuestFiles
 from evals.machines.sandbox.keeper import outer_user
 from evals.machines.sandbox.rooms import HOME, SCREEN_FOLDER, X_SOCKET
@@ -62,6 +63,13 @@ class Sandbox:
     def pid(self) -> int:
         """The number, outside, of the first process inside."""
         return int(self._running().facts["pid"])
+
+    @property
+    def keeper_pid(self) -> int:
+        """The number of the process outside that owns it."""
+        if self._keeper is None:
+            raise MachineFailed("the sandbox is not running; start it first")
+        return self._keeper.process.pid
 
     @property
     def limit_folders(self) -> tuple[str, ...]:
@@ -173,7 +181,7 @@ class _Guest:
             root,
             environment,
             self._start_program,
-            lambda: start_command(self.line, PANEL),
+            lambda: start_command(self.line, panel.COMMAND),
         )
         self._closing.callback(self.screen.close)
         self.screen.await_desktop()

@@ -15,8 +15,8 @@ from actions.geometry import Box, Point
 from actions.launch import Launcher, StartedProgram
 from actions.local import LocalComputer
 from evals.machines.errors import MachineError
-from evals.machines.sandbox.desktop import PANEL_HEIGHT
 from evals.machines.sandbox.framebuffer import FramebufferCapture
+from evals.machines.sandbox.panel import HEIGHT
 
 DRAWN_SECONDS = 15.0
 POINTER_MARGIN = 4
@@ -67,7 +67,7 @@ class SandboxScreen:
         self._start_panel()
         screen = self._capture.region
         self.computer.execute(Move(Point(screen.width // 2, POINTER_MARGIN)))
-        strip = Box(0, screen.y2 - PANEL_HEIGHT // 2, screen.x2, screen.y2)
+        strip = Box(0, screen.y2 - HEIGHT // 2, screen.x2, screen.y2)
         deadline = time.monotonic() + DRAWN_SECONDS
         empty = (BACKGROUND & 255, BACKGROUND >> 8 & 255, BACKGROUND >> 16)
         while (self._capture.screenshot(strip).image == empty).all(axis=2).any():

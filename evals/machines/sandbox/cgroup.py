@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 MOUNTS = "/proc/self/mountinfo"
 MEMBERSHIP = "/proc/self/cgroup"
 REMOVE_SECONDS = 2.0
+NAME_PREFIX = "gui-agent-"
 _CONTROLLERS = ("memory", "pids")
 
 
@@ -133,3 +134,22 @@ def _below(path: str, root: str) -> str:
     """Return ``path`` as seen under a mount that shows only what is below ``root``."""
     inside = path.removeprefix(root) if root != "/" else path
     return "" if inside == "/" else inside
+
+
+def remove_abandoned() -> list[str]:
+    """Remove the groups of keepers that were killed; return their folders."""
+    removed: list[str] = []
+    for point, own in set(hierarchies().values()):
+        for parent in {point, own}:
+            with contextlib.suppress(OSError):
+                for name in os.listdir(parent):
+                    keeper = name.removeprefix(NAME_PREFIX).partition("-")[0]
+                    if name.startswith(NAME_PREFIX) and not os.path.exists(f"/proc/{keeper}"):
+                        ControlGroup((f"{parent}/{name}",)).remove()
+                        removed.append(f"{parent}/{name}")
+    return removed
+
+
+def group_name(keeper: int, number: int) -> str:
+    """Name the group of a keeper's sandbox, so that it tells whose it is."""
+    return f"{NAME_PREFIX}{keeper}-{number}"

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evals.machines.sandbox import kernel as system
-from evals.machines.sandbox.cgroup import ControlGroup, make_group, write
+from evals.machines.sandbox.cgroup import ControlGroup, group_name, make_group, write
 from evals.machines.sandbox.init import Gate, Init
 
 MAX_MESSAGE = 400_000
@@ -135,7 +135,7 @@ class Keeper:
 
     def _start(self, plan: dict[str, Any], control: int) -> Sandboxed:
         self._count += 1
-        group = make_group(f"gui-agent-{os.getpid()}-{self._count}", plan["memory"], plan["processes"])
+        group = make_group(group_name(os.getpid(), self._count), plan["memory"], plan["processes"])
         ours, theirs = Gate.pair()
         try:
             pid = self._clone()

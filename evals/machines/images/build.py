@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from evals.machines.errors import ImageError, MachineUnavailable
 from evals.machines.images.finish import finish, installed_packages
@@ -25,6 +26,10 @@ _LEFT_OUT = (
 )
 _PROXIES = ("Acquire::http::Proxy", "Acquire::https::Proxy")
 _TAIL_LINES = 12
+_FIRST = 0.15
+"""The share of the first installation."""
+
+_NOW = MappingProxyType({"Get": "fetching", "Unpacking": "unpacking", "Setting": "setting up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,28 +158,48 @@ def _run(command: list[str], report: Report, share: float) -> None:
 
 
 class Estimate:
-    """Guesses from mmdebstrap's words how far it is: fetching, unpacking, setting up, a third each."""
+    """Guesses from mmdebstrap's words how far it is.
+
+    It installs twice: the few packages everything rests on, then the rest, where fetching, unpacking and
+    setting up are a third each.
+    """
 
     def __init__(self) -> None:
         self.done = 0.0
         self.what = "preparing"
+        self._rounds = 0
         self._expected = 0
-        self._counts = {"Get": 0, "Unpacking": 0, "Setting": 0}
+        self._heard = 0
 
     def heed(self, line: str) -> bool:
         """Take one line of output into account; return whether it told anything."""
         if found := re.search(r"(\d+) newly installed", line):
-            self._expected += int(found[1])
+            self._rounds += 1
+            self._expected, self._heard = 3 * int(found[1]), 0
             return False
         found = re.match(r"(Get):\d+ .* (\S+) \S+ \S+ \[|(Unpacking|Setting) (?:up )?(\S+)", line)
         if found is None or not self._expected:
             return False
         kind, name = found[1] or found[3], found[2] or found[4]
-        self._counts[kind] += 1
-        self.what = f"{'fetching' if kind == 'Get' else kind.lower().replace('setting', 'setting up')} {name}"
-        parts = [min(1.0, count / self._expected) for count in self._counts.values()]
-        self.done = max(self.done, sum(parts) / len(parts))
+        self._heard += 1
+        self.what = f"{_NOW[kind]} {name}"
+        part = min(1.0, self._heard / self._expected)
+        self.done = max(self.done, part * _FIRST if self._rounds == 1 else _FIRST + part * (1 - _FIRST))
         return True
+
+
+def remove_unfinished(folder: Path | None = None) -> list[str]:
+    """Remove what interrupted buildings left; return the folders. One that is being built is spared."""
+    removed: list[str] = []
+    for path in sorted((folder or images_folder()).glob(".building-*")):
+        with (path.parent / path.name.replace("building-", "", 1)).with_suffix(".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            remove_tree(path)
+            removed.append(str(path))
+    return removed
 
 
 def remove_tree(folder: Path) -> None:

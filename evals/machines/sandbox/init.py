@@ -8,6 +8,7 @@ programs as the guest's user, and none where it is that user itself.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import resource
@@ -15,6 +16,7 @@ import select
 import signal
 import socket
 import sys
+import termios
 import warnings  # noqa: F401 - os.execvpe wants it
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
@@ -191,11 +193,17 @@ class Init:
     def _answer(self, request: Mapping[str, Any], handed: Sequence[int]) -> dict[str, Any]:
         match request["do"]:
             case "run":
-                output, errors = handed[:2] if len(handed) >= 2 else (self._null, self._null)
+                streams = (self._null, handed[0], handed[1]) if handed else (self._null,) * 3
+                if request.get("terminal"):
+                    streams = (handed[0],) * 3
                 pid = self._spawn(
-                    request["argv"], request["environment"], request["folder"], (output, errors)
+                    request["argv"],
+                    request["environment"],
+                    request["folder"],
+                    streams,
+                    terminal=request.get("terminal", False),
                 )
-                if len(handed) in (1, 3):
+                if handed:
                     self._reports[pid] = handed[-1]
                 return {"pid": pid}
             case "kill":
@@ -229,16 +237,18 @@ class Init:
         argv: Sequence[str],
         extra: Mapping[str, str] | None = None,
         folder: str = "",
-        output: tuple[int, int] | None = None,
+        streams: Sequence[int] = (),
         kept: Sequence[int] = (),
+        terminal: bool = False,
     ) -> int:
         """Start a program in a session of its own. Raises `CannotStart`."""
         trouble, tells = os.pipe2(os.O_CLOEXEC)
         pid = os.fork()
         if pid == 0:
             try:
-                streams = (self._null, *(output or (self._log, self._log)))
-                self._prepare(streams, kept, tells)
+                self._prepare(streams or (self._null, self._log, self._log), kept, tells)
+                if terminal:
+                    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
                 os.chdir(folder or rooms.HOME)
                 os.execvpe(argv[0], list(argv), {**self._plan["environment"], **(extra or {})})
             except BaseException as error:

@@ -48,11 +48,13 @@ def panel_files(root: Path) -> Mapping[str, str]:
 
 
 def _fields(entry: Path) -> dict[str, str]:
-    """Return the fields of the entry's first group; those of its further actions come later."""
+    """Return the fields of the entry's own group; further groups are its actions."""
     fields: dict[str, str] = {}
-    for line in entry.read_text("utf-8", "replace").splitlines()[1:]:
-        if line.startswith("["):
-            break
+    group = ""
+    for line in entry.read_text("utf-8", "replace").splitlines():
+        group = line if line.startswith("[") else group
+        if group != "[Desktop Entry]":
+            continue
         name, found, value = line.partition("=")
         if found:
             fields.setdefault(name.strip(), value.strip())

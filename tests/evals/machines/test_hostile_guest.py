@@ -1,0 +1,212 @@
+"""What a hostile program in a sandbox tries, for real, and what it gets: nothing of the host."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from actions.errors import ComputerError
+from actions.geometry import Box
+from evals.machines.errors import GuestFileError, GuestFileMissing, MachineError
+from evals.machines.images.store import Image
+from evals.machines.sandbox.desktop import Limits
+from evals.machines.sandbox.footprint import namespace_of, processes_in
+from evals.machines.sandbox.machine import Sandbox
+
+pytestmark = pytest.mark.x11
+
+SECRET = b"only the host may read this"
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    path = tmp_path / "secret.txt"
+    path.write_bytes(SECRET)
+    path.chmod(0o644)
+    return path
+
+
+def shell(sandbox: Sandbox, script: str, timeout: float = 30) -> str:
+    return sandbox.run(["sh", "-c", script], timeout=timeout).text
+
+
+class TestFilesOfTheHost:
+    def test_no_link_leads_out(self, sandbox: Sandbox, secret: Path) -> None:
+        shell(
+            sandbox,
+            f"ln -s {secret} /home/user/direct; ln -s {secret.parent} /home/user/folder;"
+            f"ln -s /proc/1/root{secret} /home/user/by-proc;"
+            f"ln -s ../../../../../../../../..{secret} /home/user/up",
+        )
+        for path in ("direct", "folder/secret.txt", "by-proc", "up", f"../../../../../..{secret}"):
+            with pytest.raises(GuestFileError):
+                sandbox.get(f"/home/user/{path}")
+
+    def test_writing_through_a_link_stays_inside(self, sandbox: Sandbox, secret: Path) -> None:
+        shell(sandbox, f"ln -s {secret} /home/user/direct; mkdir -p {secret.parent}; ln -s / /home/user/root")
+        sandbox.put(b"inside", "/home/user/direct")
+        sandbox.put(b"inside", f"/home/user/root{secret}.other")
+        assert secret.read_bytes() == SECRET
+        assert not Path(f"{secret}.other").exists()
+        assert sandbox.get(str(secret)) == b"inside"
+
+    def test_links_to_descriptors_and_special_files_are_no_files(self, sandbox: Sandbox) -> None:
+        shell(
+            sandbox, "mkfifo /tmp/fifo; ln -s /proc/self/fd/0 /tmp/descriptor; ln -s /dev/zero /tmp/endless"
+        )
+        for path in ("/tmp/fifo", "/tmp/descriptor", "/tmp/endless", "/proc/1/root/etc/shadow"):
+            with pytest.raises(GuestFileError):
+                sandbox.get(path)
+
+    def test_a_file_of_holes_does_not_fill_our_memory(self, sandbox: Sandbox) -> None:
+        shell(sandbox, "truncate -s 100G /tmp/holes || truncate -s 2G /tmp/holes")
+        with pytest.raises(GuestFileError, match="larger than"):
+            sandbox.get("/tmp/holes")
+
+    def test_the_host_is_not_to_be_seen(self, sandbox: Sandbox, secret: Path) -> None:
+        here = Path(__file__).resolve().parents[3]
+        for path in (secret, here / "pyproject.toml", "/etc/shadow", "/proc/1/environ", "/proc/kcore"):
+            assert sandbox.run(["cat", str(path)]).returncode != 0, path
+        told = shell(
+            sandbox, "cat /proc/mounts /proc/self/mountinfo; ls / /tmp; env; ps axww; cat /etc/hostname"
+        )
+        assert str(here) not in told
+        assert str(sandbox.image.folder) not in told
+        assert socket.gethostname() not in told.replace("desktop", "")
+
+    def test_no_device_of_the_host_is_there(self, sandbox: Sandbox) -> None:
+        devices = shell(sandbox, "find /dev -type b -o -type c | sort").split()
+        allowed = {"null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts/ptmx"}
+        assert {device.removeprefix("/dev/") for device in devices} <= allowed
+        assert shell(sandbox, "mknod /tmp/disk b 253 0 2>&1; ls /tmp/disk 2>&1").count("ermitted") == 1
+
+
+class TestPowers:
+    def test_there_are_none(self, sandbox: Sandbox) -> None:
+        status = shell(sandbox, "cat /proc/self/status")
+        facts = dict(line.split(":\t") for line in status.splitlines() if ":\t" in line)
+        assert {facts[f"Cap{kind}"] for kind in ("Inh", "Prm", "Eff", "Bnd", "Amb")} == {"0" * 16}
+        assert facts["NoNewPrivs"] == "1"
+        assert facts["Uid"].split() == ["1000"] * 4
+
+    @pytest.mark.parametrize(
+        "attempt",
+        [
+            "unshare --user --map-root-user true",
+            "unshare --mount true",
+            "mount -t tmpfs none /mnt",
+            "chroot / true",
+            "su -c true",
+            "kill -9 1; kill -0 1",
+            "echo 1 > /proc/sys/kernel/sysrq",
+            "echo b > /proc/sysrq-trigger && test -s /proc/sysrq-trigger",
+            "cat /proc/1/maps",
+            "ls /proc/1/fd",
+            "date -s 2001-01-01",
+            "hostname elsewhere",
+        ],
+    )
+    def test_this_is_refused(self, sandbox: Sandbox, attempt: str) -> None:
+        assert sandbox.run(["sh", "-c", attempt]).returncode != 0
+
+    def test_a_program_with_the_root_bit_stays_the_user(self, sandbox: Sandbox) -> None:
+        assert "uid=1000(user)" in shell(sandbox, "cp /usr/bin/id /tmp/own; chmod 6755 /tmp/own; /tmp/own")
+        rooted = shell(sandbox, "find /usr/bin -perm -4000 -user root").split()
+        assert rooted, "the image has such programs"
+        assert (
+            sandbox.run([next(path for path in rooted if path.endswith("/su")), "-c", "id"]).returncode != 0
+        )
+
+    def test_only_the_loopback_answers(self, sandbox: Sandbox) -> None:
+        assert shell(sandbox, "ls /proc/sys/net/ipv4/conf").split() == ["all", "default", "lo"]
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+            dial = f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)"
+            assert sandbox.run(["python3", "-c", dial]).returncode != 0
+        own = (
+            "import socket; s = socket.create_server(('127.0.0.1', 0));"
+            "socket.create_connection(s.getsockname(), 2)"
+        )
+        assert sandbox.run(["python3", "-c", own]).returncode == 0
+
+    def test_abstract_sockets_of_the_host_are_not_reached(self, sandbox: Sandbox) -> None:
+        name = f"gui-agent-test-{os.getpid()}"
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind("\0" + name)
+            server.listen()
+            dial = f"import socket; socket.socket(socket.AF_UNIX).connect('\\0{name}')"
+            assert sandbox.run(["python3", "-c", dial]).returncode != 0
+
+
+class TestGreed:
+    def test_a_fork_bomb_bursts_inside(self, image: Image, namespaces: None) -> None:
+        with Sandbox(image, limits=Limits(processes=120)) as sandbox:
+            sandbox.run(["bash", "-c", "bomb() { bomb | bomb & }; bomb; sleep 1000"], background=True)
+            threading.Event().wait(2)
+            assert len(processes_in(namespace_of(sandbox.pid))) <= 121
+            sandbox.reset()
+            assert sandbox.run(["true"]).returncode == 0
+            assert len(processes_in(namespace_of(sandbox.pid))) < 20
+
+    def test_the_disk_ends_where_it_was_said_to(self, image: Image, namespaces: None) -> None:
+        with Sandbox(image, limits=Limits(disk=64 << 20, shared_memory=16 << 20, files=2000)) as sandbox:
+            for folder in ("/home/user", "/tmp", "/dev/shm", "/run/user/1000"):
+                filled = shell(
+                    sandbox, f"dd if=/dev/zero of={folder}/fill bs=1M count=200 2>&1; rm -f {folder}/fill"
+                )
+                assert "No space left" in filled, folder
+            assert "No space left" in shell(
+                sandbox, "for n in $(seq 3000); do : > /tmp/n$n; done 2>&1 | tail -1"
+            )
+            assert sandbox.get("/etc/hostname") == b"desktop\n"
+
+    def test_memory_ends_where_it_was_said_to(self, image: Image, namespaces: None) -> None:
+        with Sandbox(image, limits=Limits(memory=300 << 20)) as sandbox:
+            eats = sandbox.run(["python3", "-c", "x = bytearray(2_000_000_000); print(len(x))"], timeout=60)
+            assert eats.returncode != 0
+            assert sandbox.run(["true"]).returncode == 0
+
+    def test_many_together_eat_no_more_than_one(self, image: Image, namespaces: None) -> None:
+        with Sandbox(image, limits=Limits(memory=300 << 20)) as sandbox:
+            if not sandbox.limit_folders:
+                pytest.skip("no control groups can be made here: limits hold for each process alone")
+            hog = "import time; x = bytearray(100_000_000); time.sleep(60)"
+            for _ in range(6):
+                sandbox.run(["python3", "-c", hog], background=True)
+            threading.Event().wait(4)
+            alive = sandbox.run(["pgrep", "-c", "python3"]).text.strip()
+            assert int(alive) <= 3
+
+
+class TestTheLineToUs:
+    def test_the_frame_buffer_may_be_cut_but_not_kill_us(self, sandbox: Sandbox) -> None:
+        shell(sandbox, "truncate -s 100 /run/gui-agent/screen/Xvfb_screen0")
+        with pytest.raises(ComputerError):
+            sandbox.computer.screenshot()
+        sandbox.reset()
+        assert sandbox.computer.screenshot(Box(0, 0, 10, 10)).image.size
+
+    def test_a_killed_x_server_is_noticed(self, sandbox: Sandbox) -> None:
+        shell(sandbox, "pkill -9 Xvfb; sleep 0.3")
+        with pytest.raises(ComputerError, match="reset the machine"):
+            sandbox.computer.screenshot()
+
+    def test_fake_programs_do_not_change_what_is_read(self, sandbox: Sandbox) -> None:
+        sandbox.put(b"true\n", "/home/user/result.txt")
+        shell(
+            sandbox,
+            "mkdir -p ~/bin; for n in cat python3 sh ls; do printf '#!/bin/sh\\necho forged' > ~/bin/$n;"
+            "chmod +x ~/bin/$n; done; cp ~/bin/* /usr/bin/ 2>/dev/null; pkill -f nothing; true",
+        )
+        assert sandbox.get("/home/user/result.txt") == b"true\n"
+
+    def test_errors_of_all_kinds_are_errors_of_the_machine(self, sandbox: Sandbox) -> None:
+        for path in ("", "\0", "/nowhere/" + "x" * 5000):
+            with pytest.raises(MachineError):
+                sandbox.get(path)
+        with pytest.raises(GuestFileMissing):
+            sandbox.get("/home/user/absent")

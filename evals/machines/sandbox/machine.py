@@ -13,6 +13,7 @@ from actions.computer import Computer
 from actions.errors import ComputerError
 from actions.geometry import Size
 from evals.machines.errors import MachineFailed, MachineUnavailable, UnknownSnapshot
+from evals.machines.guest_client import GuestClient
 from evals.machines.images.store import Image, find_image
 from evals.machines.machine import COMMAND_SECONDS, NOTHING, CommandResult
 from evals.machines.sandbox import panel
@@ -116,10 +117,14 @@ class Sandbox:
         return self._running().files.read(path)
 
     def accessibility_tree(self) -> str:
+        return self.server().accessibility_tree()
+
+    def server(self) -> GuestClient:
+        """Return a client of the server inside, which is started at the first call after a reset."""
         from evals.machines.sandbox.server import guest_server
 
         guest = self._running()
-        return guest_server(guest.line, guest.files).accessibility_tree()
+        return guest_server(guest.line, guest.files)
 
     def close(self) -> None:
         if self._guest is not None:

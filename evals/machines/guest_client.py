@@ -61,7 +61,8 @@ class GuestClient:
         self, command: str | Sequence[str], *, shell: bool = False, timeout: float = ANSWER_SECONDS
     ) -> CommandResult:
         """Run a program to its end; its output arrives as text."""
-        body = {"command": command if isinstance(command, str) else list(command), "shell": shell}
+        words = command if isinstance(command, str) else list(command)
+        body = {"command": words, "shell": shell, "timeout": timeout}
         code, raw = self._ask("POST", "/execute", _as_json(body), timeout + MARGIN_SECONDS)
         if code != 200:
             said = _message(raw)

@@ -56,4 +56,4 @@ def _append(path: Path, line: str) -> None:
 def _replace(path: Path, text: str) -> None:
     path.unlink(missing_ok=True)  # it may be a link, also one that leads out
     path.write_text(text, encoding="utf-8")
-    path.chmod(0o644)
+    path.chmod(0o755 if text.startswith("#!") else 0o644)

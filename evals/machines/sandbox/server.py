@@ -59,6 +59,7 @@ def _connection(files: GuestFiles, seconds: float) -> UnixConnection:
     try:
         connection.connect()
     except OSError as error:
+        connection.close()
         raise MachineFailed(f"the guest server does not answer: {error}") from error
     finally:
         os.close(descriptor)

@@ -227,4 +227,5 @@ def serve(where: str | tuple[str, int]) -> None:
     kind = UnixServer if isinstance(where, str) else ThreadingHTTPServer
     with kind(where, Handler) as server:  # type: ignore[arg-type]
         server.daemon_threads = True
+        print(f"listening on {server.server_address}", flush=True)
         server.serve_forever()

@@ -83,6 +83,14 @@ class GuestClient:
         if code != 200:
             raise CommandFailed(f"{self._name}: {_message(raw)}")
 
+    def ask_for_window(self, path: str, title: str) -> bool:
+        """Activate or close (by ``path``) the window whose title holds ``title``; False without one."""
+        body = {"window_name": title, "strict": False, "by_class": False}
+        code, raw = self._ask("POST", path, _as_json(body))
+        if code not in (200, 404):
+            raise CommandFailed(f"{self._name}: {_message(raw)}")
+        return code == 200
+
     def read_file(self, path: str) -> bytes:
         form = urllib.parse.urlencode({"file_path": path}).encode()
         code, raw = self._ask("POST", "/file", (form, "application/x-www-form-urlencoded"))

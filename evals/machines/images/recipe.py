@@ -35,6 +35,9 @@ export CHROMIUM_FLAGS="$CHROMIUM_FLAGS --no-sandbox --test-type --no-first-run -
 """
 
 
+_AS_UPSTREAM_NAMES_IT = '#!/bin/sh\nexec chromium "$@"\n'
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """Debian packages and files that make a root filesystem; ``files`` are absolute path and text."""
@@ -65,6 +68,8 @@ LEAN = Recipe("lean", (*_SYSTEM, *_DESKTOP, *_LEAN), MappingProxyType({}))
 FULL = Recipe(
     "full",
     (*_SYSTEM, *_DESKTOP, *_LEAN, *_FULL),
-    MappingProxyType({"/etc/chromium.d/gui-agent": _CHROMIUM}),
+    MappingProxyType(
+        {"/etc/chromium.d/gui-agent": _CHROMIUM, "/usr/local/bin/google-chrome": _AS_UPSTREAM_NAMES_IT}
+    ),
 )
 RECIPES: Mapping[str, Recipe] = MappingProxyType({recipe.name: recipe for recipe in (LEAN, FULL)})

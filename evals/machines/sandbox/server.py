@@ -39,8 +39,8 @@ def put_server(files: GuestFiles) -> None:
 
     package = Path(evals.guest.__file__).parent
     files.write(b"", f"{FOLDER}/evals/__init__.py")
-    for source in sorted(package.glob("*.py")):
-        files.write(source, f"{FOLDER}/evals/guest/{source.name}")
+    for source in sorted(package.rglob("*.py")):
+        files.write(source, f"{FOLDER}/evals/guest/{source.relative_to(package)}")
 
 
 def _answers(client: GuestClient) -> bool:

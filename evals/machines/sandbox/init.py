@@ -86,6 +86,7 @@ class Init:
         self._reports: dict[int, int] = {}
         self._null = -1
         self._log = -1
+        self._server = -1
         self._bell = -1
 
     def run(self) -> NoReturn:
@@ -146,7 +147,7 @@ class Init:
         for argv in self._plan["services"]:
             self._spawn(argv)
         answer, says = os.pipe()
-        self._spawn([*self._plan["server"], "-displayfd", str(says)], kept=(says,))
+        self._server = self._spawn([*self._plan["server"], "-displayfd", str(says)], kept=(says,))
         os.close(says)
         self._await_display(answer)
         os.close(answer)
@@ -216,11 +217,16 @@ class Init:
     def _reap(self) -> None:
         while True:
             try:
-                pid, status = os.waitpid(-1, os.WNOHANG)
+                pid, status = os.waitpid(-1, os.WNOHANG | os.WUNTRACED)
             except ChildProcessError:
                 return
             if pid == 0:
                 return
+            if os.WIFSTOPPED(status):
+                if pid == self._server:
+                    # A guest that stops the X server would let everybody who looks at it wait for ever.
+                    os.kill(pid, signal.SIGCONT)
+                continue
             report = self._reports.pop(pid, None)
             if report is not None:
                 with contextlib.suppress(OSError):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from actions.action import Click
 from actions.errors import ComputerError
-from actions.geometry import Box
+from actions.geometry import Box, Point
 from evals.machines.errors import GuestFileError, GuestFileMissing, MachineError
 from evals.machines.images.store import Image
 from evals.machines.sandbox.desktop import Limits
@@ -189,6 +190,24 @@ class TestTheLineToUs:
             sandbox.computer.screenshot()
         sandbox.reset()
         assert sandbox.computer.screenshot(Box(0, 0, 10, 10)).image.size
+
+    def test_a_stopped_x_server_goes_on(self, sandbox: Sandbox) -> None:
+        for _ in range(3):
+            shell(sandbox, "pkill -STOP Xvfb")
+            assert sandbox.computer.screenshot().image.size
+
+    def test_a_program_that_grabs_the_whole_screen_cannot_make_us_wait(self, sandbox: Sandbox) -> None:
+        grab = (
+            "import ctypes, time; x = ctypes.CDLL('libX11.so.6'); x.XOpenDisplay.restype = ctypes.c_void_p;"
+            "d = ctypes.c_void_p(x.XOpenDisplay(None)); x.XGrabServer(d); x.XSync(d, 0);"
+            "print('held', flush=True); time.sleep(60)"
+        )
+        sandbox.put(b"", "/tmp/grab")
+        sandbox.run(["sh", "-c", f'python3 -c "{grab}" > /tmp/grab'], background=True)
+        while b"held" not in sandbox.get("/tmp/grab"):
+            threading.Event().wait(0.05)
+        sandbox.computer.execute(Click(Point(5, 5)))
+        assert sandbox.computer.screenshot().image.size
 
     def test_a_killed_x_server_is_noticed(self, sandbox: Sandbox) -> None:
         shell(sandbox, "pkill -9 Xvfb; sleep 0.3")

@@ -61,7 +61,7 @@ def load_task(file: Path) -> Task:
 
 
 def load_tasks(paths: Iterable[Path]) -> list[Task]:
-    """Read every task file in ``paths`` (files and folders). Raises `InvalidTask` with all problems at once."""
+    """Read every task file in ``paths``, files and folders. Raises `InvalidTask` with all problems at once."""
     tasks: list[Task] = []
     problems: list[Problem] = []
     for file in find_task_files(paths):

@@ -1,7 +1,7 @@
 """The metrics a task may name.
 
-Source: what the package ``desktop-env`` 1.0.2 offers, and two metrics that OSWorld's tasks use and that release
-lacks.
+Source: what the package ``desktop-env`` 1.0.2 offers, and two metrics that OSWorld's tasks use and that
+release lacks.
 """
 
 from __future__ import annotations

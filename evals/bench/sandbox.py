@@ -15,6 +15,7 @@ STARTS = 50
 RESETS_EACH = 3
 _MARK = "/home/user/mark"
 _SETTLE_SECONDS = 1.0
+_FRAMES = 100
 _MB = 1 << 20
 
 
@@ -27,6 +28,7 @@ class _Observed:
     closes: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     namespaces: list[int] = field(default_factory=list)
+    frames: list[float] = field(default_factory=list)
     memory: int = 0
 
 
@@ -50,6 +52,7 @@ def run(starts: int = STARTS, resets_each: int = RESETS_EACH) -> BenchmarkResult
             "start_s": Figure.median(seen.starts or [float("inf")], "s"),
             "reset_s": Figure.median(seen.resets or [float("inf")], "s"),
             "close_s": Figure.median(seen.closes or [float("inf")], "s"),
+            "frame_ms": Figure.median(seen.frames or [float("inf")], "ms"),
             "failed": Figure(wanted - len(seen.starts) - len(seen.resets), "of runs", wanted),
             "left_processes": Figure(len(processes), "processes", wanted),
             "left_mounts_groups_files": Figure(len(left), "left", wanted),
@@ -85,6 +88,7 @@ def _one_sandbox(seen: _Observed, resets: int, measure_memory: bool) -> None:
         _note(seen, sandbox)
         if measure_memory:
             seen.memory = _idle_memory(sandbox)
+            seen.frames = _frame_times(sandbox)
         for _ in range(resets):
             sandbox.put(b"soiled", _MARK)
             begun = time.perf_counter()
@@ -98,6 +102,15 @@ def _one_sandbox(seen: _Observed, resets: int, measure_memory: bool) -> None:
     begun = time.perf_counter()
     sandbox.close()
     seen.closes.append(time.perf_counter() - begun)
+
+
+def _frame_times(sandbox: Sandbox) -> list[float]:
+    times: list[float] = []
+    for _ in range(_FRAMES):
+        begun = time.perf_counter()
+        sandbox.computer.screenshot()
+        times.append(1000 * (time.perf_counter() - begun))
+    return times
 
 
 def _note(seen: _Observed, sandbox: Sandbox) -> None:

@@ -16,6 +16,8 @@ COMMAND = ("tint2", "-c", f"{HOME}/{FOLDER}/gui-agent.tint2rc")
 """The panel's command line; where the window manager has not yet named its workspaces it sleeps a second."""
 
 HEIGHT = 30
+COLOUR = 0x2B3A4A
+"""What the panel shows where nothing is on it, 0xRRGGBB; before it is drawn it is black."""
 
 _ENTRIES = (
     *("pcmanfm", "debian-xterm", "org.xfce.mousepad", "galculator", "chromium", "libreoffice-writer"),
@@ -79,8 +81,8 @@ def _picture(root: Path, icon: str) -> str:
 _SETTINGS = f"""\
 rounded = 0
 border_width = 0
-background_color = #2b3a4a 100
-border_color = #2b3a4a 100
+background_color = #{COLOUR:06x} 100
+border_color = #{COLOUR:06x} 100
 
 rounded = 2
 border_width = 1

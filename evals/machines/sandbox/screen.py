@@ -16,7 +16,7 @@ from actions.launch import Launcher, StartedProgram
 from actions.local import LocalComputer
 from evals.machines.errors import MachineError
 from evals.machines.sandbox.framebuffer import FramebufferCapture
-from evals.machines.sandbox.panel import HEIGHT
+from evals.machines.sandbox.panel import COLOUR, HEIGHT
 
 DRAWN_SECONDS = 15.0
 POINTER_MARGIN = 4
@@ -67,10 +67,10 @@ class SandboxScreen:
         self._start_panel()
         screen = self._capture.region
         self.computer.execute(Move(Point(screen.width // 2, POINTER_MARGIN)))
-        strip = Box(0, screen.y2 - HEIGHT // 2, screen.x2, screen.y2)
+        free_end = Box(screen.x2 - 8, screen.y2 - HEIGHT + 2, screen.x2, screen.y2)
         deadline = time.monotonic() + DRAWN_SECONDS
-        empty = (BACKGROUND & 255, BACKGROUND >> 8 & 255, BACKGROUND >> 16)
-        while (self._capture.screenshot(strip).image == empty).all(axis=2).any():
+        drawn = (COLOUR & 255, COLOUR >> 8 & 255, COLOUR >> 16)
+        while not (self._capture.screenshot(free_end).image == drawn).all():
             if time.monotonic() > deadline:
                 raise DisplayUnavailable("the panel was not drawn")
             time.sleep(0.004)

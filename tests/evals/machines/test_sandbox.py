@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -164,6 +165,21 @@ class TestResetting:
         sandbox.put(b"x", "/etc/made-by-a-test")
         assert sandbox.get("/etc/made-by-a-test") == b"x"
         assert {path: path.lstat().st_mtime_ns for path in (sandbox.image.root / "etc").iterdir()} == before
+
+
+class TestSeveralAtOnce:
+    def test_they_know_nothing_of_each_other(self, image: Image, namespaces: None) -> None:
+        def work(number: int) -> tuple[bytes, str]:
+            with Sandbox(image) as sandbox:
+                sandbox.put(str(number).encode(), "~/mine")
+                sandbox.computer.execute(Launch("mousepad"))
+                sandbox.reset()
+                sandbox.put(str(number).encode(), "~/mine")
+                return sandbox.get("~/mine"), sandbox.run(["sh", "-c", "ls ~/mine; id -un"]).text
+
+        with ThreadPoolExecutor(4) as pool:
+            done = list(pool.map(work, range(6)))
+        assert done == [(str(n).encode(), "/home/user/mine\nuser\n") for n in range(6)]
 
 
 class TestTheEnd:

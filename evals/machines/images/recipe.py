@@ -17,14 +17,14 @@ _DESKTOP = (
     *("xvfb", "x11-xkb-utils", "xkb-data", "openbox", "tint2", "dbus", "dbus-bin", "x11-utils"),
     *("fontconfig", "fonts-dejavu-core", "fonts-liberation", "adwaita-icon-theme", "hicolor-icon-theme"),
     *("librsvg2-common", "gsettings-desktop-schemas", "shared-mime-info", "desktop-file-utils"),
-    *("xdg-user-dirs", "xdg-utils", "libxtst6", "wmctrl", "xdotool"),
+    *("xdg-user-dirs", "xdg-utils", "libglib2.0-bin", "libxtst6", "wmctrl", "xdotool", "xclip"),
 )
 _SYSTEM = ("python3", "python-is-python3", "procps", "at-spi2-core", "python3-pyatspi", "gir1.2-gtk-3.0")
 _LEAN = ("mousepad", "galculator", "pcmanfm", "xterm")
 _FULL = (
     *("chromium", "libreoffice-writer", "libreoffice-calc", "libreoffice-impress", "libreoffice-gtk3"),
     *("gimp", "ristretto", "thunar", "vlc", "thunderbird", "fonts-noto-core", "fonts-noto-color-emoji"),
-    *("libatk-adaptor", "curl", "zip", "unzip", "imagemagick", "ffmpeg"),
+    *("libatk-adaptor", "curl", "zip", "unzip", "imagemagick", "ffmpeg", "socat", "wget"),
 )
 
 _CHROMIUM = """\

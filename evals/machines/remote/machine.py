@@ -23,8 +23,9 @@ class RemoteMachine:
     It cannot go back in time by itself: ``revert`` does that where there is one.
     """
 
-    def __init__(self, client: GuestClient, revert: Revert | None = None) -> None:
+    def __init__(self, client: GuestClient, revert: Revert | None = None, host: str = "") -> None:
         self._client = client
+        self._host = host
         self._revert = revert
         self._computer: RemoteComputer | None = None
 
@@ -72,6 +73,12 @@ class RemoteMachine:
             return CommandResult(0)
         return self._client.execute(words, timeout=timeout)
 
+    def address(self, port: int) -> tuple[str, int]:
+        """Return host and port where the guest's ``port`` answers. Raises `MachineFailed`."""
+        if not self._host:
+            raise MachineFailed("the remote machine's host is not known; name it")
+        return self._host, port
+
     def put(self, content: bytes | Path, path: str) -> None:
         self._client.write_file(content if isinstance(content, bytes) else content.read_bytes(), path)
 
@@ -104,4 +111,4 @@ def remote_machine(address: str, revert: Revert | None = None) -> RemoteMachine:
     def connect(seconds: float) -> http.client.HTTPConnection:
         return kind(host, port, timeout=seconds)
 
-    return RemoteMachine(GuestClient(connect, f"the machine at {host}:{port}"), revert)
+    return RemoteMachine(GuestClient(connect, f"the machine at {host}:{port}"), revert, host)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from evals.machines.sandbox import panel
 from evals.machines.sandbox.desktop import Limits, make_plan
 from evals.machines.sandbox.files import GuestFiles
 from evals.machines.sandbox.keeper import outer_user
+from evals.machines.sandbox.ports import PortRelay
 from evals.machines.sandbox.rooms import HOME, SCREEN_FOLDER, X_SOCKET
 from evals.machines.sandbox.screen import SandboxScreen
 from evals.machines.sandbox.session import KeeperProcess, Line, run_command, start_command
@@ -105,6 +107,14 @@ class Sandbox:
             return CommandResult(0)
         return run_command(line, command, timeout=timeout, folder=cwd, environment=environment)
 
+    def connect(self, port: int) -> socket.socket:
+        """Return a connection to a port of the guest's loopback. Raises `CommandFailed`."""
+        return self._running().line.dial(port)
+
+    def address(self, port: int) -> tuple[str, int]:
+        """Return host and port where the guest's ``port`` answers, until the next reset."""
+        return self._running().address(port)
+
     def start_on_terminal(self, command: Sequence[str], terminal: int, report: int) -> None:
         """Start a program on the terminal open as ``terminal``; ``report`` receives its exit code."""
         request = {"do": "run", "argv": list(command), "folder": "", "environment": {}, "terminal": True}
@@ -165,6 +175,7 @@ class _Guest:
     ) -> None:
         self.facts = facts
         self.line = line
+        self._relays: dict[int, PortRelay] = {}
         self._closing = contextlib.ExitStack()
         self._closing.callback(line.close)
         try:
@@ -195,6 +206,12 @@ class _Guest:
         )
         self._closing.callback(self.screen.close)
         self.screen.await_desktop()
+
+    def address(self, port: int) -> tuple[str, int]:
+        if port not in self._relays:
+            self._relays[port] = PortRelay(lambda: self.line.dial(port))
+            self._closing.callback(self._relays[port].close)
+        return self._relays[port].address
 
     def close(self) -> None:
         with contextlib.suppress(ComputerError):

@@ -48,6 +48,18 @@ class Line:
                 raise MachineLost(self._gone()) from error
             return self._receive(READY_SECONDS)[0]
 
+    def dial(self, port: int) -> socket.socket:
+        """Return a connection to ``port`` of the guest's loopback. Raises `CommandFailed`."""
+        with self._lock:
+            try:
+                self._connection.send(json.dumps({"do": "connect", "port": port}).encode())
+                _, (descriptor,) = self._receive(READY_SECONDS)
+            except OSError as error:
+                raise MachineLost(self._gone()) from error
+            except MachineFailed as error:
+                raise CommandFailed(f"nobody listens on port {port} of the guest ({error})") from error
+        return socket.socket(fileno=descriptor)
+
     def await_ready(self) -> list[int]:
         """Wait for the other side's first message, and return the descriptors that came with it."""
         with self._lock:

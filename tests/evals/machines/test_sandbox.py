@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -121,6 +122,39 @@ class TestCommands:
     def test_endless_output_is_cut_off(self, sandbox: Sandbox) -> None:
         with pytest.raises(CommandFailed, match="said more than"):
             sandbox.run(["cat", "/dev/zero"], timeout=60)
+
+
+class TestPorts:
+    def test_a_port_of_the_guest_is_reached_though_it_has_no_network(self, sandbox: Sandbox) -> None:
+        sandbox.put(b"from inside", "~/page/index.html")
+        serve = [
+            "python3",
+            "-m",
+            "http.server",
+            "9222",
+            "--bind",
+            "127.0.0.1",
+            "--directory",
+            "/home/user/page",
+        ]
+        sandbox.run(serve, background=True)
+        host, port = sandbox.address(9222)
+        address = f"http://{host}:{port}/index.html"
+
+        def fetched() -> bytes:
+            try:
+                with urllib.request.urlopen(address, timeout=5) as answer:
+                    return bytes(answer.read())
+            except OSError:
+                return b""
+
+        assert eventually(lambda: fetched() == b"from inside")
+        sandbox.reset()
+        assert fetched() == b"", "a reset ends the old guest's ports"
+
+    def test_where_nobody_listens(self, sandbox: Sandbox) -> None:
+        with pytest.raises(CommandFailed, match="nobody listens on port 4711"):
+            sandbox.connect(4711)
 
 
 class TestFiles:

@@ -8,16 +8,12 @@ programs as the guest's user, and none where it is that user itself.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
-import resource
 import select
 import signal
 import socket
 import sys
-import termios
-import warnings  # noqa: F401 - os.execvpe wants it
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -30,12 +26,12 @@ from evals.machines.sandbox.kernel import (
     Kernel,
     raise_loopback,
 )
+from evals.machines.sandbox.programs import CannotStart, Programs
+from evals.machines.sandbox.seccomp import filter_calls
 
 MAX_MESSAGE = 400_000
-GUEST_USER = 1000
 READY_SECONDS = 20.0
 HOST_NAME = "desktop"
-_OPEN_FILES = 8192
 _DIAL_SECONDS = 2.0
 _INOTIFY_INSTANCES = 64
 
@@ -64,10 +60,6 @@ class Gate:
                 os.close(descriptor)
 
 
-class CannotStart(Exception):
-    """A program could not be started; the text is for people."""
-
-
 class Init:
     """What the first process does; ``owner`` is the guest's user outside, None where it is ourselves."""
 
@@ -85,8 +77,6 @@ class Init:
         self._gate = gate
         self._owner = owner
         self._reports: dict[int, int] = {}
-        self._null = -1
-        self._log = -1
         self._server = -1
         self._bell = -1
 
@@ -111,7 +101,7 @@ class Init:
         with contextlib.suppress(OSError):
             _write("/proc/self/oom_score_adj", "300")  # before anything of the host, should memory run out
         rooms.build(self._kernel, self._plan, self._owner)
-        self._log = os.open(rooms.SERVICE_LOG, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        log = os.open(rooms.SERVICE_LOG, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         socket.sethostname(HOST_NAME)
         raise_loopback()
         if self._owner is not None:
@@ -120,7 +110,7 @@ class Init:
         self._forbid()
         sys.path.clear()
         sys.meta_path.clear()
-        self._null = os.open("/dev/null", os.O_RDWR)
+        self._programs = Programs(self._plan, log, become=self._owner is not None)
         self._bell, ringer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(ringer, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -140,20 +130,21 @@ class Init:
         kept = () if self._owner is None else (CAP_SETUID, CAP_SETGID, CAP_KILL)
         self._kernel.drop_capabilities(kept)
         self._kernel.forbid_new_privileges()
+        filter_calls()
         self._kernel.hide_from_others()
         self._kernel.die_with_parent()
 
     def _start_services(self) -> None:
         """Start what a desktop needs, and hand out the root folder."""
         for argv in self._plan["services"]:
-            self._spawn(argv)
+            self._programs.start(argv)
         answer, says = os.pipe()
-        self._server = self._spawn([*self._plan["server"], "-displayfd", str(says)], kept=(says,))
+        self._server = self._programs.start([*self._plan["server"], "-displayfd", str(says)], kept=(says,))
         os.close(says)
         self._await_display(answer)
         os.close(answer)
         for argv in self._plan["session"]:
-            self._spawn(argv)
+            self._programs.start(argv)
         root = os.open("/", os.O_PATH | os.O_DIRECTORY)
         self._say({"ready": True}, [root])
         os.close(root)
@@ -165,7 +156,7 @@ class Init:
             readable, _, _ = _wait([answer], READY_SECONDS)
             chunk = os.read(answer, 64) if readable else b""
             if not chunk:
-                said = os.pread(self._log, 2048, 0).decode("utf-8", "replace").strip()
+                said = os.pread(self._programs.log, 2048, 0).decode("utf-8", "replace").strip()
                 raise CannotStart(f"the X server did not start in the sandbox: {said or 'it said nothing'}")
             line += chunk
 
@@ -199,10 +190,12 @@ class Init:
     def _answer(self, request: Mapping[str, Any], handed: Sequence[int]) -> dict[str, Any]:
         match request["do"]:
             case "run":
-                streams = (self._null, handed[0], handed[1]) if handed else (self._null,) * 3
+                streams = (
+                    (self._programs.null, handed[0], handed[1]) if handed else (self._programs.null,) * 3
+                )
                 if request.get("terminal"):
                     streams = (handed[0],) * 3
-                pid = self._spawn(
+                pid = self._programs.start(
                     request["argv"],
                     request["environment"],
                     request["folder"],
@@ -248,74 +241,6 @@ class Init:
 
     def _say(self, message: Mapping[str, Any], descriptors: Sequence[int] = ()) -> None:
         socket.send_fds(self._connection, [json.dumps(message).encode()], descriptors)
-
-    # starting programs
-
-    def _spawn(
-        self,
-        argv: Sequence[str],
-        extra: Mapping[str, str] | None = None,
-        folder: str = "",
-        streams: Sequence[int] = (),
-        kept: Sequence[int] = (),
-        terminal: bool = False,
-    ) -> int:
-        """Start a program in a session of its own. Raises `CannotStart`."""
-        trouble, tells = os.pipe2(os.O_CLOEXEC)
-        pid = os.fork()
-        if pid == 0:
-            try:
-                self._prepare(streams or (self._null, self._log, self._log), kept, tells)
-                if terminal:
-                    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-                os.chdir(folder or rooms.HOME)
-                os.execvpe(argv[0], list(argv), {**self._plan["environment"], **(extra or {})})
-            except BaseException as error:
-                os.write(tells, str(getattr(error, "strerror", error) or error).encode())
-            finally:
-                os._exit(127)
-        os.close(tells)
-        said = os.read(trouble, 4096).decode("utf-8", "replace")
-        os.close(trouble)
-        if said:
-            raise CannotStart(f"{argv[0]} cannot be started: {said}")
-        return pid
-
-    def _prepare(self, streams: Sequence[int], kept: Sequence[int], tells: int) -> None:
-        """In the child: become an ordinary process of the guest's user."""
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGPIPE, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
-        os.setsid()
-        for target, source in enumerate(streams):
-            os.dup2(source, target)
-        for descriptor in range(3, 256):
-            if descriptor not in (*kept, tells):
-                with contextlib.suppress(OSError):
-                    os.close(descriptor)
-        for descriptor in kept:
-            os.set_inheritable(descriptor, True)
-        self._limit()
-        if self._owner is not None:
-            os.setgroups([])
-            os.setresgid(GUEST_USER, GUEST_USER, GUEST_USER)
-            os.setresuid(GUEST_USER, GUEST_USER, GUEST_USER)
-        os.umask(0o022)
-
-    def _limit(self) -> None:
-        plan = self._plan
-        limits = (
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_NOFILE, _OPEN_FILES),
-            (resource.RLIMIT_NPROC, plan["processes"]),
-            (resource.RLIMIT_DATA, plan["memory"]),
-            (resource.RLIMIT_MEMLOCK, 0),
-            (resource.RLIMIT_MSGQUEUE, 0),
-        )
-        for kind, most in limits:
-            hard = resource.getrlimit(kind)[1]
-            value = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(kind, (value, value))
 
 
 def _wait(descriptors: Sequence[int], seconds: float | None = None) -> tuple[list[int], Any, Any]:

@@ -21,9 +21,9 @@ from typing import Any
 from evals.machines.sandbox import kernel as system
 from evals.machines.sandbox.cgroup import ControlGroup, group_name, make_group, write
 from evals.machines.sandbox.init import Gate, Init
+from evals.machines.sandbox.programs import GUEST_USER
 
 MAX_MESSAGE = 400_000
-GUEST_USER = 1000
 OUTER_USER = 524_288 + GUEST_USER
 """Who the guest's user is outside: nobody else, so that limits of a user are never shared with a person."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import platform
 import socket
 import threading
 from pathlib import Path
@@ -121,6 +123,16 @@ class TestPowers:
         assert (
             sandbox.run([next(path for path in rooted if path.endswith("/su")), "-c", "id"]).returncode != 0
         )
+
+    @pytest.mark.parametrize(
+        ("name", "number"), [("keyctl", 250), ("bpf", 321), ("perf_event_open", 298), ("io_uring_setup", 425)]
+    )
+    def test_calls_no_desktop_needs_do_not_exist(self, sandbox: Sandbox, name: str, number: int) -> None:
+        if platform.machine() != "x86_64":
+            pytest.skip("the numbers are those of x86-64")
+        call = f"import ctypes; c = ctypes.CDLL(None, use_errno=True); c.syscall({number}, 0, 0, 0, 0, 0)"
+        told = sandbox.run(["python3", "-c", f"{call}; print(ctypes.get_errno())"])
+        assert told.text.strip() == str(errno.ENOSYS), name
 
     def test_only_the_loopback_answers(self, sandbox: Sandbox) -> None:
         assert shell(sandbox, "ls /proc/sys/net/ipv4/conf").split() == ["all", "default", "lo"]

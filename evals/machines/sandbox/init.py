@@ -33,6 +33,7 @@ MAX_MESSAGE = 400_000
 READY_SECONDS = 20.0
 HOST_NAME = "desktop"
 _DIAL_SECONDS = 2.0
+_REMEDY = "run it as root or outside of a container, or use another kind of machine"
 _INOTIFY_INSTANCES = 64
 
 
@@ -82,7 +83,10 @@ class Init:
 
     def run(self) -> NoReturn:
         try:
-            self._settle()
+            try:
+                self._settle()
+            except OSError as error:
+                raise CannotStart(f"the sandbox could not be set up: {error}; {_REMEDY}") from error
             self._start_services()
             while self._serve():
                 pass

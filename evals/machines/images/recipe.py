@@ -24,7 +24,7 @@ _LEAN = ("mousepad", "galculator", "pcmanfm", "xterm")
 _FULL = (
     *("chromium", "libreoffice-writer", "libreoffice-calc", "libreoffice-impress", "libreoffice-gtk3"),
     *("gimp", "ristretto", "thunar", "vlc", "thunderbird", "fonts-noto-core", "fonts-noto-color-emoji"),
-    *("libatk-adaptor", "curl", "zip", "unzip", "imagemagick", "ffmpeg", "socat", "wget"),
+    *("libatk-adaptor", "libgail-common", "curl", "zip", "unzip", "imagemagick", "ffmpeg", "socat", "wget"),
 )
 
 _CHROMIUM = """\

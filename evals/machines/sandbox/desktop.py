@@ -30,6 +30,7 @@ def guest_environment(accessibility: bool) -> dict[str, str]:
     calm = desktop_environment({})
     if accessibility:
         del calm["NO_AT_BRIDGE"]
+        calm |= dict.fromkeys(("GNOME_ACCESSIBILITY", "ACCESSIBILITY_ENABLED", "QT_ACCESSIBILITY"), "1")
         calm |= {"GTK_MODULES": "gail:atk-bridge", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
     return calm | {
         "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/games",

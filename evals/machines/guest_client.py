@@ -6,6 +6,7 @@ import http.client
 import json
 import secrets
 import socket
+import time
 import urllib.parse
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -23,6 +24,7 @@ from evals.machines.machine import CommandResult
 MAX_ANSWER_BYTES = 1 << 30
 ANSWER_SECONDS = 60.0
 MARGIN_SECONDS = 10.0
+_CHUNK = 1 << 16
 
 Connect = Callable[[float], http.client.HTTPConnection]
 """Opens a connection that waits at most so many seconds for an answer."""
@@ -134,7 +136,7 @@ class GuestClient:
         try:
             connection.request(method, path, None if body is None else body[0], headers)
             answer = connection.getresponse()
-            raw = answer.read(MAX_ANSWER_BYTES + 1)
+            raw = _bounded(answer, time.monotonic() + seconds)
         except TimeoutError as error:
             raise MachineLost(f"{self._name} has not answered {path} for {seconds:.0f} s") from error
         except (OSError, http.client.HTTPException) as error:
@@ -157,6 +159,20 @@ class UnixConnection(http.client.HTTPConnection):
         self.sock = socket.socket(socket.AF_UNIX)
         self.sock.settimeout(self.timeout)
         self.sock.connect(self._path)
+
+
+def _bounded(answer: http.client.HTTPResponse, deadline: float) -> bytes:
+    """Read the whole answer; one that drips for ever or never ends is given up."""
+    chunks: list[bytes] = []
+    length = 0
+    while chunk := answer.read1(_CHUNK):
+        chunks.append(chunk)
+        length += len(chunk)
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        if length > MAX_ANSWER_BYTES:
+            break
+    return b"".join(chunks)
 
 
 def _as_json(body: Mapping[str, Any]) -> tuple[bytes, str]:

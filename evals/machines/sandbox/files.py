@@ -29,6 +29,9 @@ class GuestFiles:
         self._owner = owner
         self._home = home
         self._kernel = Kernel()
+        # Written by us, the kernel's own files would mean the host's kernel: a link of the guest must not
+        # turn `write` into that. It can mount nothing else, so this is the only such file system.
+        self._kernels_own = self._device("/proc")
 
     def read(self, path: str, most: int = MAX_FILE_BYTES) -> bytes:
         """Return the content of a regular file of at most ``most`` bytes."""
@@ -97,7 +100,18 @@ class GuestFiles:
         except ValueError as error:
             raise GuestFileError(f"{path!r} is no path of a file") from error
         try:
+            if os.fstat(descriptor).st_dev == self._kernels_own:
+                raise GuestFileError(
+                    f"{path} in the guest leads to the kernel's own files; it is not touched"
+                )
             yield descriptor
+        finally:
+            os.close(descriptor)
+
+    def _device(self, path: str) -> int:
+        descriptor = self._kernel.open_beneath(self._root, path, os.O_PATH | os.O_DIRECTORY)
+        try:
+            return os.fstat(descriptor).st_dev
         finally:
             os.close(descriptor)
 

@@ -104,14 +104,15 @@ class Init:
             self._become_known()
         with contextlib.suppress(OSError):
             _write("/proc/self/oom_score_adj", "300")  # before anything of the host, should memory run out
-        rooms.build(self._kernel, self._plan, self._owner)
+        switches = rooms.build(self._kernel, self._plan, self._owner)
         log = os.open(rooms.SERVICE_LOG, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         socket.sethostname(HOST_NAME)
         raise_loopback()
         if self._owner is not None:
             self._kernel.unshare(CLONE_NEWUSER)
             self._become_known()
-        self._forbid()
+        self._forbid(switches)
+        os.close(switches)
         sys.path.clear()
         sys.meta_path.clear()
         self._programs = Programs(self._plan, log, become=self._owner is not None)
@@ -126,11 +127,13 @@ class Init:
             raise CannotStart("the keeper ended")
         self._gate.close()
 
-    def _forbid(self) -> None:
+    def _forbid(self, switches: int) -> None:
         # A guest that could make user namespaces would be root in them: more of the kernel within reach.
         for name, most in (("max_user_namespaces", 0), ("max_inotify_instances", _INOTIFY_INSTANCES)):
             with contextlib.suppress(OSError):
-                _write(f"/proc/sys/user/{name}", str(most))
+                switch = os.open(f"user/{name}", os.O_WRONLY, dir_fd=switches)
+                os.write(switch, str(most).encode())
+                os.close(switch)
         kept = () if self._owner is None else (CAP_SETUID, CAP_SETGID, CAP_KILL)
         self._kernel.drop_capabilities(kept)
         self._kernel.forbid_new_privileges()

@@ -17,7 +17,9 @@ from evals.machines.sandbox.kernel import (
     MS_NOEXEC,
     MS_NOSUID,
     MS_PRIVATE,
+    MS_RDONLY,
     MS_REC,
+    MS_REMOUNT,
     Kernel,
 )
 
@@ -34,11 +36,14 @@ _OPEN = 0o1777
 # Folders every user writes to are plain folders of the memory disk: cheaper than an overlay, and an overlay
 # cannot copy up what belongs to a user this namespace does not know.
 _OWN = {"tmp": _OPEN, "var/tmp": _OPEN, "run": 0o755, "home/user": 0o755}
+_READ_ONLY = ("sys", "bus", "fs", "irq")
 _HIDDEN = ("kcore", "keys", "timer_list", "sched_debug", "sysrq-trigger", "kmsg", "kallsyms", "modules")
 
 
-def build(kernel: Kernel, plan: Mapping[str, Any], owner: int | None) -> None:
+def build(kernel: Kernel, plan: Mapping[str, Any], owner: int | None) -> int:
     """Assemble everything beneath ``mount`` of the image's folder and make it the root.
+
+    Returns a descriptor of the kernel's switches, which programs see read-only.
 
     ``owner`` is the outer number of the guest's user where files can be given away, else None. The
     process must be in new mount and process namespaces with the right to mount in them.
@@ -57,10 +62,12 @@ def build(kernel: Kernel, plan: Mapping[str, Any], owner: int | None) -> None:
     os.chdir("mount/root")
     _devices(kernel, plan)
     kernel.mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2")
+    switches = os.open("proc/sys", os.O_PATH | os.O_DIRECTORY)
     _hide(kernel)
     kernel.pivot_root(".", ".")
     kernel.unmount(".")
     os.chdir("/")
+    return switches
 
 
 def _own_folders(kernel: Kernel, plan: Mapping[str, Any], owner: int | None) -> None:
@@ -100,6 +107,11 @@ def _hide(kernel: Kernel) -> None:
     for name in _HIDDEN:
         if os.path.exists(f"proc/{name}"):
             kernel.mount("dev/null", f"proc/{name}", flags=MS_BIND)
+    for name in _READ_ONLY:
+        if os.path.exists(f"proc/{name}"):
+            kernel.mount(f"proc/{name}", f"proc/{name}", flags=MS_BIND)
+            sealed = MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC
+            kernel.mount("", f"proc/{name}", flags=sealed)
 
 
 def _write_files(folder: str, files: Mapping[str, str], owner: int | None) -> None:

@@ -57,6 +57,16 @@ class TestFilesOfTheHost:
         assert not Path(f"{secret}.other").exists()
         assert sandbox.get(str(secret)) == b"inside"
 
+    @pytest.mark.parametrize("name", ["sys/kernel/core_pattern", "sys/kernel/printk", "1/oom_score_adj"])
+    def test_a_link_to_the_kernels_switches_is_not_written_through(self, sandbox: Sandbox, name: str) -> None:
+        before = Path("/proc/sys/kernel/core_pattern").read_bytes()
+        shell(sandbox, f"ln -s /proc/{name} /home/user/switch")
+        with pytest.raises(GuestFileError):
+            sandbox.put(before, "/home/user/switch")
+        with pytest.raises(GuestFileError):
+            sandbox.get("/home/user/switch")
+        assert Path("/proc/sys/kernel/core_pattern").read_bytes() == before
+
     def test_links_to_descriptors_and_special_files_are_no_files(self, sandbox: Sandbox) -> None:
         shell(
             sandbox, "mkfifo /tmp/fifo; ln -s /proc/self/fd/0 /tmp/descriptor; ln -s /dev/zero /tmp/endless"

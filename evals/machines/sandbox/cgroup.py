@@ -145,8 +145,10 @@ def remove_abandoned() -> list[str]:
                 for name in os.listdir(parent):
                     keeper = name.removeprefix(NAME_PREFIX).partition("-")[0]
                     if name.startswith(NAME_PREFIX) and not os.path.exists(f"/proc/{keeper}"):
-                        ControlGroup((f"{parent}/{name}",)).remove()
-                        removed.append(f"{parent}/{name}")
+                        # One that is in use after all, by a keeper we cannot see, cannot be removed.
+                        with contextlib.suppress(OSError):
+                            os.rmdir(f"{parent}/{name}")
+                            removed.append(f"{parent}/{name}")
     return removed
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evals.machines.sandbox import kernel as system
-from evals.machines.sandbox.cgroup import ControlGroup, group_name, make_group, write
+from evals.machines.sandbox.cgroup import ControlGroup, group_name, make_group, remove_abandoned, write
 from evals.machines.sandbox.init import Gate, Init
 from evals.machines.sandbox.programs import GUEST_USER
 
@@ -71,6 +71,7 @@ class Keeper:
         self._parent = os.pidfd_open(parent)
         self._living: list[Sandboxed] = []
         self._count = 0
+        remove_abandoned()
 
     def run(self) -> None:
         try:

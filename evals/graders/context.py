@@ -45,7 +45,7 @@ class GradingContext:
     now: datetime = field(default_factory=now_here)
 
     def fetch(self, path: str, name: str) -> Path | Absent:
-        """Copy a file of the guest into the cache; `Absent` where the guest has none. Raises `MachineError`."""
+        """Copy a file of the guest into the cache; `Absent` where there is none. Raises `MachineError`."""
         where = self.place(name)
         try:
             content = self.machine.get(path)

@@ -14,7 +14,7 @@ from evals.graders.score import Score
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A state that the guest does not have, as a file that was never saved: a finding about the agent's work."""
+    """A state that the guest does not have, as a file that was never saved: a finding, no error."""
 
     reason: str
 

@@ -61,7 +61,7 @@ def load_task(file: Path) -> Task:
 
 
 def load_tasks(paths: Iterable[Path]) -> list[Task]:
-    """Read every task file in ``paths``, files and folders. Raises `InvalidTask` with all problems at once."""
+    """Read every task file in ``paths``, files and folders. Raises `InvalidTask` with all problems."""
     tasks: list[Task] = []
     problems: list[Problem] = []
     for file in find_task_files(paths):
@@ -106,8 +106,8 @@ def parse_task(raw: object, file: Path | None = None) -> Task:
     head = found.typed(_Head, {key: value for key, value in raw.items() if key not in apart}, "")
     config = _read_steps(raw.get("config", []), "config", found)
     evaluator = _read_evaluator(raw, found)
-    if file and head and head.id != file.stem:
-        found.add("id", f"“{head.id}” is not the name of the file")
+    if file and isinstance(raw.get("id"), str) and raw["id"] != file.stem:
+        found.add("id", f"“{raw['id']}” is not the name of the file")
     if found.problems or head is None or evaluator is None:
         raise InvalidTask(found.problems)
     return _assembled(head, config, evaluator, file)

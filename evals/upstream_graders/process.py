@@ -32,6 +32,7 @@ from evals.upstream_graders.install import installed_python
 
 _WORKER = Path(__file__).with_name("worker.py")
 _ARCHIVES = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".zip")
+_NEVER_EMPTY = (".pdf", ".png", ".jpg", ".jpeg", ".gif", ".mp3", ".mp4", ".wav")
 
 RUNS_GUEST_PROGRAMS = frozenset(("check_python_file_by_test_suite", "check_python_file_by_gold_file"))
 """Graders that would run the agent's own programs on this host."""
@@ -140,7 +141,9 @@ class UpstreamGraders:
         if self._process is None:
             python = installed_python(self._folder)
             if python is None:
-                raise GraderMissing("upstream's graders are not installed: run gui-agent eval install-graders")
+                raise GraderMissing(
+                    "upstream's graders are not installed: run gui-agent eval install-graders"
+                )
             self._unread = b""
             self._place = tempfile.TemporaryDirectory(prefix="gui-agent-graders-")
             self._process = subprocess.Popen(
@@ -185,10 +188,12 @@ def _check_files(state: State) -> None:
     for each in state if isinstance(state, list) else [state]:
         if not isinstance(each, Path):
             continue
-        if not each.is_file() or each.stat().st_size == 0:
-            raise UnreadableInput(f"{each.name} is empty or not there")
+        if not each.is_file():
+            raise UnreadableInput(f"{each.name} is not there")
         if each.suffix.lower() in _ARCHIVES and not zipfile.is_zipfile(each):
             raise UnreadableInput(f"{each.name} is damaged: it is no archive")
+        if each.suffix.lower() in _NEVER_EMPTY and each.stat().st_size == 0:
+            raise UnreadableInput(f"{each.name} is empty")
 
 
 def _packed(state: State) -> Any:

@@ -140,7 +140,9 @@ class _Environment:
     def __init__(self, line: _Line, request: dict[str, Any]) -> None:
         self.controller = _Controller(line)
         self.cache_dir = request["cache"]
-        self.vm_ip, self.chromium_port = request["address"] or ("127.0.0.1", 9)
+        host, port = request["address"] or ("127.0.0.1", 9)
+        self.vm_ip: str = host
+        self.chromium_port: int = port
         self.server_port = 9
 
 

@@ -6,6 +6,7 @@ import configparser
 from urllib.parse import unquote, urlsplit
 
 from actions.action import PressKeys, TypeText
+from actions.computer import Computer
 from evals.graders.context import GradingContext
 from evals.graders.getters.files import vm_file
 from evals.graders.getters.guest import CLEAN
@@ -20,15 +21,17 @@ _MIME_LISTS = (
     "/usr/share/applications/mimeapps.list",
     "/usr/share/applications/defaults.list",
 )
-_VIDEO = tuple(
-    "video/" + kind
-    for kind in (
-        "3gp 3gpp 3gpp2 avi divx dv fli flv mp2t mp4 mp4v-es mpeg mpeg-system msvideo ogg quicktime vnd.divx "
-        "vnd.mpegurl vnd.rn-realvideo webm x-anim x-avi x-flc x-fli x-flv x-m4v x-matroska x-mpeg x-mpeg-system "
-        "x-mpeg2 x-ms-asf x-ms-asf-plugin x-ms-asx x-ms-wm x-ms-wmv x-ms-wmx x-ms-wvx x-msvideo x-nsv x-ogm "
-        "x-ogm+ogg x-theora x-theora+ogg"
-    ).split(" ")
-)
+_VIDEO = (
+    "video/3gp", "video/3gpp", "video/3gpp2", "video/avi", "video/divx", "video/dv", "video/fli",
+    "video/flv", "video/mp2t", "video/mp4", "video/mp4v-es", "video/mpeg", "video/mpeg-system",
+    "video/msvideo", "video/ogg", "video/quicktime", "video/vnd.divx", "video/vnd.mpegurl",
+    "video/vnd.rn-realvideo", "video/webm", "video/x-anim", "video/x-avi", "video/x-flc",
+    "video/x-fli", "video/x-flv", "video/x-m4v", "video/x-matroska", "video/x-mpeg",
+    "video/x-mpeg-system", "video/x-mpeg2", "video/x-ms-asf", "video/x-ms-asf-plugin",
+    "video/x-ms-asx", "video/x-ms-wm", "video/x-ms-wmv", "video/x-ms-wmx", "video/x-ms-wvx",
+    "video/x-msvideo", "video/x-nsv", "video/x-ogm", "video/x-ogm+ogg", "video/x-theora",
+    "video/x-theora+ogg",
+)  # fmt: skip
 
 
 def gimp_config_file(getter: Getter, context: GradingContext) -> State:
@@ -87,7 +90,7 @@ def _default_programs(context: GradingContext, path: str) -> dict[str, str]:
     return {kind: value.split(";")[0].strip() for kind, value in parser.items(section) if value.strip(";")}
 
 
-def _settle(computer: object) -> None:
+def _settle(computer: Computer) -> None:
     from actions.settle import wait_until_settled
 
-    wait_until_settled(computer)  # type: ignore[arg-type]
+    wait_until_settled(computer.screenshot, first_change_within=1.0)

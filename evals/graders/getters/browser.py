@@ -9,17 +9,11 @@ from contextlib import closing
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from evals.addresses import PROFILES
 from evals.graders.context import GradingContext
 from evals.graders.metrics.accessibility import accessibility_root
 from evals.graders.state import Absent, State, reading
 from evals.tasks.task import Getter
-
-PROFILES = (
-    ".config/google-chrome/Default",
-    ".config/chromium/Default",
-    "snap/chromium/common/chromium/Default",
-)
-"""Where browsers of the family keep their profile, below the home folder; the first that is there counts."""
 
 _BROWSERS = ("Google Chrome", "Chromium")
 _SIZES = {"default_fixed_font_size": 13, "default_font_size": 16, "minimum_font_size": 13}

@@ -26,7 +26,7 @@ def rule_value(getter: Getter, _: GradingContext) -> State:
 
 
 def relative_time(getter: Getter, context: GradingContext) -> State:
-    """Return the wanted values with today's dates filled in, by the time zone in the rules (else this host's)."""
+    """Return the wanted values with today's dates filled in, by the rules' time zone (else this host's)."""
     rules = getter.parameters["rules"]
     now = context.now if "timezone" not in rules else context.now.astimezone(_zone(rules["timezone"]))
     return filled_in(rules, now)
@@ -55,7 +55,7 @@ def day_of(words: str, now: datetime) -> datetime:
 
 
 def _weekday(number: int, *, today: bool = False) -> Callable[[datetime], datetime]:
-    """The coming weekday; today counts only where ``today`` is set."""
+    """Return the rule for the coming weekday; today counts only where ``today`` is set."""
 
     def day(now: datetime) -> datetime:
         days = (number - now.weekday()) % 7
@@ -106,7 +106,7 @@ _RELATIVE: Mapping[str, Callable[[datetime], datetime]] = {
 
 
 def _end_of(first: str, last: str, start: datetime, now: datetime) -> datetime:
-    """A Friday after a Monday, and a Sunday after a Friday or Saturday, are of the same week."""
+    """Return the last day: a Friday after a Monday, a Sunday after a Friday or Saturday, is of that week."""
     words = last.removesuffix(" split")
     if words == "next Friday" and first.startswith("next Monday"):
         return start + timedelta(days=4)

@@ -26,7 +26,7 @@ _PARTS = {
 
 
 def check_accessibility_tree(result: State, expected: State, options: Options) -> Score:
-    """Look for elements by CSS ``selectors`` or ``xpath`` and compare their ``text``; scores are multiplied."""
+    """Look for elements by CSS ``selectors`` or ``xpath``, compare their ``text``; scores are multiplied."""
     rules = [expected] if isinstance(expected, dict) else expected
     tree = accessibility_root(result)
     names = namespaces(str(options.get("osname", "ubuntu")))

@@ -8,9 +8,9 @@ from itertools import product
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from evals.addresses import same_address
 from evals.graders.errors import UnreadableInput, WrongRules
 from evals.graders.metrics.values import shown
-from evals.graders.public_suffixes import site_name
 from evals.graders.score import Score, full, none, verdict
 from evals.graders.state import Options, State, rule, rules_of
 
@@ -135,23 +135,6 @@ def is_added_to_steam_cart(result: State, expected: State, _: Options) -> Score:
         raise UnreadableInput("the page's content could not be had")
     lacking = [item for item in rule(rules_of(expected), "items") if item not in result["content"]]
     return none(f"lacking {lacking}") if lacking else full("every item is in the cart")
-
-
-def same_address(ours: str | None, theirs: str | None) -> bool:
-    """Compare two addresses as OSWorld does: the host without www and without its public ending."""
-    if ours is None or theirs is None:
-        return ours is theirs
-    return _normal(ours) == _normal(theirs)
-
-
-def _normal(address: str) -> str:
-    if not re.match(r"^[a-zA-Z][a-zA-Z0-9+\-.]*://", address):
-        address = f"http://{address}"
-    parts = urlsplit(address)
-    path = "" if parts.path == "/" else parts.path
-    return urlunsplit(
-        (parts.scheme.lower(), site_name(parts.netloc.lower()), path, parts.query, parts.fragment)
-    )
 
 
 def _without_query(address: str) -> str:

@@ -220,7 +220,7 @@ def _odt_paragraphs(path: Path) -> list[str]:
 
 
 def _direct_text(paragraph: Any) -> Iterator[str]:
-    """Yield the text of a paragraph and of its spans; links, fields and notes are left out, as OSWorld does."""
+    """Yield the text of a paragraph and of its spans; links, fields and notes are left out."""
     yield paragraph.text or ""
     for child in paragraph:
         if child.tag == f"{_ODF_TEXT}span":
@@ -252,9 +252,9 @@ def _pictures(path: Path) -> Iterator[bytes]:
 
     for relation in docx(path).part.rels.values():
         if "image" in relation.reltype:
-            with reading(path, "a document with pictures"):
-                with Image.open(io.BytesIO(relation.target_part.blob)) as picture:
-                    pixels = picture.tobytes()
+            blob = io.BytesIO(relation.target_part.blob)
+            with reading(path, "a document with pictures"), Image.open(blob) as picture:
+                pixels = picture.tobytes()
             yield pixels
 
 

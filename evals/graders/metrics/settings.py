@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from evals.graders.errors import WrongRules
@@ -107,8 +108,18 @@ def is_vlc_playing(result: State, expected: State, _: Options) -> Score:
     ]
     playing = next(filter(None, texts), "")
     wanted = rule(rules, kind)
-    same = playing.endswith(wanted) if kind == "file_name" else wanted in playing or playing.endswith(wanted)
-    return verdict(same, f"playing {playing!r}, wanted is {wanted!r}")
+    same = playing.endswith(wanted) if kind == "file_name" else _same_stream(playing, wanted)
+    return verdict(bool(playing) and same, f"playing {playing!r}, wanted is {wanted!r}")
+
+
+def _same_stream(playing: str, wanted: str) -> bool:
+    """Say whether this is it: told whole, as the name of its file, or with something added to its path."""
+    if wanted in playing:
+        return True
+    address, told = urlsplit(wanted), urlsplit(playing)
+    if "://" in playing:
+        return address.netloc == told.netloc and address.path in told.path
+    return playing == address.path.rpartition("/")[2]
 
 
 def find_default_font(result: State, expected: State, _: Options) -> Score:
@@ -165,7 +176,7 @@ def _vlc_value(path: Path, name: str, default: str) -> str:
 
 
 def _office(path: Path, item: str, prop: str) -> list[str]:
-    found = []
+    found: list[str] = []
     for each in _xml(path, "LibreOffice's settings").iter("item"):
         if each.get(f"{_OOR}path") == item:
             props = [inner for inner in each.iter("prop") if inner.get(f"{_OOR}name") == prop]

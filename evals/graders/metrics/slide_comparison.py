@@ -212,7 +212,8 @@ def _frames(ours: Any, theirs: Any, examined: Examined) -> Iterator[str]:
         return
     for paragraph, wanted in zip(ours.paragraphs, theirs.paragraphs, strict=True):
         if examined.alignment and _alignment(paragraph) != _alignment(wanted):
-            yield f"{paragraph.text[:40]!r} is aligned {_alignment(paragraph)}, wanted is {_alignment(wanted)}"
+            mine, other = _alignment(paragraph), _alignment(wanted)
+            yield f"{paragraph.text[:40]!r} is aligned {mine}, wanted is {other}"
         if examined.text and paragraph.text != wanted.text:
             yield f"the text is {paragraph.text[:60]!r}, wanted is {wanted.text[:60]!r}"
         if examined.indent and paragraph.level != wanted.level:
@@ -241,12 +242,12 @@ def _formats(ours: Any, theirs: Any, examined: Examined) -> Iterator[tuple[str, 
     colours = [getattr(each.color, "rgb", None) for each in (ours, theirs)]
     named = all(hasattr(each.color, "rgb") for each in (ours, theirs))
     if examined.color_rgb and named and colours[0] != colours[1]:
-        yield "colour", *colours
+        yield "colour", colours[0], colours[1]
     if examined.font_underline and _underlined_otherwise(ours.underline, theirs.underline):
         yield "underline", ours.underline, theirs.underline
     strikes = [each._element.get("strike", "noStrike") for each in (ours, theirs)]
     if examined.strike_through and strikes[0] != strikes[1]:
-        yield "strike through", *strikes
+        yield "strike through", strikes[0], strikes[1]
 
 
 def _underlined_otherwise(ours: Any, theirs: Any) -> bool:

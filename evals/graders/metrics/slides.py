@@ -21,14 +21,14 @@ _FARTHEST = (3 * 255**2) ** 0.5
 
 
 def compare_pptx_files(result: State, expected: State, options: Options) -> Score:
-    """Compare two presentations, shape by shape and run by run; options ``examine_...`` choose what counts."""
+    """Compare two presentations, by shape and run; options ``examine_...`` choose what counts."""
     examined = Examined.of(options)
     ours, theirs = pptx(file_of(result)), pptx(file_of(expected))
     reason = next(differing(ours, theirs, examined), None)
     return none(reason) if reason else full(f"{len(theirs.slides)} slides are as wanted")
 
 
-def check_slide_orientation_Portrait(result: State, _: State, __: Options) -> Score:  # noqa: N802
+def check_slide_orientation_Portrait(result: State, _: State, __: Options) -> Score:
     """Expect slides that are higher than wide."""
     slides = pptx(file_of(result))
     return verdict(slides.slide_width < slides.slide_height, f"{slides.slide_width}x{slides.slide_height}")

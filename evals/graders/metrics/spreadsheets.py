@@ -17,7 +17,7 @@ Check: TypeAlias = Callable[[Rule, Workbook, Workbook | None], Score]
 
 
 def compare_table(result: State, expected: State, options: Options) -> Score:
-    """Compare a workbook with another one, or with values, by the list ``rules`` in the options; all must hold."""
+    """Compare a workbook with another one, or with values, by the ``rules`` in the options; all must hold."""
     ours = Workbook(file_of(result))
     theirs = None if expected is None else Workbook(file_of(expected))
     for number, each in enumerate(rule(options, "rules")):

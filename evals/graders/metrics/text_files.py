@@ -110,9 +110,7 @@ def check_json(result: State, expected: State, options: Options) -> Score:
     for condition in rules.get("expect", []):
         value = _under(data, rule(condition, "key"))
         if value is _ABSENT or not follows(value, condition):
-            return none(
-                f"{_name(condition)} is {_said(value)}, not {condition['method']} {condition['ref']!r}"
-            )
+            return none(f"{_name(condition)} is {_said(value)}, {_wish(condition)} is wanted")
     for condition in rules.get("unexpect", []):
         value = _under(data, rule(condition, "key"))
         if follows(None if value is _ABSENT else value, condition):
@@ -195,6 +193,10 @@ def _under(data: Any, keys: list[Any]) -> Any:
 
 def _name(condition: Any) -> str:
     return ".".join(map(str, condition["key"]))
+
+
+def _wish(condition: Any) -> str:
+    return f"{rule(condition, 'method')} {rule(condition, 'ref')!r}"
 
 
 def _said(value: object) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from evals.graders.errors import GraderFailed, WrongRules
+from evals.graders.errors import WrongRules
 from evals.graders.metrics.cell_styles import conditional_styles, styles_of
+from evals.graders.metrics.pivot_tables import pivot_of
 from evals.graders.packages import needs
 from evals.graders.state import reading
 
@@ -65,14 +66,14 @@ class Workbook:
     def values(self, name: str, digits: int) -> list[list[Any]] | None:
         """Return the computed values below the first row, that row on top, numbers rounded.
 
-        Empty columns and rows at the end are left out; columns are compared by type, so a number that is a
-        whole one among fractions equals its fraction.
+        Empty columns and rows at the end are left out. In a column of numbers, texts that are numbers
+        count as such, as where tables are read for data work.
         """
         if name not in self.names:
             return None
-        rows = [
-            [_plain(value, digits) for value in row] for row in self._values[name].iter_rows(values_only=True)
-        ]
+        rows = [list(row) for row in self._values[name].iter_rows(values_only=True)]
+        columns = [_column(list(column), digits) for column in zip(*rows, strict=True)]
+        rows = [list(row) for row in zip(*columns, strict=True)]
         while rows and all(value is None for value in rows[-1]):
             rows.pop()
         width = max((_length(row) for row in rows), default=0)
@@ -131,7 +132,7 @@ class Workbook:
         sheet = self.sheet(name)
         found = {}
         for pivot in [] if sheet is None else sheet._pivots:
-            source, info = _pivot(pivot, wanted)
+            source, info = pivot_of(pivot, wanted)
             found[source] = info
         return found
 
@@ -215,15 +216,33 @@ def _plain(value: Any, digits: int) -> Any:
     return round(value, digits)
 
 
+def _column(values: list[Any], digits: int) -> list[Any]:
+    """Return a column for comparison; its first value is the heading, which is kept as it is."""
+    head, *rest = [values[0], *(_plain(value, digits) for value in values[1:])]
+    numbers = [_number(value) for value in rest]
+    if all((number is None) == (value is None) for number, value in zip(numbers, rest, strict=True)):
+        rest = [None if number is None else round(number, digits) for number in numbers]
+    return [head, *rest]
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
 def _length(row: list[Any]) -> int:
     return max((index + 1 for index, value in enumerate(row) if value is not None), default=0)
 
 
 def _range(data: Any) -> str:
     for kind in ("numRef", "strRef"):
-        reference = getattr(data, kind, None)
-        if getattr(reference, "f", None):
-            return str(reference.f)
+        formula = getattr(getattr(data, kind, None), "f", None)
+        if formula:
+            return str(formula)
     return ""
 
 
@@ -253,55 +272,6 @@ def _title(title: Any) -> str | None:
         return str(title.tx.rich.p[0].r[0].t)
     except (AttributeError, IndexError, TypeError):
         return None
-
-
-def _pivot(pivot: Any, wanted: Sequence[str]) -> tuple[str, Mapping[str, Any]]:
-    from openpyxl.utils import coordinate_to_tuple
-
-    items = [[(item.h, item.x) for item in each.items if item.x is not None] for each in pivot.pivotFields]
-    left = len(items) - len(list(dropwhile(lambda each: not each, items)))
-    right = len(items) - len(list(dropwhile(lambda each: not each, reversed(items))))
-    source = pivot.cache.cacheSource
-    if source.worksheetSource is None or not source.worksheetSource.ref:
-        raise GraderFailed(f"the pivot table {pivot.name} does not sum up a range")
-    (top, first), (bottom, last) = map(coordinate_to_tuple, source.worksheetSource.ref.split(":"))
-    area = f"{source.type};{top},{first + left}:{bottom},{last - right};{source.worksheetSource.sheet}"
-    used = items[left : len(items) - right]
-    return area, {name: _pivot_property(pivot, name, left, used, wanted) for name in wanted}
-
-
-def _pivot_property(pivot: Any, name: str, left: int, used: list[Any], wanted: Sequence[str]) -> Any:
-    match name:
-        case "name":
-            return pivot.name
-        case "show_total":
-            return pivot.visualTotals
-        case "show_empty_row" | "show_empty_col" | "show_headers":
-            return getattr(
-                pivot, {"row": "showEmptyRow", "col": "showEmptyCol", "ers": "showHeaders"}[name[-3:]]
-            )
-        case "location":
-            return str(pivot.location.ref)
-        case "filter":
-            return {each.fld for each in pivot.pageFields}, _selection(used, wanted)
-        case "selection":
-            return _selection(used, wanted)
-        case "col_fields" | "row_fields":
-            fields = pivot.colFields if name == "col_fields" else pivot.rowFields
-            return [each.x - left for each in fields]
-        case "data_fields":
-            named = "data_fields_name" in wanted
-            return [
-                (f.fld - left, f.name if named else "", f.subtotal, f.showDataAs) for f in pivot.dataFields
-            ]
-        case "ordered" | "data_fields_name":
-            return None
-        case other:
-            raise WrongRules(f"pivot tables have no property “{other}” to compare")
-
-
-def _selection(used: list[Any], wanted: Sequence[str]) -> list[Any]:
-    return used if "ordered" in wanted else [set(each) for each in used]
 
 
 def _filter(column: Any) -> Mapping[str, Any]:

@@ -1,0 +1,153 @@
+"""Tasks in OSWorld's format, set up and graded in a real sandbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actions.action import PressKeys, TypeText
+from actions.settle import wait_until_settled
+from evals.graders import GradingContext, evaluate
+from evals.graders.evaluate import get
+from evals.graders.state import Absent
+from evals.machines.errors import ImageError
+from evals.machines.images.store import find_image
+from evals.machines.sandbox.machine import Sandbox
+from evals.setup import Downloads, SetupContext, run_steps, set_up
+from evals.tasks import Getter, Task, parse_task
+
+pytestmark = [pytest.mark.app, pytest.mark.slow]
+
+# ruff: noqa: E501 - steps are written as in task files
+
+SAVE = {
+    "type": "execute",
+    "parameters": {
+        "command": ["python3", "-c", "import pyautogui, time; pyautogui.hotkey('ctrl', 's'); time.sleep(1)"]
+    },
+}
+
+
+def task(**parts: Any) -> Task:
+    return parse_task({"id": "t", "instruction": "i", **parts})
+
+
+def contexts(machine: Sandbox, tmp_path: Path) -> tuple[SetupContext, GradingContext]:
+    (tmp_path / "cache").mkdir(exist_ok=True)
+    downloads = Downloads(tmp_path / "downloads", offline=True)
+    setup = SetupContext(machine, downloads, tmp_path / "cache", tmp_path)
+    return setup, GradingContext(machine, tmp_path / "cache", downloads, folder=tmp_path)
+
+
+def test_a_text_is_opened_changed_saved_from_outside_and_graded(sandbox: Sandbox, tmp_path: Path) -> None:
+    setup, grading = contexts(sandbox, tmp_path)
+    (tmp_path / "note.txt").write_text("one\n", "utf-8")
+    edit = task(
+        config=[
+            {
+                "type": "upload_file",
+                "parameters": {"files": [{"local_path": "note.txt", "path": "/home/user/note.txt"}]},
+            },
+            {"type": "open", "parameters": {"path": "/home/user/note.txt"}},
+            {"type": "activate_window", "parameters": {"window_name": "note.txt"}},
+        ],
+        evaluator={
+            "func": ["file_contains", "check_include_exclude"],
+            "result": [
+                {"type": "vm_file", "path": "/home/user/note.txt", "dest": "note.txt"},
+                {"type": "vm_command_line", "command": "wc -l < /home/user/note.txt", "shell": True},
+            ],
+            "expected": [
+                {"type": "rule", "rules": {"expected": ["two"]}},
+                {"type": "rule", "rules": {"include": ["2"]}},
+            ],
+            "postconfig": [SAVE],
+        },
+    )
+    assert set_up(edit, setup) == ()
+    assert evaluate(edit.evaluator, grading).score.value == 0
+    sandbox.computer.execute(PressKeys(("ctrl", "End")))
+    sandbox.computer.execute(TypeText("two\n"))
+    wait_until_settled(sandbox.computer.screenshot)
+    assert evaluate(edit.evaluator, grading).score.value == 0, "not saved yet"
+    run_steps(edit.evaluator.postconfig, setup)
+    verdict = evaluate(edit.evaluator, grading)
+    assert verdict.score.value == 1, verdict.score.explanation
+
+
+def test_a_guest_with_false_programs_changes_no_score(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Programs of the guest's user, and a start-up file of its shell, do not reach the graders."""
+    _, grading = contexts(sandbox, tmp_path)
+    sandbox.put(b"wrong", "/home/user/answer.txt")
+    for name in ("cat", "python3", "find", "grep"):
+        for folder in ("bin", ".local/bin"):
+            sandbox.put(b"#!/bin/sh\necho right\n", f"/home/user/{folder}/{name}")
+            sandbox.run(["chmod", "755", f"/home/user/{folder}/{name}"])
+    sandbox.put(b'export PATH="$HOME/bin:$PATH"\ncat() { echo right; }\n', "/home/user/.profile")
+    sandbox.put(b"cat() { echo right; }\n", "/home/user/.bashrc")
+    for command, shell in ((["cat", "/home/user/answer.txt"], False), ("cat /home/user/answer.txt", True)):
+        result = {"type": "vm_command_line", "command": command, "shell": shell}
+        expected = {"type": "rule", "rules": {"expected": "right\n"}}
+        fooled = task(evaluator={"func": "exact_match", "result": result, "expected": expected})
+        assert evaluate(fooled.evaluator, grading).score.value == 0
+
+
+def test_a_link_that_leads_out_of_the_guest_reads_no_file_of_the_host(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    _, grading = contexts(sandbox, tmp_path)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the host's secret", "utf-8")
+    sandbox.run(["ln", "-s", str(secret), "/home/user/a.txt"])
+    found = get(Getter("vm_file", {"path": "/home/user/a.txt", "dest": "a.txt"}), grading)
+    assert isinstance(found, Absent) or "secret" not in found.read_text("utf-8", "replace")
+
+
+def test_the_screens_and_a_windows_size_are_seen_from_outside(sandbox: Sandbox, tmp_path: Path) -> None:
+    _, grading = contexts(sandbox, tmp_path)
+    assert get(Getter("vm_screen_size", {}), grading) == {"width": 1280, "height": 800}
+    assert get(Getter("vm_window_size", {"app_class_name": "nothing"}), grading) is None
+
+
+def test_tabs_are_opened_and_listed(tmp_path: Path) -> None:
+    try:
+        image = find_image("full")
+    except ImageError as error:
+        pytest.skip(f"needs the full image: {error}")
+    pytest.importorskip("lxml", reason="needs the extra evals")
+    with Sandbox(image) as machine:
+        setup, grading = contexts(machine, tmp_path)
+        for name in ("one", "two"):
+            (tmp_path / f"{name}.html").write_text(f"<title>{name}</title>", "utf-8")
+        pages = [f"file:///home/user/{name}.html" for name in ("one", "two")]
+        files = [{"local_path": f"{n}.html", "path": f"/home/user/{n}.html"} for n in ("one", "two")]
+        browse = task(
+            config=[
+                {"type": "upload_file", "parameters": {"files": files}},
+                {
+                    "type": "launch",
+                    "parameters": {"command": ["google-chrome", "--remote-debugging-port=1337"]},
+                },
+                {
+                    "type": "launch",
+                    "parameters": {"command": ["socat", "tcp-listen:9222,fork", "tcp:localhost:1337"]},
+                },
+                {"type": "chrome_open_tabs", "parameters": {"urls_to_open": pages}},
+            ],
+            evaluator={
+                "func": "is_expected_tabs",
+                "result": {"type": "open_tabs_info"},
+                "expected": {"type": "rule", "rules": {"type": "url", "urls": pages}},
+            },
+        )
+        set_up(browse, setup)
+        verdict = evaluate(browse.evaluator, grading)
+        assert verdict.score.value == 1, verdict.score.explanation
+        close = task(
+            config=[{"type": "chrome_close_tabs", "parameters": {"urls_to_close": pages[:1]}}],
+            evaluator={"func": "infeasible"},
+        )
+        run_steps(close.config, setup)
+        assert [tab["url"] for tab in get(Getter("open_tabs_info", {}), grading)] == pages[1:]

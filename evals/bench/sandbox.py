@@ -85,7 +85,7 @@ def _one_sandbox(seen: _Observed, resets: int, measure_memory: bool) -> None:
         begun = time.perf_counter()
         sandbox.start()
         seen.starts.append(time.perf_counter() - begun)
-        _note(seen, sandbox)
+        seen.namespaces.append(sandbox.namespace)
         if measure_memory:
             seen.memory = _idle_memory(sandbox)
             seen.frames = _frame_times(sandbox)
@@ -96,7 +96,7 @@ def _one_sandbox(seen: _Observed, resets: int, measure_memory: bool) -> None:
             taken = time.perf_counter() - begun
             _require_clean(sandbox)
             seen.resets.append(taken)
-            _note(seen, sandbox)
+            seen.namespaces.append(sandbox.namespace)
     except MachineError as error:
         seen.failures.append(str(error))
     begun = time.perf_counter()
@@ -113,12 +113,6 @@ def _frame_times(sandbox: Sandbox) -> list[float]:
     return times
 
 
-def _note(seen: _Observed, sandbox: Sandbox) -> None:
-    from evals.machines.sandbox.footprint import namespace_of
-
-    seen.namespaces.append(namespace_of(sandbox.pid))
-
-
 def _require_clean(sandbox: Sandbox) -> None:
     from evals.machines.errors import GuestFileMissing, MachineFailed
 
@@ -130,7 +124,7 @@ def _require_clean(sandbox: Sandbox) -> None:
 
 
 def _idle_memory(sandbox: Sandbox) -> int:
-    from evals.machines.sandbox.footprint import memory_of, namespace_of, processes_in
+    from evals.machines.sandbox.footprint import memory_of, processes_in
 
     time.sleep(_SETTLE_SECONDS)
-    return memory_of([*processes_in(namespace_of(sandbox.pid)), sandbox.keeper_pid])
+    return memory_of([*processes_in(sandbox.namespace), sandbox.keeper_pid])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from actions.geometry import Size
 from evals.machines.errors import MachineUnavailable
 from evals.machines.machine import Machine
@@ -19,6 +21,8 @@ def open_machine(name: str = "sandbox", *, size: Size = DEFAULT_SIZE) -> Machine
     kind, _, detail = name.partition(":")
     match kind:
         case "sandbox":
+            if not sys.platform.startswith("linux"):
+                raise MachineUnavailable("sandboxes need Linux; use a virtual machine or a remote host")
             from evals.machines.images.store import find_image
             from evals.machines.sandbox.machine import Sandbox
 

@@ -8,6 +8,7 @@ programs as the guest's user, and none where it is that user itself.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import select
@@ -33,6 +34,7 @@ MAX_MESSAGE = 400_000
 READY_SECONDS = 20.0
 HOST_NAME = "desktop"
 _DIAL_SECONDS = 2.0
+_REBUILD = "its image is damaged: remove it with gui-agent machine clean --all, and build it again"
 _REMEDY = "run it as root or outside of a container, or use another kind of machine"
 _INOTIFY_INSTANCES = 64
 
@@ -86,7 +88,8 @@ class Init:
             try:
                 self._settle()
             except OSError as error:
-                raise CannotStart(f"the sandbox could not be set up: {error}; {_REMEDY}") from error
+                remedy = _REBUILD if error.errno == errno.ENOENT else _REMEDY
+                raise CannotStart(f"the sandbox could not be set up: {error}; {remedy}") from error
             self._start_services()
             while self._serve():
                 pass

@@ -48,6 +48,7 @@ class Sandboxed:
     pid: int
     descriptor: int
     group: ControlGroup
+    namespace: int
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -114,7 +115,12 @@ class Keeper:
                     each.kill()  # collected later: the next one need not wait for it
                 new = self._start(request, handed[0])
                 self._living.append(new)
-                return {"pid": new.pid, "groups": new.group.folders, "privileged": self._privileged}
+                return {
+                    "pid": new.pid,
+                    "namespace": new.namespace,
+                    "groups": new.group.folders,
+                    "privileged": self._privileged,
+                }
             case "end":
                 self._end()
                 self._sweep()
@@ -142,7 +148,7 @@ class Keeper:
             pid = self._clone()
             if pid == 0:
                 self._become_sandbox(plan, control, theirs)
-            new = Sandboxed(pid, os.pidfd_open(pid), group)
+            new = Sandboxed(pid, os.pidfd_open(pid), group, _namespace_of(pid))
         except BaseException:
             group.remove()
             raise
@@ -197,6 +203,13 @@ class Keeper:
                     Init(self._kernel, plan, connection, gate, owner).run()
         finally:
             os._exit(1)
+
+
+def _namespace_of(pid: int) -> int:
+    """Ask at once: when the process has hidden from others, only root can tell. 0 where it has ended."""
+    with contextlib.suppress(OSError):
+        return os.stat(f"/proc/{pid}/ns/pid").st_ino
+    return 0
 
 
 def outer_user() -> int:

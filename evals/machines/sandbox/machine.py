@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from actions.computer import Computer
 from actions.errors import ComputerError
 from actions.geometry import Size
-from evals.machines.errors import MachineFailed, MachineUnavailable, UnknownSnapshot
+from evals.machines.errors import MachineFailed, UnknownSnapshot
 from evals.machines.guest_client import GuestClient
 from evals.machines.images.store import Image, find_image
 from evals.machines.machine import COMMAND_SECONDS, NOTHING, CommandResult
@@ -33,7 +32,7 @@ class Sandbox:
     """A `Machine` of Linux namespaces over ``image`` (the fullest one that is built where None).
 
     Nothing runs before `start`. ``accessibility`` lets the guest's programs describe their widgets, which
-    costs them some start-up time. Raises `MachineUnavailable`, `ImageError`.
+    costs them some start-up time. Raises `ImageError`.
     """
 
     def __init__(
@@ -44,8 +43,6 @@ class Sandbox:
         limits: Limits = Limits(),  # noqa: B008 - frozen
         accessibility: bool = True,
     ) -> None:
-        if not sys.platform.startswith("linux"):
-            raise MachineUnavailable("sandboxes need Linux; use a virtual machine or a remote host")
         self.image = image or find_image()
         self._plan = make_plan(self.image, size, limits, accessibility)
         self._keeper: KeeperProcess | None = None
@@ -66,6 +63,11 @@ class Sandbox:
     def pid(self) -> int:
         """The number, outside, of the first process inside."""
         return int(self._running().facts["pid"])
+
+    @property
+    def namespace(self) -> int:
+        """The number of the process namespace that everything within lives in."""
+        return int(self._running().facts["namespace"])
 
     @property
     def keeper_pid(self) -> int:

@@ -201,6 +201,18 @@ class TestResetting:
         assert {path: path.lstat().st_mtime_ns for path in (sandbox.image.root / "etc").iterdir()} == before
 
 
+class TestADamagedImage:
+    def test_it_is_told_what_to_do(self, namespaces: None, tmp_path: Path) -> None:
+        before = traces(tmp_path)
+        with pytest.raises(MachineFailed, match="its image is damaged"):
+            Sandbox(Image("lean", "0", tmp_path)).start()
+        (tmp_path / "mount").mkdir()
+        (tmp_path / "rootfs").mkdir()
+        with pytest.raises(MachineFailed, match="its image is damaged"):
+            Sandbox(Image("lean", "0", tmp_path)).start()
+        assert [left for left in traces(tmp_path).since(before) if "gui-agent" in left] == []
+
+
 class TestSeveralAtOnce:
     def test_they_know_nothing_of_each_other(self, image: Image, namespaces: None) -> None:
         def work(number: int) -> tuple[bytes, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,8 @@ from evals.tasks.steps import ChromeCloseTabs, ChromeOpenTabs, UpdateBrowseHisto
 
 PORT = 1337
 _SECONDS = 90.0
+_FIRST_TAB_SECONDS = 20.0
+_BETWEEN_LOOKS = 0.5
 _EMPTY_HISTORY = (
     "https://huggingface.co/datasets/xlangai/ubuntu_osworld_file_cache/resolve/main/chrome/"
     "44ee5668-ecd5-4366-a6ce-c1c9b8d4e938/history_empty.sqlite?download=true"
@@ -59,7 +62,7 @@ def run(step: ChromeOpenTabs | ChromeCloseTabs | UpdateBrowseHistory, context: S
 
 def open_tabs(addresses: Sequence[str], context: SetupContext) -> None:
     """Open pages, and close the tab the browser started with. Raises `StepFailed`."""
-    before = _pages(context)
+    before = _first_pages(context)
     for address in addresses:
         _ask(context, "PUT", f"/json/new?{quote(address, safe=':/?&=#%+,;@~')}")
     for page in before[:1]:
@@ -110,6 +113,14 @@ def _history(context: SetupContext) -> tuple[str, bytes]:
         except GuestFileMissing:
             continue
     return f"{context.home}/{PROFILES[0]}/History", context.downloads.get(_EMPTY_HISTORY).read_bytes()
+
+
+def _first_pages(context: SetupContext) -> list[dict[str, Any]]:
+    """Wait for the tab that a browser starts with; its port answers before that is there."""
+    deadline = time.monotonic() + _FIRST_TAB_SECONDS
+    while not (pages := _pages(context)) and time.monotonic() < deadline:
+        time.sleep(_BETWEEN_LOOKS)
+    return pages
 
 
 def _pages(context: SetupContext) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from evals.machines.errors import CommandFailed
 from evals.setup import browser, keyboard, windows
 from evals.setup.context import SetupContext
 from evals.setup.errors import NeedsAccount, StepFailed
@@ -71,7 +72,7 @@ def run_step(step: SetupStep, context: SetupContext) -> str:
         case Download() | UploadFile():
             _put(step, context)
         case Launch():
-            context.machine.run(context.argv(step.command, shell=step.shell), background=True)
+            return _launch(step, context)
         case Execute():
             return _execute(step, context)
         case Open() | ActivateWindow() | CloseWindow():
@@ -85,6 +86,18 @@ def run_step(step: SetupStep, context: SetupContext) -> str:
                 f"this task needs an account, and its credentials ({step.settings_file}) are not part of the "
                 "tasks; leave it out, or set the machine up by hand"
             )
+    return ""
+
+
+def _launch(step: Launch, context: SetupContext) -> str:
+    command = context.argv(step.command, shell=step.shell)
+    try:
+        context.machine.run(command, background=True)
+    except CommandFailed as error:
+        if command[0] != "socat":
+            raise
+        # It only relays the browser's debugging port to where a virtual machine can be asked from outside.
+        return f"no relay: {error}"
     return ""
 
 

@@ -13,7 +13,9 @@ from evals.graders.getters.browser import active_url
 from evals.graders.state import State
 from evals.tasks.task import Getter
 
-BROWSER_PORT = 9222
+BROWSER_PORTS = (9222, 1337)
+"""Where the browser's debugging port answers: relayed for virtual machines, else as the tasks start it."""
+
 VLC_PORT = 8080
 _SECONDS = 20.0
 
@@ -44,12 +46,22 @@ def vlc_playing_info(getter: Getter, context: GradingContext) -> State:
 def open_tabs(context: GradingContext) -> list[dict[str, Any]]:
     """Return what the debugging port says of every page. Raises `StateUnavailable`, `UnreadableInput`."""
     try:
-        tabs = json.loads(ask(context, BROWSER_PORT, "/json/list", {"Host": "localhost"}))
+        tabs = json.loads(_browser_says(context, "/json/list"))
         return [tab for tab in tabs if tab["type"] == "page"]
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableInput(
             f"the browser's debugging port says what nobody understands: {error}"
         ) from error
+
+
+def _browser_says(context: GradingContext, path: str) -> bytes:
+    last = StateUnavailable("the browser's debugging port does not answer")
+    for port in BROWSER_PORTS:
+        try:
+            return ask(context, port, path, {"Host": "localhost"})
+        except StateUnavailable as error:
+            last = error
+    raise last
 
 
 def ask(context: GradingContext, port: int, path: str, headers: dict[str, str]) -> bytes:

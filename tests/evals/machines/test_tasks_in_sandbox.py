@@ -20,7 +20,7 @@ from evals.tasks import Getter, Task, parse_task
 
 pytestmark = [pytest.mark.app, pytest.mark.slow]
 
-# ruff: noqa: E501 - steps are written as in task files
+CHROMIUM = "chromium"
 
 SAVE = {
     "type": "execute",
@@ -44,6 +44,8 @@ def contexts(machine: Sandbox, tmp_path: Path) -> tuple[SetupContext, GradingCon
 def test_a_text_is_opened_changed_saved_from_outside_and_graded(sandbox: Sandbox, tmp_path: Path) -> None:
     setup, grading = contexts(sandbox, tmp_path)
     (tmp_path / "note.txt").write_text("one\n", "utf-8")
+    programs = b"[Default Applications]\ntext/plain=org.xfce.mousepad.desktop\n"
+    sandbox.put(programs, "/home/user/.config/mimeapps.list")
     edit = task(
         config=[
             {
@@ -128,7 +130,7 @@ def test_tabs_are_opened_and_listed(tmp_path: Path) -> None:
                 {"type": "upload_file", "parameters": {"files": files}},
                 {
                     "type": "launch",
-                    "parameters": {"command": ["google-chrome", "--remote-debugging-port=1337"]},
+                    "parameters": {"command": [CHROMIUM, "--remote-debugging-port=1337"]},
                 },
                 {
                     "type": "launch",

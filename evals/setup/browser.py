@@ -65,15 +65,13 @@ def open_tabs(addresses: Sequence[str], context: SetupContext) -> None:
     before = _first_pages(context)
     for address in addresses:
         _ask(context, "PUT", f"/json/new?{quote(address, safe=':/?&=#%+,;@~')}")
-    for page in before[:1]:
-        _ask(context, "GET", f"/json/close/{page['id']}")
+    _close(before[:1], context)
 
 
 def close_tabs(addresses: Sequence[str], context: SetupContext) -> None:
     """Close the tabs that show these pages."""
-    for page in _pages(context):
-        if any(same_address(page["url"], address) for address in addresses):
-            _ask(context, "GET", f"/json/close/{page['id']}")
+    shown = [page for page in _pages(context) if any(same_address(page["url"], each) for each in addresses)]
+    _close(shown, context)
 
 
 def add_history(visits: Sequence[Visit], context: SetupContext) -> None:
@@ -113,6 +111,18 @@ def _history(context: SetupContext) -> tuple[str, bytes]:
         except GuestFileMissing:
             continue
     return f"{context.home}/{PROFILES[0]}/History", context.downloads.get(_EMPTY_HISTORY).read_bytes()
+
+
+def _close(pages: Sequence[dict[str, Any]], context: SetupContext) -> None:
+    """Close tabs, and return when they are gone: the browser only promises to."""
+    closing = {page["id"] for page in pages}
+    for each in closing:
+        _ask(context, "GET", f"/json/close/{each}")
+    deadline = time.monotonic() + _FIRST_TAB_SECONDS
+    while closing & {page["id"] for page in _pages(context)}:
+        if time.monotonic() > deadline:
+            raise StepFailed("a tab of the browser does not close")
+        time.sleep(_BETWEEN_LOOKS)
 
 
 def _first_pages(context: SetupContext) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import time
 
 from actions.computer import WindowLister
 from actions.settle import wait_until_settled
+from evals.machines.errors import CommandFailed
 from evals.setup.context import SetupContext
 from evals.setup.errors import StepFailed
 from evals.tasks.steps import ActivateWindow, CloseWindow, Open
@@ -31,7 +32,7 @@ def open_file(path: str, context: SetupContext) -> None:
     """Open a file with its default program, and wait for a window. Raises `StepFailed` where none comes."""
     computer = context.machine.computer
     before = {window.id for window in computer.windows()} if isinstance(computer, WindowLister) else set()
-    context.machine.run(["xdg-open", path], background=True)
+    _start(path, context)
     if isinstance(computer, WindowLister):
         deadline = time.monotonic() + OPEN_SECONDS
         while {window.id for window in computer.windows()} <= before:
@@ -39,6 +40,16 @@ def open_file(path: str, context: SetupContext) -> None:
                 raise StepFailed(f"no window opened for {path} in {OPEN_SECONDS:g} s")
             time.sleep(_BETWEEN_LOOKS)
     wait_until_settled(computer.screenshot, quiet=0.5, timeout=OPEN_SECONDS, first_change_within=5.0)
+
+
+def _start(path: str, context: SetupContext) -> None:
+    """Let the desktop choose the program; where it cannot be asked, let the scripts guess."""
+    try:
+        if context.machine.run(["gio", "open", path], timeout=30).returncode == 0:
+            return
+    except CommandFailed:
+        pass
+    context.machine.run(["xdg-open", path], background=True)
 
 
 def _by_manager(verb: str, step: ActivateWindow | CloseWindow, context: SetupContext) -> str:

@@ -41,11 +41,12 @@ WHEELS = (
     "tldextract",
     "pytz",
     "python-dateutil",
+    "playwright",
 )
 """What nearly all graders import; all of them come as wheels."""
 
-LARGE = ("playwright", "librosa", "easyocr")
-"""What drives a browser, compares sound, and reads pictures; easyocr brings torch."""
+LARGE = ("librosa", "easyocr")
+"""What compares sound and reads pictures; easyocr brings torch."""
 
 SOURCES = ("odfpy", "defusedxml", "fastdtw", "pyacoustid", "pydrive")
 """Small packages that are published as source only, installed without what they ask for."""
@@ -89,7 +90,7 @@ def install(
     _pip(python, ["--no-deps", f"desktop-env=={RELEASE}"])
     absent = [name for name in SOURCES if not _pip_tries(python, ["--no-deps", name])]
     if everything:
-        say("Installing what drives a browser, compares sound and reads pictures")
+        say("Installing what compares sound and reads pictures")
         _pip(python, list(LARGE))
     if absent:
         say(f"Not to be had here: {', '.join(absent)}; graders that need them will say so")

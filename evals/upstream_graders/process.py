@@ -20,10 +20,10 @@ from evals.graders.context import GradingContext
 from evals.graders.errors import (
     GraderFailed,
     GraderMissing,
-    StateUnavailable,
     UnknownGrader,
     UnreadableInput,
 )
+from evals.graders.getters.web import browser_address
 from evals.graders.score import Score
 from evals.graders.state import Absent, Options, State
 from evals.machines.errors import GuestFileMissing
@@ -79,10 +79,7 @@ class UpstreamGraders:
 
     def getter(self, getter: Getter, context: GradingContext) -> State:
         """Fetch a state from the machine of ``context``."""
-        try:
-            address: tuple[str, int] | None = context.address(9222)
-        except StateUnavailable:
-            address = None
+        address = browser_address(context)
         request = {"getter": getter.config(), "cache": str(context.cache), "address": address}
         return _unpacked(self._ask(request, context)["value"])
 

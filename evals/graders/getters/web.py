@@ -64,6 +64,17 @@ def _browser_says(context: GradingContext, path: str) -> bytes:
     raise last
 
 
+def browser_address(context: GradingContext) -> tuple[str, int] | None:
+    """Return where the browser's debugging port answers, None where it does not."""
+    for port in BROWSER_PORTS:
+        try:
+            ask(context, port, "/json/version", {"Host": "localhost"})
+        except StateUnavailable:
+            continue
+        return context.address(port)
+    return None
+
+
 def ask(context: GradingContext, port: int, path: str, headers: dict[str, str]) -> bytes:
     """Get a page from a port of the guest. Raises `StateUnavailable`."""
     connection = http.client.HTTPConnection(*context.address(port), timeout=_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,17 @@ from actions.action import PressKeys, TypeText
 from actions.settle import wait_until_settled
 from evals.graders import GradingContext, evaluate
 from evals.graders.evaluate import get
+from evals.graders.metrics.pdfs import pdf_text
 from evals.graders.state import Absent
 from evals.machines.errors import ImageError
 from evals.machines.images.store import find_image
 from evals.machines.sandbox.machine import Sandbox
 from evals.setup import Downloads, SetupContext, run_steps, set_up
 from evals.tasks import Getter, Task, parse_task
+from evals.upstream_graders import UpstreamGraders
+from evals.upstream_graders.install import installed_python
 
 pytestmark = [pytest.mark.app, pytest.mark.slow]
-
-CHROMIUM = "chromium"
 
 SAVE = {
     "type": "execute",
@@ -113,43 +115,65 @@ def test_the_screens_and_a_windows_size_are_seen_from_outside(sandbox: Sandbox, 
     assert get(Getter("vm_window_size", {"app_class_name": "nothing"}), grading) is None
 
 
-def test_tabs_are_opened_and_listed(tmp_path: Path) -> None:
+@pytest.fixture
+def full_sandbox() -> Iterator[Sandbox]:
     try:
         image = find_image("full")
     except ImageError as error:
         pytest.skip(f"needs the full image: {error}")
     pytest.importorskip("lxml", reason="needs the extra evals")
     with Sandbox(image) as machine:
-        setup, grading = contexts(machine, tmp_path)
-        for name in ("one", "two"):
-            (tmp_path / f"{name}.html").write_text(f"<title>{name}</title>", "utf-8")
-        pages = [f"file:///home/user/{name}.html" for name in ("one", "two")]
-        files = [{"local_path": f"{n}.html", "path": f"/home/user/{n}.html"} for n in ("one", "two")]
-        browse = task(
-            config=[
-                {"type": "upload_file", "parameters": {"files": files}},
-                {
-                    "type": "launch",
-                    "parameters": {"command": [CHROMIUM, "--remote-debugging-port=1337"]},
-                },
-                {
-                    "type": "launch",
-                    "parameters": {"command": ["socat", "tcp-listen:9222,fork", "tcp:localhost:1337"]},
-                },
-                {"type": "chrome_open_tabs", "parameters": {"urls_to_open": pages}},
-            ],
-            evaluator={
-                "func": "is_expected_tabs",
-                "result": {"type": "open_tabs_info"},
-                "expected": {"type": "rule", "rules": {"type": "url", "urls": pages}},
-            },
-        )
-        set_up(browse, setup)
-        verdict = evaluate(browse.evaluator, grading)
-        assert verdict.score.value == 1, verdict.score.explanation
-        close = task(
-            config=[{"type": "chrome_close_tabs", "parameters": {"urls_to_close": pages[:1]}}],
-            evaluator={"func": "infeasible"},
-        )
-        run_steps(close.config, setup)
-        assert [tab["url"] for tab in get(Getter("open_tabs_info", {}), grading)] == pages[1:]
+        yield machine
+
+
+def browsing(machine: Sandbox, tmp_path: Path, *pages: str) -> tuple[SetupContext, GradingContext]:
+    """Start the browser with its debugging port, and open pages of the guest with their name as title."""
+    setup, grading = contexts(machine, tmp_path)
+    for name in pages:
+        machine.put(f"<title>{name}</title><h1>Page {name}</h1>".encode(), f"/home/user/{name}.html")
+    addresses = [f"file:///home/user/{name}.html" for name in pages]
+    relay = ["socat", "tcp-listen:9222,fork", "tcp:localhost:1337"]
+    browse = task(
+        config=[
+            {"type": "launch", "parameters": {"command": ["chromium", "--remote-debugging-port=1337"]}},
+            {"type": "launch", "parameters": {"command": relay}},
+            {"type": "chrome_open_tabs", "parameters": {"urls_to_open": addresses}},
+        ],
+        evaluator={"func": "infeasible"},
+    )
+    set_up(browse, setup)
+    return setup, grading
+
+
+def test_tabs_are_opened_listed_and_closed(full_sandbox: Sandbox, tmp_path: Path) -> None:
+    setup, grading = browsing(full_sandbox, tmp_path, "one", "two")
+    pages = [f"file:///home/user/{name}.html" for name in ("one", "two")]
+    expected = {"type": "rule", "rules": {"type": "url", "urls": pages}}
+    check = {"func": "is_expected_tabs", "result": {"type": "open_tabs_info"}, "expected": expected}
+    verdict = evaluate(task(evaluator=check).evaluator, grading)
+    assert verdict.score.value == 1, verdict.score.explanation
+    close = {"type": "chrome_close_tabs", "parameters": {"urls_to_close": pages[:1]}}
+    run_steps(task(config=[close], evaluator={"func": "infeasible"}).config, setup)
+    assert [tab["url"] for tab in get(Getter("open_tabs_info", {}), grading)] == pages[1:]
+
+
+def test_the_active_tab_is_read_from_the_address_bar(full_sandbox: Sandbox, tmp_path: Path) -> None:
+    _, grading = browsing(full_sandbox, tmp_path, "one")
+    wait_until_settled(full_sandbox.computer.screenshot, quiet=1.0, timeout=20, first_change_within=3)
+    active = get(Getter("active_url_from_accessTree", {"goto_prefix": "file://"}), grading)
+    assert active == "file:///home/user/one.html"
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(
+    installed_python() is None, reason="upstream's graders are not installed (gui-agent eval install-graders)"
+)
+def test_upstreams_getters_drive_the_guests_browser(
+    full_sandbox: Sandbox, tmp_path: Path
+) -> None:
+    _, grading = browsing(full_sandbox, tmp_path, "one")
+    with UpstreamGraders(seconds=300) as upstream:
+        page = get(Getter("page_info", {"url": "file:///home/user/one.html"}), grading, upstream)
+        assert page["title"] == "one"
+        printed = Getter("pdf_from_url", {"path": "file:///home/user/one.html", "dest": "one.pdf"})
+        assert pdf_text(get(printed, grading, upstream)) == "Page one"

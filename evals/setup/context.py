@@ -40,13 +40,13 @@ class SetupContext:
             text = text.replace(f"{{{name}}}", value)
         return text
 
-    def argv(self, command: Command, *, shell: bool) -> list[str]:
+    def argv(self, command: Command, *, in_shell: bool) -> list[str]:
         """Return a command as a list of arguments, placeholders filled in."""
         import shlex
 
         parts = [command] if isinstance(command, str) else list(command)
         filled = [self.filled_in(part) for part in parts]
-        if shell:
+        if in_shell:
             return ["/bin/sh", "-c", *filled]
         return shlex.split(filled[0]) if isinstance(command, str) else filled
 

@@ -90,7 +90,7 @@ def run_step(step: SetupStep, context: SetupContext) -> str:
 
 
 def _launch(step: Launch, context: SetupContext) -> str:
-    command = context.argv(step.command, shell=step.shell)
+    command = context.argv(step.command, in_shell=step.shell)
     try:
         context.machine.run(command, background=True)
     except CommandFailed as error:
@@ -125,7 +125,9 @@ def _execute(step: Execute, context: SetupContext) -> str:
     if code is not None:
         keyboard.perform(context.filled_in(code), context)
         return ""
-    run = partial(context.machine.run, context.argv(step.command, shell=step.shell), timeout=COMMAND_SECONDS)
+    run = partial(
+        context.machine.run, context.argv(step.command, in_shell=step.shell), timeout=COMMAND_SECONDS
+    )
     done = run()
     deadline = time.monotonic() + _UNTIL_SECONDS
     while step.until is not None and not _reached(step.until, done.returncode, done.stdout, done.stderr):

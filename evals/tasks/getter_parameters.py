@@ -28,7 +28,7 @@ def _takes(required: Mapping[str, Kind] | None = None, **optional: Kind) -> Para
 _NOTHING = _takes()
 _DEST = _takes({"dest": "text"})
 _IN_SLIDE = _takes({"ppt_file_path": "text", "slide_index": "whole", "dest": "text"})
-_COMMAND = _takes({"command": "texts"}, shell="flag")
+_COMMAND = Parameters({"command": "texts"}, {"shell": "flag"})
 _FILES = _takes(
     {"path": "texts", "dest": "texts"},
     multi="flag",

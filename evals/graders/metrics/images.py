@@ -134,6 +134,20 @@ def check_saturation_increase_and_structure_sim(result: State, expected: State, 
     return verdict(high > low, f"saturation {high:.1f} after {low:.1f}")
 
 
+def check_palette_and_structure_sim(result: State, expected: State, _: Options) -> Score:
+    """Expect a picture of palette colours with the same structure."""
+    ours, theirs = _picture(file_of(result)), _picture(file_of(expected))
+    return _both(ours.mode == "P", f"its colours are of the kind {ours.mode}", _same_structure(ours, theirs))
+
+
+def check_textbox_on_leftside(result: State, _: State, __: Options) -> Score:
+    """Expect the dark text to begin in the leftmost twentieth."""
+    grey = np.asarray(_picture(file_of(result)).convert("L"))
+    columns = np.flatnonzero((grey < 128).any(axis=0))
+    left = int(columns[0]) if columns.size else grey.shape[1]
+    return verdict(left < grey.shape[1] * 0.05, f"the text begins at {left} of {grey.shape[1]} pixels")
+
+
 def check_image_size(result: State, expected: State, _: Options) -> Score:
     """Compare width and height in pixels; ``ignore_transparent`` measures the opaque part."""
     rules, picture = rules_of(expected), _picture(file_of(result))

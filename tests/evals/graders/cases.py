@@ -19,7 +19,7 @@ class Case:
 
 
 def all_cases(folder: Path) -> Iterator[Case]:
-    for group in (
+    groups = (
         values,
         texts,
         documents,
@@ -29,7 +29,8 @@ def all_cases(folder: Path) -> Iterator[Case]:
         pdfs_and_archives,
         settings,
         browser,
-    ):
+    )
+    for group in (*groups, books_and_records):
         place = folder / group.__name__
         place.mkdir()
         yield from group(place)
@@ -413,6 +414,46 @@ def pictures(folder: Path) -> Iterator[Case]:
         file = make.cut_out(folder, f"cut{box[2]}.png", box)
         yield Case("check_image_size", file, {"height": 30, "ignore_transparent": True})
         yield Case("check_structure_sim_resized", file, gold)
+        yield Case("check_textbox_on_leftside", file, None)
+    for file in (
+        make.picture(folder, "palette.png", 1, mode="P"),
+        make.picture(folder, "p7.png", 7, mode="P"),
+        gold,
+    ):
+        yield Case("check_palette_and_structure_sim", file, gold)
+        yield Case("check_palette_and_structure_sim", file, palettes[0])
+    yield Case("check_textbox_on_leftside", make.picture(folder, "white.png", 1, brightness=20), None)
+
+
+def books_and_records(folder: Path) -> Iterator[Case]:
+    wanted = {"title": {"method": "eq", "ref": "Ünder"}, "artist": {"method": "eq", "ref": "A B"}}
+    for version in (3, 4):
+        for number, title in enumerate(("Ünder", "Other")):
+            song = make.music(folder, f"{version}{number}.mp3", version, TIT2=title, TPE1="A B")
+            yield Case("check_mp3_meta", song, wanted)
+    pages = {"toc.ncx": "<a>\n<navPoint 1>\n</a>", "content.opf": "<b>\n<dc:identifier>x\n</b>"}
+    book = make.archive(
+        folder, "gold.epub.zip", {**pages, "p1.html": "<html><body><p>One</p><p>Two</p></body></html>"}
+    )
+    for number, body in enumerate(("<p>One</p><p>Two</p>", "<p>One</p><p>Three</p>", "<h1>x</h1>")):
+        page = f"<html>\n<body>{body}</body></html>"
+        mine = make.archive(folder, f"{number}.epub.zip", {**pages, "p1.html": page, "toc.ncx": "<a>\n</a>"})
+        yield Case("compare_epub", mine, book)
+    refs = ["Text", "References", "Smith, J. (2020). A title.", "Doe, A. (2021). Another."]
+    gold = make.document(folder, "refs.docx", refs)
+    for number, lines in enumerate(
+        (refs, [*refs[:3], "Doe A 2021 Another"], refs[:3], refs[:1], [*refs[:2], "x", "y"])
+    ):
+        yield Case("compare_references", make.document(folder, f"refs{number}.docx", lines), gold)
+    trains = ["1,G1,a,b", "2,G2,a,b", "3,G1,a,b"]
+    first, best = make.document(folder, "first.docx", trains), make.document(folder, "best.docx", trains[:2])
+    for number, lines in enumerate((trains[:2], trains[1:], trains, [*trains[:1], "9,G2,x,y"], trains[:1])):
+        mine = make.document(folder, f"trains{number}.docx", lines)
+        yield Case("compare_unique_train_records", mine, [best, first])
+    plain, other = make.odt(folder, "plain.odt", ["x", "y"]), make.odt(folder, "other.odt", ["x", "z"])
+    for file in (plain, other, make.odt(folder, "yellow.odt", ["x", "y"], highlighted=True)):
+        yield Case("check_highlighted_words", file, plain)
+        yield Case("compare_docx_files", file, plain)
 
 
 def pdfs_and_archives(folder: Path) -> Iterator[Case]:

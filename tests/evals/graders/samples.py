@@ -1,5 +1,7 @@
 """Real files to grade: each function writes one and returns where it lies."""
 
+# ruff: noqa: E501 - markup is easier to read in long lines
+
 from __future__ import annotations
 
 import io
@@ -213,6 +215,56 @@ def pdf(folder: Path, name: str, pages: Sequence[str]) -> Path:
     made.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start))
     path = folder / name
     path.write_bytes(made.getvalue())
+    return path
+
+
+def music(folder: Path, name: str, version: int = 3, **tags: str) -> Path:
+    """Write the tags of an MP3 file, and one frame of silence."""
+    frames = b""
+    for key, value in tags.items():
+        content = b"\x01" + value.encode("utf-16") if version == 3 else b"\x03" + value.encode()
+        frames += key.encode() + len(content).to_bytes(4) + b"\0\0" + content
+    size = bytes(len(frames) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    path = folder / name
+    path.write_bytes(b"ID3" + bytes([version, 0, 0]) + size + frames + b"\xff\xfb\x90\x64" + bytes(413))
+    return path
+
+
+def odt(folder: Path, name: str, paragraphs: Sequence[str], *, highlighted: bool = False) -> Path:
+    """Write an odt document whose paragraphs are spans, in yellow where ``highlighted``."""
+    names = " ".join(
+        f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{value}:1.0"'
+        for key, value in (
+            ("office", "office"),
+            ("text", "text"),
+            ("style", "style"),
+            ("fo", "xsl-fo-compatible"),
+        )
+    )
+    colour = "#ffff00" if highlighted else "#ffffff"
+    body = "".join(
+        f'<text:p>a <text:span text:style-name="T1">{words}</text:span></text:p>' for words in paragraphs
+    )
+    content = (
+        f'<office:document-content {names} office:version="1.2"><office:automatic-styles><style:style '
+        f'style:name="T1" style:family="text"><style:text-properties fo:background-color="{colour}"/></style:style>'
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    )
+    path = folder / name
+    with zipfile.ZipFile(path, "w") as packed:
+        for part, text_ in (
+            ("mimetype", kind),
+            ("content.xml", content),
+            ("META-INF/manifest.xml", manifest),
+        ):
+            packed.writestr(part, text_)
     return path
 
 

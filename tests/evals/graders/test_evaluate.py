@@ -172,7 +172,7 @@ def test_a_task_that_misuses_a_metric_is_an_error(context: GradingContext) -> No
 
 def test_graders_that_only_upstream_has_name_the_command() -> None:
     with pytest.raises(GraderMissing, match="gui-agent eval install-graders"):
-        judge("compare_epub", Path("a"), Path("b"), {})
+        judge("compare_audios", Path("a"), Path("b"), {})
     with pytest.raises(UnknownGrader):
         judge("compare_nothing", Path("a"), Path("b"), {})
 

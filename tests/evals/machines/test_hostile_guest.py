@@ -17,7 +17,7 @@ from actions.geometry import Box, Point
 from evals.machines.errors import GuestFileError, GuestFileMissing, MachineError
 from evals.machines.images.store import Image
 from evals.machines.sandbox.desktop import Limits
-from evals.machines.sandbox.footprint import namespace_of, processes_in
+from evals.machines.sandbox.footprint import processes_in
 from evals.machines.sandbox.machine import Sandbox
 
 pytestmark = pytest.mark.x11
@@ -82,7 +82,7 @@ class TestFilesOfTheHost:
 
     def test_the_host_is_not_to_be_seen(self, sandbox: Sandbox, secret: Path) -> None:
         here = Path(__file__).resolve().parents[3]
-        for path in (secret, here / "pyproject.toml", "/etc/shadow", "/proc/1/environ", "/proc/kcore"):
+        for path in (secret, here / "pyproject.toml", "/proc/1/environ", "/proc/kcore"):
             assert sandbox.run(["cat", str(path)]).returncode != 0, path
         told = shell(
             sandbox, "cat /proc/mounts /proc/self/mountinfo; ls / /tmp; env; ps axww; cat /etc/hostname"
@@ -114,7 +114,6 @@ class TestPowers:
             "mount -t tmpfs none /mnt",
             "chroot / true",
             "su -c true",
-            "kill -9 1; kill -0 1",
             "echo 1 > /proc/sys/kernel/sysrq",
             "echo b > /proc/sysrq-trigger && test -s /proc/sysrq-trigger",
             "cat /proc/1/maps",
@@ -128,11 +127,11 @@ class TestPowers:
 
     def test_a_program_with_the_root_bit_stays_the_user(self, sandbox: Sandbox) -> None:
         assert "uid=1000(user)" in shell(sandbox, "cp /usr/bin/id /tmp/own; chmod 6755 /tmp/own; /tmp/own")
-        rooted = shell(sandbox, "find /usr/bin -perm -4000 -user root").split()
-        assert rooted, "the image has such programs"
-        assert (
-            sandbox.run([next(path for path in rooted if path.endswith("/su")), "-c", "id"]).returncode != 0
-        )
+        assert sandbox.run(["su", "-c", "id"]).returncode != 0
+
+    def test_the_first_process_cannot_be_killed_from_within(self, sandbox: Sandbox) -> None:
+        shell(sandbox, "kill -TERM 1; kill -9 1; kill -STOP 1; pkill -9 python")
+        assert sandbox.run(["true"]).returncode == 0
 
     @pytest.mark.parametrize(
         ("name", "number"), [("keyctl", 250), ("bpf", 321), ("perf_event_open", 298), ("io_uring_setup", 425)]
@@ -170,10 +169,10 @@ class TestGreed:
         with Sandbox(image, limits=Limits(processes=120)) as sandbox:
             sandbox.run(["bash", "-c", "bomb() { bomb | bomb & }; bomb; sleep 1000"], background=True)
             threading.Event().wait(2)
-            assert len(processes_in(namespace_of(sandbox.pid))) <= 121
+            assert len(processes_in(sandbox.namespace)) <= 121
             sandbox.reset()
             assert sandbox.run(["true"]).returncode == 0
-            assert len(processes_in(namespace_of(sandbox.pid))) < 20
+            assert len(processes_in(sandbox.namespace)) < 20
 
     def test_the_disk_ends_where_it_was_said_to(self, image: Image, namespaces: None) -> None:
         with Sandbox(image, limits=Limits(disk=64 << 20, shared_memory=16 << 20, files=2000)) as sandbox:

@@ -29,7 +29,7 @@ from evals.machines.errors import (
 )
 from evals.machines.images.store import Image
 from evals.machines.machine import Machine
-from evals.machines.sandbox.footprint import memory_of, namespace_of, processes_in, traces
+from evals.machines.sandbox.footprint import memory_of, processes_in, traces
 from evals.machines.sandbox.machine import Sandbox
 
 pytestmark = pytest.mark.x11
@@ -234,7 +234,7 @@ class TestTheEnd:
         inside: list[int] = []
         with Sandbox(image) as sandbox:
             for _ in range(3):
-                inside.append(namespace_of(sandbox.pid))
+                inside.append(sandbox.namespace)
                 sandbox.run(["sh", "-c", "setsid sleep 1000 & setsid sleep 1000 &"])
                 sandbox.reset()
             keeper = sandbox.keeper_pid
@@ -262,17 +262,18 @@ class TestTheEnd:
             "import sys, time\n"
             "from evals.machines.sandbox.machine import Sandbox\n"
             "sandbox = Sandbox(); sandbox.start()\n"
-            "print(sandbox.keeper_pid, sandbox.pid, flush=True); time.sleep(1000)\n"
+            "print(sandbox.keeper_pid, sandbox.pid, sandbox.namespace, flush=True); time.sleep(1000)\n"
         )
         owner = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
         assert owner.stdout is not None
-        keeper, first = map(int, owner.stdout.readline().split())
-        inside = namespace_of(first)
-        os.kill({"owner": owner.pid, "keeper": keeper, "first process": first}[victim], signal.SIGKILL)
-        gone = eventually(lambda: processes_in(inside) == [])
-        owner.kill()
-        owner.wait()
-        owner.stdout.close()
+        try:
+            keeper, first, inside = map(int, owner.stdout.readline().split())
+            os.kill({"owner": owner.pid, "keeper": keeper, "first process": first}[victim], signal.SIGKILL)
+            gone = eventually(lambda: processes_in(inside) == [])
+        finally:
+            owner.kill()
+            owner.wait()
+            owner.stdout.close()
         assert gone
         assert eventually(lambda: not Path(f"/proc/{keeper}").exists())
         if victim != "keeper":
@@ -289,7 +290,7 @@ class TestTheEnd:
 
     def test_an_idle_one_is_small(self, sandbox: Sandbox) -> None:
         time.sleep(1)
-        memory = memory_of([*processes_in(namespace_of(sandbox.pid)), sandbox.keeper_pid])
+        memory = memory_of([*processes_in(sandbox.namespace), sandbox.keeper_pid])
         assert memory < 80 << 20
 
 

@@ -168,9 +168,7 @@ def test_the_active_tab_is_read_from_the_address_bar(full_sandbox: Sandbox, tmp_
 @pytest.mark.skipif(
     installed_python() is None, reason="upstream's graders are not installed (gui-agent eval install-graders)"
 )
-def test_upstreams_getters_drive_the_guests_browser(
-    full_sandbox: Sandbox, tmp_path: Path
-) -> None:
+def test_upstreams_getters_drive_the_guests_browser(full_sandbox: Sandbox, tmp_path: Path) -> None:
     _, grading = browsing(full_sandbox, tmp_path, "one")
     with UpstreamGraders(seconds=300) as upstream:
         page = get(Getter("page_info", {"url": "file:///home/user/one.html"}), grading, upstream)

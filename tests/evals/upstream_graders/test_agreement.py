@@ -54,4 +54,4 @@ def test_our_metrics_agree_with_upstreams(upstream: UpstreamGraders, tmp_path: P
     assert not differing, "\n".join(differing)
     one_sided = sorted(metric for metric, seen in scores.items() if len(seen) < 2)
     assert not one_sided, f"compared with one outcome only: {one_sided}"
-    assert len(scores) >= 85
+    assert len(scores) >= 93

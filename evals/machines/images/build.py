@@ -232,6 +232,21 @@ def _require_programs() -> None:
         )
     if os.geteuid() and shutil.which("newuidmap") is None:
         raise MachineUnavailable("building without root needs newuidmap: apt-get install uidmap, or be root")
+    if os.geteuid() and not _has_spare_users():
+        raise MachineUnavailable(
+            "building without root needs a range of spare user numbers: as root, usermod --add-subuids "
+            "300000-365535 --add-subgids 300000-365535 YOU, or be root"
+        )
+
+
+def _has_spare_users() -> bool:
+    import pwd
+
+    with contextlib.suppress(KeyError, OSError):
+        names = (pwd.getpwuid(os.geteuid()).pw_name, str(os.geteuid()))
+        ranges = Path("/etc/subuid").read_text("utf-8").splitlines()
+        return any(line.split(":")[0] in names for line in ranges)
+    return False
 
 
 def _proxies() -> list[str]:

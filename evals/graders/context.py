@@ -34,7 +34,7 @@ class GradingContext:
     """The machine to grade, a folder for what is fetched, and where downloads come from.
 
     ``cache`` belongs to this one grading and holds also what setup's commands wrote (their ``stdout``).
-    ``home`` is the home folder of the guest's user. ``folder`` is that of the task file.
+    ``home`` and ``password`` are the guest user's. ``folder`` is that of the task file.
     """
 
     machine: Machine
@@ -42,6 +42,7 @@ class GradingContext:
     downloads: Downloads
     home: str = "/home/user"
     folder: Path = field(default_factory=Path)
+    password: str = "password"
     now: datetime = field(default_factory=now_here)
 
     def fetch(self, path: str, name: str) -> Path | Absent:

@@ -8,7 +8,7 @@ import os
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from evals.setup.errors import DownloadFailed, DownloadMissing
@@ -16,6 +16,14 @@ from evals.setup.errors import DownloadFailed, DownloadMissing
 _TIMEOUT_SECONDS = 60.0
 _CHUNK = 1 << 20
 _MAX_BYTES = 2 << 30
+
+
+def default_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where downloads are kept: $GUI_AGENT_DOWNLOADS, else a folder in the user's cache."""
+    if chosen := environment.get("GUI_AGENT_DOWNLOADS"):
+        return Path(chosen).absolute()
+    cache = environment.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
+    return Path(cache) / "gui-agent" / "downloads"
 
 
 class Downloads:

@@ -71,6 +71,39 @@ def list_(paths: Paths, json_: AsJson = False) -> None:
 
 
 @evaluate.command()
+def fetch(
+    paths: Paths,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; say what is missing.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="Where; the user's cache by default.")] = None,
+) -> None:
+    """Fetch every file that tasks need for setup and grading; exit code 1 where one is not to be had."""
+    from evals.setup.downloads import Downloads, default_folder
+    from evals.setup.errors import DownloadFailed
+    from evals.tasks import InvalidTask, load_tasks
+    from evals.tasks.needs import files_of
+
+    try:
+        wanted = dict.fromkeys(file.url for task in load_tasks(paths) for file in files_of(task))
+    except InvalidTask as error:
+        raise typer.BadParameter(str(error)) from error
+    downloads = Downloads(folder or default_folder(), offline=offline)
+    missing = downloads.missing(wanted)
+    failed = 0
+    for url in missing:
+        try:
+            if not offline:
+                downloads.get(url)
+                continue
+            typer.echo(url, err=True)
+        except DownloadFailed as error:
+            typer.echo(str(error), err=True)
+        failed += 1
+    typer.echo(f"{len(wanted) - failed} of {len(wanted)} files are in the cache")
+    if failed:
+        raise typer.Exit(1)
+
+
+@evaluate.command()
 def install_graders(
     folder: Annotated[
         Path | None, typer.Option(help="Where; a folder of the user's data by default.")

@@ -120,7 +120,7 @@ def _ran(getter: Getter, context: GradingContext) -> CommandResult:
         argv = ["/bin/sh", "-c", *([command] if isinstance(command, str) else command)]
     else:
         argv = shlex.split(command) if isinstance(command, str) else list(command)
-    argv = [each.replace("{CLIENT_PASSWORD}", "password") for each in argv]
+    argv = [each.replace("{CLIENT_PASSWORD}", context.password) for each in argv]
     return context.machine.run(argv, timeout=_SECONDS, environment=CLEAN)
 
 

@@ -414,15 +414,12 @@ def pictures(folder: Path) -> Iterator[Case]:
         file = make.cut_out(folder, f"cut{box[2]}.png", box)
         yield Case("check_image_size", file, {"height": 30, "ignore_transparent": True})
         yield Case("check_structure_sim_resized", file, gold)
-        yield Case("check_textbox_on_leftside", file, None)
-    for file in (
-        make.picture(folder, "palette.png", 1, mode="P"),
-        make.picture(folder, "p7.png", 7, mode="P"),
-        gold,
-    ):
+    palettes = [make.picture(folder, f"palette{seed}.png", seed, mode="P") for seed in (1, 7)]
+    for file in (*palettes, gold):
         yield Case("check_palette_and_structure_sim", file, gold)
         yield Case("check_palette_and_structure_sim", file, palettes[0])
-    yield Case("check_textbox_on_leftside", make.picture(folder, "white.png", 1, brightness=20), None)
+    for left in (2, 40):
+        yield Case("check_textbox_on_leftside", make.text_box(folder, f"box{left}.png", left), None)
 
 
 def books_and_records(folder: Path) -> Iterator[Case]:

@@ -190,6 +190,15 @@ def cut_out(
     return path
 
 
+def text_box(folder: Path, name: str, left: int) -> Path:
+    """Write a white picture with a dark box that begins at ``left``."""
+    made = Image.new("RGB", (96, 64), "white")
+    made.paste("black", (left, 20, left + 30, 30))
+    path = folder / name
+    made.save(path)
+    return path
+
+
 def pdf(folder: Path, name: str, pages: Sequence[str]) -> Path:
     """Write a PDF document of plain text, one line a page."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>"]

@@ -14,6 +14,7 @@ from evals.graders import GradingContext, evaluate
 from evals.graders.evaluate import get
 from evals.graders.metrics.pdfs import pdf_text
 from evals.graders.state import Absent
+from evals.judging import judge_episode
 from evals.machines.errors import ImageError
 from evals.machines.images.store import find_image
 from evals.machines.sandbox.machine import Sandbox
@@ -76,9 +77,9 @@ def test_a_text_is_opened_changed_saved_from_outside_and_graded(sandbox: Sandbox
     sandbox.computer.execute(TypeText("two\n"))
     wait_until_settled(sandbox.computer.screenshot)
     assert evaluate(edit.evaluator, grading).score.value == 0, "not saved yet"
-    run_steps(edit.evaluator.postconfig, setup)
-    verdict = evaluate(edit.evaluator, grading)
+    verdict = judge_episode(edit, setup)
     assert verdict.score.value == 1, verdict.score.explanation
+    assert judge_episode(edit, setup, declared_infeasible=True).score.value == 0
 
 
 def test_a_guest_with_false_programs_changes_no_score(sandbox: Sandbox, tmp_path: Path) -> None:

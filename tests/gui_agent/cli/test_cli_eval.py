@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from evals.setup import Downloads
 from gui_agent.cli.app import app
 
 TASK = {
@@ -67,3 +68,15 @@ def test_tasks_are_listed_with_what_they_need(folder: Path) -> None:
 def test_a_folder_without_tasks_is_no_success(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["eval", "validate", str(tmp_path)]).exit_code == 2
     assert CliRunner().invoke(app, ["eval", "validate", str(tmp_path / "absent")]).exit_code == 2
+
+
+def test_what_is_missing_offline_is_told(folder: Path, tmp_path: Path) -> None:
+    step = {"type": "download", "parameters": {"files": [{"url": "https://example.org/a", "path": "/a"}]}}
+    (folder / "one.json").write_text(json.dumps({**TASK, "config": [step]}), "utf-8")
+    fetch = ["eval", "fetch", "--offline", "--folder", str(tmp_path / "cache"), str(folder)]
+    done = CliRunner().invoke(app, fetch)
+    assert (done.exit_code, done.stderr) == (1, "https://example.org/a\n")
+    assert done.stdout == "0 of 1 files are in the cache\n"
+    Downloads(tmp_path / "cache").keep("https://example.org/a", b"here")
+    done = CliRunner().invoke(app, fetch)
+    assert (done.exit_code, done.stdout) == (0, "1 of 1 files are in the cache\n")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from evals.graders.context import GradingContext
-from evals.graders.errors import GoldUnavailable, GraderError, GraderMissing
+from evals.graders.errors import GoldUnavailable, GraderError, GraderFailed, GraderMissing
 from evals.graders.registry import GETTERS, METRICS, serves_getter, serves_metric
 from evals.graders.score import Score, none
 from evals.graders.state import Absent, Options, State
+from evals.machines.errors import MachineError
 from evals.tasks.task import Check, Evaluator, Getter
 
 
@@ -78,15 +81,28 @@ def run_check(check: Check, context: GradingContext, upstream: Upstream | None =
 def judge(name: str, result: Any, expected: Any, options: Options, upstream: Upstream | None = None) -> Score:
     """Let a metric judge two states; our own version where there is one."""
     if serves_metric(name) == "own":
-        return METRICS[name](result, expected, options)
+        with _never_breaking(name):
+            return METRICS[name](result, expected, options)
     return _asked(upstream, name).metric(name, result, expected, options)
 
 
 def get(getter: Getter, context: GradingContext, upstream: Upstream | None = None) -> State:
     """Fetch a state; by our own getter where there is one."""
     if serves_getter(getter.type) == "own":
-        return GETTERS[getter.type](getter, context)
+        with _never_breaking(getter.type):
+            return GETTERS[getter.type](getter, context)
     return _asked(upstream, getter.type).getter(getter, context)
+
+
+@contextmanager
+def _never_breaking(name: str) -> Iterator[None]:
+    """Turn what a grader did not foresee (a guest can be strange) into `GraderFailed`."""
+    try:
+        yield
+    except (GraderError, MachineError):
+        raise
+    except Exception as error:
+        raise GraderFailed(f"{name} broke: {type(error).__name__}: {error}") from error
 
 
 def _asked(upstream: Upstream | None, name: str) -> Upstream:

@@ -11,6 +11,7 @@ import pytest
 from evals.graders import GradingContext, Score, Verdict, evaluate
 from evals.graders.errors import (
     GoldUnavailable,
+    GraderFailed,
     GraderMissing,
     StateUnavailable,
     UnknownGrader,
@@ -168,6 +169,11 @@ def test_a_task_that_misuses_a_metric_is_an_error(context: GradingContext) -> No
     context.machine.put(json.dumps({"a": 1}).encode(), "/home/user/a.json")
     with pytest.raises(WrongRules, match="the rules lack “method”"):
         judged(evaluator, context)
+
+
+def test_a_state_that_no_metric_foresees_is_an_error() -> None:
+    with pytest.raises(GraderFailed, match="is_in_list broke: TypeError"):
+        judge("is_in_list", None, {"expected": "a"}, {})
 
 
 def test_graders_that_only_upstream_has_name_the_command() -> None:

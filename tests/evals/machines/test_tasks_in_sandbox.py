@@ -1,5 +1,7 @@
 """Tasks in OSWorld's format, set up and graded in a real sandbox."""
 
+# ruff: noqa: E501 - steps are written as in task files
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ from evals.setup import Downloads, SetupContext, run_steps, set_up
 from evals.tasks import Getter, Task, parse_task
 from evals.upstream_graders import UpstreamGraders
 from evals.upstream_graders.install import installed_python
+from tests.evals.graders import samples as make
 
 pytestmark = [pytest.mark.app, pytest.mark.slow]
 
@@ -176,3 +179,73 @@ def test_upstreams_getters_drive_the_guests_browser(full_sandbox: Sandbox, tmp_p
         assert page["title"] == "one"
         printed = Getter("pdf_from_url", {"path": "file:///home/user/one.html", "dest": "one.pdf"})
         assert pdf_text(get(printed, grading, upstream)) == "Page one"
+
+
+@pytest.mark.timeout(300)
+def test_a_spreadsheet_task_of_upstreams_making(full_sandbox: Sandbox, tmp_path: Path) -> None:
+    """The steps, the input and the checks of OSWorld's calc tasks, on files of our own."""
+    pytest.importorskip("openpyxl", reason="needs the extra evals")
+    rows = [["name", "points"], ["a", 1], ["b", 2.5]]
+    start = make.workbook(tmp_path, "start.xlsx", {"Sheet1": rows})
+    gold = make.workbook(tmp_path, "gold.xlsx", {"Sheet1": [*rows, ["c", 7]]})
+    printed = make.text(tmp_path, "gold-Sheet1.csv", "name,points\na,1\nb,2.5\nc,7\n")
+    setup, _ = contexts(full_sandbox, tmp_path)
+    for name, file in (("start", start), ("gold", gold), ("gold.csv", printed)):
+        setup.downloads.keep(f"https://example.org/{name}", file.read_bytes())
+    book, sheet = "/home/user/Points.xlsx", "/home/user/Points-Sheet1.csv"
+    save = "import pyautogui; import time; pyautogui.hotkey('ctrl', 's'); time.sleep(0.5); pyautogui.press('enter');"
+    form = "csv:Text - txt - csv (StarCalc):44,34,UTF-8,,,,false,true,true,false,false,1"
+    convert = ["libreoffice", "--convert-to", form, "--outdir", "/home/user", book]
+    urls = ["https://example.org/gold", "https://example.org/gold.csv"]
+    places = {"sheet_idx0": "RNSheet1", "sheet_idx1": "ENSheet1"}
+    calc = task(
+        config=[
+            {
+                "type": "download",
+                "parameters": {"files": [{"url": "https://example.org/start", "path": book}]},
+            },
+            {"type": "open", "parameters": {"path": book}},
+        ],
+        evaluator={
+            "postconfig": [
+                {
+                    "type": "activate_window",
+                    "parameters": {"window_name": "Points.xlsx - LibreOffice Calc", "strict": True},
+                },
+                {"type": "sleep", "parameters": {"seconds": 0.5}},
+                {"type": "execute", "parameters": {"command": ["python", "-c", save]}},
+                {"type": "sleep", "parameters": {"seconds": 2}},
+                {
+                    "type": "close_window",
+                    "parameters": {"window_name": "Points.xlsx - LibreOffice Calc", "strict": True},
+                },
+                {"type": "sleep", "parameters": {"seconds": 2}},
+                {"type": "execute", "parameters": {"command": convert}},
+            ],
+            "func": "compare_table",
+            "result": {
+                "type": "vm_file",
+                "path": [book, sheet],
+                "dest": ["r.xlsx", "r-Sheet1.csv"],
+                "multi": True,
+            },
+            "expected": {
+                "type": "cloud_file",
+                "path": urls,
+                "dest": ["g.xlsx", "g-Sheet1.csv"],
+                "multi": True,
+            },
+            "options": {"rules": [{"type": "sheet_data", **places}, {"type": "sheet_print", **places}]},
+        },
+    )
+    set_up(calc, setup)
+    computer = full_sandbox.computer
+    for action in (
+        PressKeys(("ctrl", "Home")),
+        *(PressKeys(("down",)) for _ in range(3)),
+        TypeText("c\t7\n"),
+    ):
+        computer.execute(action)
+    wait_until_settled(computer.screenshot, quiet=0.5)
+    verdict = judge_episode(calc, setup)
+    assert verdict.score.value == 1, verdict.score.explanation

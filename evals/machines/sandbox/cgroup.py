@@ -143,13 +143,18 @@ def remove_abandoned() -> list[str]:
         for parent in {point, own}:
             with contextlib.suppress(OSError):
                 for name in os.listdir(parent):
-                    keeper = name.removeprefix(NAME_PREFIX).partition("-")[0]
-                    if name.startswith(NAME_PREFIX) and not os.path.exists(f"/proc/{keeper}"):
+                    if is_abandoned(name):
                         # One that is in use after all, by a keeper we cannot see, cannot be removed.
                         with contextlib.suppress(OSError):
                             os.rmdir(f"{parent}/{name}")
                             removed.append(f"{parent}/{name}")
     return removed
+
+
+def is_abandoned(name: str) -> bool:
+    """Say whether ``name`` is that of a group of ours whose keeper has ended."""
+    keeper = name.removeprefix(NAME_PREFIX).partition("-")[0]
+    return name.startswith(NAME_PREFIX) and not os.path.exists(f"/proc/{keeper}")
 
 
 def group_name(keeper: int, number: int) -> str:

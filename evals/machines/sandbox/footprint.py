@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.machines.sandbox.cgroup import hierarchies
+from evals.machines.sandbox.cgroup import NAME_PREFIX, hierarchies, is_abandoned
 
 _KB = 1024
 
@@ -25,11 +25,15 @@ class Traces:
 
 
 def traces(folder: Path, *others: Path) -> Traces:
-    """Look at the mounts beneath ``folder``, at control groups, and at the files directly in the folders."""
+    """Look at the mounts beneath ``folder``, at control groups, and at the files directly in the folders.
+
+    Groups of keepers that live belong to sandboxes that run.
+    """
     points = [Path(line.split()[4]) for line in _text(Path("/proc/self/mountinfo")).splitlines()]
     mounts = {str(point) for point in points if point.is_relative_to(folder)}
     own = {place for _, place in hierarchies().values()}
-    groups = {str(path) for place in own for path in Path(place).glob("gui-agent-*")}
+    found = (path for place in own for path in Path(place).glob(f"{NAME_PREFIX}*"))
+    groups = {str(path) for path in found if is_abandoned(path.name)}
     files = {str(path) for each in (folder, *others) for path in each.iterdir()}
     return Traces(frozenset(mounts), frozenset(groups), frozenset(files))
 

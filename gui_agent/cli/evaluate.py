@@ -67,7 +67,10 @@ def list_(paths: Paths, json_: AsJson = False) -> None:
         return
     from rich.console import Console
 
-    Console().print(_table(tasks))
+    console = Console()
+    # Into a file or a pipe there is no width to fit into.
+    console = console if console.is_terminal else Console(width=200)
+    console.print(_table(tasks))
 
 
 @evaluate.command()
@@ -150,15 +153,17 @@ def _table(tasks: list[Task]) -> Table:
 
     from evals.tasks import needs_of
 
-    table = Table(caption=f"{len(tasks)} tasks", box=None, pad_edge=False)
-    for heading in ("domain", "id", "needs", "applications", "graded by", "instruction"):
-        table.add_column(heading, no_wrap=True, overflow="ellipsis")
+    table = Table(caption=f"{len(tasks)} tasks", box=None, pad_edge=False, expand=True)
+    widest = {"id": 8, "domain": 12, "needs": 16, "applications": 18, "graded by": 22}
+    for heading, width in widest.items():
+        table.add_column(heading, no_wrap=True, overflow="ellipsis", max_width=width)
+    table.add_column("instruction", no_wrap=True, overflow="ellipsis", ratio=1)
     for task in tasks:
         needs = needs_of(task)
         metrics = dict.fromkeys(check.metric for check in task.evaluator.checks)
         table.add_row(
-            task.domain,
             task.id[:8],
+            task.domain,
             needs.short() or "nothing",
             ", ".join(needs.applications),
             ", ".join(metrics),

@@ -4,7 +4,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 export GUI_AGENT_VENV := $(VENV)
 
-.PHONY: help demo test test-models train-smoke check format bench lock clean
+.PHONY: help demo test test-models train-smoke check format machine bench lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,13 +35,17 @@ check:  ## Lint, format check and types
 format:  ## Format the code
 	@$(VENV)/bin/ruff check --fix -q . ; $(VENV)/bin/ruff format .
 
+machine:  ## Build the lean root filesystem that sandboxes run over, once (0.6 GB)
+	@scripts/setup.sh base machine
+	@$(PY) -m gui_agent.cli machine build --lean
+
 bench:  ## Run every benchmark
 	@scripts/setup.sh test
 	@$(PY) -m gui_agent.cli bench all
 
 lock:  ## Pin the newest allowed versions with hashes (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-annotate --no-header --no-emit-package evdev --extra dev \
+	  --no-emit-find-links --no-annotate --no-header --no-emit-package evdev --extra dev --extra evals \
 	  pyproject.toml -o constraints.txt
 	@printf '%s\n' onnx filelock sympy networkx fsspec setuptools | uv pip compile -q --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \

@@ -69,6 +69,7 @@ def calm_files() -> dict[str, str]:
         ".gtkrc-2.0": "".join(f"{name}={value}\n" for name, value in _GTK2.items()),
         ".config/glib-2.0/settings/keyfile": _KEYFILE,
         ".Xdefaults": _XTERM,
+        ".config/vlc/vlcrc": "[qt]\nqt-privacy-ask=0\n[core]\nmetadata-network-access=0\n",
         ".config/libreoffice/4/user/registrymodifications.xcu": _libreoffice(),
         MANAGER_CONFIGURATION: _openbox(),
         ".themes/GuiAgent/openbox-3/themerc": _TITLE_BARS,
@@ -148,6 +149,7 @@ _LIBREOFFICE = (
     ("/org.openoffice.Office.Common/Misc", "ShowDonation", "false"),
     ("/org.openoffice.Setup/Office", "OfficeRestartInProgress", "false"),
     ("/org.openoffice.Office.Common/VCL", "AnimationsEnabled", "false"),
+    ("/org.openoffice.Office.Impress/Misc/NewDoc", "AutoPilot", "false"),
 )
 
 

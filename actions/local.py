@@ -40,6 +40,19 @@ class ProgramLauncher(Protocol):
     def launch(self, wanted: Launch) -> None: ...
 
 
+class Eyes(Protocol):
+    """Reads the pixels of a screen; raises `CaptureFailed`, `DisplayLost`."""
+
+    @property
+    def region(self) -> Box:
+        """The whole screen in screen pixels."""
+        ...
+
+    def screenshot(self, region: Box | None = None) -> Screenshot: ...
+
+    def monitors(self) -> tuple[Monitor, ...]: ...
+
+
 class LocalComputer:
     """Composes a screen, an input backend, windows and a launcher into a `Computer`.
 
@@ -48,7 +61,7 @@ class LocalComputer:
 
     def __init__(
         self,
-        capture: ScreenCapture,
+        capture: Eyes,
         backend: InputBackend,
         *,
         windows: WindowManager | None = None,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make a bare Debian or Ubuntu machine ready: system packages, a virtual environment, the pinned packages.
-# Usage: scripts/setup.sh GROUP...   with groups base, demo, test, models.  A second run with nothing to do takes
+# Usage: scripts/setup.sh GROUP...   with groups base, demo, test, machine, models.  A second run with nothing to do takes
 # well under a second: it only compares stamps.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,6 +16,9 @@ TEST_PACKAGES=(xterm xdotool x11-utils dbus python3-venv python3-gi gir1.2-gtk-3
 
 # What the data generators render with, beside the test packages.
 TRAINING_PACKAGES=(at-spi2-core python3-pyatspi python3-gi-cairo librsvg2-bin)
+
+# What root filesystems of sandboxes are made with.
+MACHINE_PACKAGES=(mmdebstrap uidmap debian-archive-keyring)
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 2; }
@@ -95,6 +98,7 @@ for group in "$@"; do
   case $group in
     demo) packages+=("${DEMO_PACKAGES[@]}") ;;
     test) packages+=("${DEMO_PACKAGES[@]}" "${TEST_PACKAGES[@]}") ;;
+    machine) packages+=("${MACHINE_PACKAGES[@]}") ;;
     models) packages+=("${TRAINING_PACKAGES[@]}") training=yes ;;
     base) ;;
     *) fail "unknown group $group" ;;

@@ -1,4 +1,8 @@
-"""Connections to X displays that close without leaving anything open."""
+"""Connections to X displays that close without leaving anything open.
+
+A display is named as usual (":0"), or by the path of its server's socket ("/…"), which may lie inside another
+file system than ours.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,9 @@ import contextlib
 import os
 import re
 import socket
+import threading
+from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 from actions.errors import DisplayUnavailable
@@ -18,8 +25,13 @@ def open_display(name: str | None) -> Any:
 
     try:
         _knock(name or os.environ.get("DISPLAY", ""))
-        with signals_held_back():
-            return display.Display(name)
+        with signals_held_back(), _sockets_by_path(name):
+            opened = display.Display(name)
+            if name is not None and name.startswith("/") and opened.has_extension("XTEST"):
+                # In a guest any program may grab the whole server and let everybody wait: not us.
+                opened.xtest_grab_control(True)
+                opened.sync()
+            return opened
     except Exception as error:
         reason = str(error).strip().rstrip(".") or type(error).__name__
         raise DisplayUnavailable(
@@ -42,3 +54,50 @@ def _knock(name: str) -> None:
     if local is not None:
         with socket.socket(socket.AF_UNIX) as knocking:
             knocking.connect(f"/tmp/.X11-unix/X{local.group(1)}")
+
+
+_swapping = threading.Lock()
+
+
+@contextlib.contextmanager
+def _sockets_by_path(name: str | None) -> Iterator[None]:
+    """Let python-xlib, which parses every name, connect to a path.
+
+    Its three lookups are replaced for the moment; for names that are no path, which another thread may be
+    opening meanwhile, the replacements do what the originals do.
+    """
+    if name is None or not name.startswith("/"):
+        yield
+        return
+    from Xlib.protocol import display
+
+    with _swapping:
+        original = display.connect
+        display.connect = _lookups_for_paths(original)
+        try:
+            yield
+        finally:
+            display.connect = original
+
+
+def _lookups_for_paths(original: Any) -> SimpleNamespace:
+    def get_display(name: str | None) -> Any:
+        if name is None or not name.startswith("/"):
+            return original.get_display(name)
+        return name, "path", "", 0, 0
+
+    def get_socket(name: str, protocol: Any, *where: Any) -> Any:
+        if protocol != "path":
+            return original.get_socket(name, protocol, *where)
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(name)
+        except OSError:
+            connection.close()
+            raise
+        return connection
+
+    def get_auth(connection: Any, name: str, protocol: Any, *where: Any) -> Any:
+        return (b"", b"") if protocol == "path" else original.get_auth(connection, name, protocol, *where)
+
+    return SimpleNamespace(get_display=get_display, get_socket=get_socket, get_auth=get_auth)

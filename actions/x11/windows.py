@@ -70,6 +70,10 @@ class X11Windows:
         """Wait until a window manager is at work; False where none came in ``seconds``."""
         return self._await(self._managed, seconds)
 
+    def wait_for_workspaces(self, seconds: float) -> bool:
+        """Wait until the window manager has said how many workspaces there are, which it does last."""
+        return self._await(lambda: len(self._property(self._root.id, "_NET_NUMBER_OF_DESKTOPS")) > 0, seconds)
+
     def paint_background(self, color: int) -> None:
         """Fill the desktop behind the windows with ``color``, 0xRRGGBB."""
         with self._translated():

@@ -18,6 +18,7 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "parse": "reading a dense 1920x1080 screen, whole and after a change",
         "ground": "one more question about a parsed screen",
         "demo": "the three demonstration tasks",
+        "sandbox": "start and reset of a sandbox, its memory, and what is left of it",
         "literal": "the literal suite over real applications",
     }
 )

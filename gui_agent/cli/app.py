@@ -10,10 +10,13 @@ from typing import NoReturn
 import typer
 
 from actions.errors import ComputerError, InvalidAction
+from evals.machines.errors import MachineError
 from grounding.errors import GroundingError, TargetNotFound
 from gui_agent.cli.bench import bench
 from gui_agent.cli.doctor import doctor
+from gui_agent.cli.evaluate import evaluate
 from gui_agent.cli.grounding import grounding
+from gui_agent.cli.machine import machine
 from gui_agent.cli.run import run
 from gui_agent.cli.runs import replay, report
 from gui_agent.cli.see import ground, parse
@@ -43,7 +46,9 @@ app = typer.Typer(
 )
 for command in (run, parse, ground, replay, report, doctor, bench):
     app.command()(command)
+app.add_typer(evaluate)
 app.add_typer(grounding, name="grounding")
+app.add_typer(machine)
 
 
 _BY_KEYBOARD = "stopped by the keyboard (Ctrl-C)"
@@ -71,7 +76,7 @@ def main() -> NoReturn:
         _leave(str(error), ExitCode.MACHINE_FAILED)
     except (AgentError, GroundingError, InvalidAction) as error:
         _leave(str(error), ExitCode.USAGE)
-    except (ComputerError, MemoryError) as error:
+    except (ComputerError, MachineError, MemoryError) as error:
         _leave(str(error) or type(error).__name__, ExitCode.MACHINE_FAILED)
     sys.exit(ExitCode.DONE)
 

@@ -1,0 +1,1 @@
+"""Metrics of our own; their results agree with OSWorld's, which tests compare side by side."""

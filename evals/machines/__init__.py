@@ -1,0 +1,1 @@
+"""Machines that tasks run on: one protocol, several providers."""

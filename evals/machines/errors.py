@@ -1,0 +1,60 @@
+"""What can go wrong with a machine; every message says what to do next.
+
+::
+
+    MachineError
+    ├── MachineUnavailable   this host cannot run machines of that kind
+    ├── MachineFailed        the machine could not be started or reset
+    ├── MachineLost          the machine went away during work
+    ├── UnknownSnapshot      the machine has no snapshot of that name
+    ├── CommandFailed        a command could not be started, or said too much
+    │   └── CommandTimedOut  a command did not end in time
+    ├── GuestFileError       a file of the guest cannot be read or written
+    │   └── GuestFileMissing there is no such file in the guest
+    └── ImageError           an image is not built, cannot be built, or is damaged
+
+All of them are errors of the infrastructure: they say nothing about how well an agent did, except that
+`GuestFileMissing` and `CommandTimedOut` may be findings to a grader that looks for them.
+"""
+
+from __future__ import annotations
+
+
+class MachineError(Exception):
+    """The machine, not the agent, failed."""
+
+
+class MachineUnavailable(MachineError):
+    """Such machines cannot run on this host."""
+
+
+class MachineFailed(MachineError):
+    """A machine could not be started or reset."""
+
+
+class MachineLost(MachineError):
+    """The machine ended or stopped answering."""
+
+
+class UnknownSnapshot(MachineError):
+    """There is no such snapshot."""
+
+
+class CommandFailed(MachineError):
+    """A command could not be carried out."""
+
+
+class CommandTimedOut(CommandFailed):
+    """A command took too long and was ended."""
+
+
+class GuestFileError(MachineError):
+    """A file of the guest cannot be read or written."""
+
+
+class GuestFileMissing(GuestFileError):
+    """There is no such file in the guest."""
+
+
+class ImageError(MachineError):
+    """An image is absent, damaged, or cannot be built."""

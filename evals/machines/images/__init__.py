@@ -1,0 +1,1 @@
+"""Root filesystems of machines: what is in them, building them, finding them."""

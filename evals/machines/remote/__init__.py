@@ -1,0 +1,1 @@
+"""Machines somewhere else that speak OSWorld's in-guest HTTP interface."""

@@ -1,0 +1,1 @@
+"""Machines made of Linux namespaces over a root filesystem of their own."""

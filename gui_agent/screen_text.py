@@ -20,6 +20,8 @@ SHORT = 4
 """Texts of at most this many characters must be read exactly."""
 LIKENESS = 86.0
 """Percent likeness from which a longer text counts as read."""
+_WIDEST_GAP = 1.2
+"""Between words of one line, in heights of the line."""
 
 _LOOKALIKES = str.maketrans(
     {"…": "...", "’": "'", "‘": "'", "“": '"', "”": '"', "−": "-", "–": "-", "—": "-"}
@@ -87,7 +89,7 @@ def contains(read: str, wanted: str) -> bool:
 def find_text(screen: ParsedScreen, wanted: str) -> tuple[UIElement, ...]:
     """Return the elements whose text shows ``wanted``; the lines it spans where it runs over several."""
     single = tuple(e for e in screen.elements if e.text and contains(e.text, wanted))
-    return single or _spanning(screen.elements, wanted)
+    return single or _in_one_row(screen.elements, wanted) or _spanning(screen.elements, wanted)
 
 
 def count_text(screen: ParsedScreen, wanted: str) -> int:
@@ -99,6 +101,39 @@ def count_text(screen: ParsedScreen, wanted: str) -> int:
 def text_within(screen: ParsedScreen, box: Box) -> str:
     """Return everything readable whose centre lies in ``box``, in reading order."""
     return "\n".join(e.text for e in screen.elements if e.text and box.contains(e.box.center))
+
+
+def _in_one_row(elements: Iterable[UIElement], wanted: str) -> tuple[UIElement, ...]:
+    """Find ``wanted`` where its words were taken for elements of their own, as in widely spaced text."""
+    if len(fold(wanted)) <= SHORT:
+        return ()
+    for row in _rows(elements):
+        if contains(" ".join(text for text, _ in row), wanted):
+            return tuple(e for text, e in row if contains(wanted, text) or contains(text, wanted))
+    return ()
+
+
+def _rows(elements: Iterable[UIElement]) -> list[list[tuple[str, UIElement]]]:
+    """Return the words that stand side by side, left to right, each place once."""
+    places: dict[Box, tuple[str, UIElement]] = {}
+    for e in elements:
+        for text, box in [(p.text, p.box) for p in e.pieces] or [(e.text, e.box)]:
+            if text:
+                places[box] = (text, e)
+    rows: list[tuple[Box, list[tuple[str, UIElement]]]] = []
+    for box, said in sorted(places.items(), key=lambda item: item[0].x1):
+        before = next((i for i, (last, _) in enumerate(rows) if _goes_on(last, box)), None)
+        if before is None:
+            rows.append((box, [said]))
+        else:
+            rows[before] = (box, [*rows[before][1], said])
+    return [row for _, row in rows if len(row) > 1]
+
+
+def _goes_on(last: Box, box: Box) -> bool:
+    """Say whether ``box`` stands right behind ``last`` in one row."""
+    level = abs(last.center.y - box.center.y) <= 0.4 * min(last.height, box.height)
+    return level and -2 <= box.x1 - last.x2 <= _WIDEST_GAP * max(last.height, box.height)
 
 
 def _spanning(elements: Iterable[UIElement], wanted: str) -> tuple[UIElement, ...]:

@@ -79,3 +79,12 @@ def test_folding_drops_case_accents_and_spaces() -> None:
 )
 def test_another_number_is_another_text(wanted: str, read: str, same: bool) -> None:
     assert contains(read, wanted) is same
+
+
+def test_words_taken_for_elements_of_their_own_still_make_a_line() -> None:
+    boxes = [Box(0, 0, 34, 11), Box(44, 0, 70, 11), Box(81, 0, 124, 11), Box(170, 0, 200, 11)]
+    words = ("Call", "Ana", "tonight", "Help")
+    row = tuple(UIElement(box, "text", word) for box, word in zip(boxes, words, strict=True))
+    parsed = ParsedScreen(row, Box(0, 0, 300, 400))
+    assert [e.text for e in find_text(parsed, "Call Ana tonight")] == ["Call", "Ana", "tonight"]
+    assert find_text(parsed, "Ana tonight Help") == ()

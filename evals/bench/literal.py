@@ -62,5 +62,7 @@ def _keep_or_remove(result: CaseResult) -> None:
     """Remove the pictures of a case at once: all of them would fill a small disk."""
     kept = os.environ.get(KEEP_VARIABLE)
     if kept and not result.passed:
-        shutil.copytree(result.folder, Path(kept) / result.folder.parent.name / result.id, dirs_exist_ok=True)
+        target = Path(kept) / result.folder.parent.name / result.id
+        # A browser leaves locks and sockets in its profile that cannot be copied.
+        shutil.copytree(result.folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("Singleton*"))
     shutil.rmtree(result.folder, ignore_errors=True)

@@ -64,5 +64,7 @@ def _keep_or_remove(result: CaseResult) -> None:
     if kept and not result.passed:
         target = Path(kept) / result.folder.parent.name / result.id
         # A browser leaves locks and sockets in its profile that cannot be copied.
-        shutil.copytree(result.folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("Singleton*"))
+        shutil.copytree(
+            result.folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("Singleton*")
+        )
     shutil.rmtree(result.folder, ignore_errors=True)

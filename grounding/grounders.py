@@ -59,14 +59,7 @@ def open_grounder(name: GrounderName = DEFAULT_GROUNDER, weights: Path | None = 
         )
     match name:
         case "embedded":
-            from grounding.embedded.model import EmbeddedGroundingModel
-            from grounding.embedded.parser import EmbeddedScreenParser
-
-            if weights is not None:
-                return _adapted(weights)
-            eyes = EmbeddedScreenParser()
-            model = EmbeddedGroundingModel(eyes)
-            return Grounder(eyes, model, model)
+            return _embedded(weights)
         case "ocr":
             from grounding.ocr_model import OcrGroundingModel
             from grounding.parser import OcrScreenParser
@@ -76,15 +69,19 @@ def open_grounder(name: GrounderName = DEFAULT_GROUNDER, weights: Path | None = 
             return Grounder(parser, words, OfTargets(words))
 
 
-def _adapted(folder: Path) -> Grounder:
+def _embedded(adapted: Path | None) -> Grounder:
     from grounding.embedded.icons import IconEncoder
     from grounding.embedded.matcher import ElementMatcher
     from grounding.embedded.model import EmbeddedGroundingModel, icon_words
     from grounding.embedded.parser import EmbeddedScreenParser
     from grounding.embedded.weights import check_adapted, open_network
 
-    check_adapted(folder)
-    eyes = EmbeddedScreenParser(icons=IconEncoder(open_network("icons", folder=folder)))
-    matcher = ElementMatcher(open_network("matcher", folder=folder), icon_words())
-    model = EmbeddedGroundingModel(eyes, matcher)
+    if adapted is None:
+        eyes = EmbeddedScreenParser()
+        model = EmbeddedGroundingModel(eyes)
+    else:
+        check_adapted(adapted)
+        eyes = EmbeddedScreenParser(icons=IconEncoder(open_network("icons", folder=adapted)))
+        matcher = ElementMatcher(open_network("matcher", threads=1, folder=adapted), icon_words())
+        model = EmbeddedGroundingModel(eyes, matcher)
     return Grounder(eyes, model, model)

@@ -87,15 +87,29 @@ def contains(read: str, wanted: str) -> bool:
 
 
 def find_text(screen: ParsedScreen, wanted: str) -> tuple[UIElement, ...]:
-    """Return the elements whose text shows ``wanted``; the lines it spans where it runs over several."""
-    single = tuple(e for e in screen.elements if e.text and contains(e.text, wanted))
-    return single or _in_one_row(screen.elements, wanted) or _spanning(screen.elements, wanted)
+    """Return the elements whose text shows ``wanted``; those it spans where no single one does."""
+    return (
+        _on_single(screen, wanted)
+        or _in_one_row(screen.elements, wanted)
+        or _spanning(screen.elements, wanted)
+    )
 
 
 def count_text(screen: ParsedScreen, wanted: str) -> int:
-    """Count the occurrences of ``wanted`` on the screen, several in one line included."""
+    """Count the occurrences of ``wanted`` on the screen, several in one line included.
+
+    One that spans several elements counts once, however many they are: words are not cut apart alike in
+    every frame, and that must not look like more of them.
+    """
     folded = fold(wanted)
-    return sum(max(1, fold(e.text).count(folded)) for e in find_text(screen, wanted))
+    single = _on_single(screen, wanted)
+    if not single:
+        return int(bool(find_text(screen, wanted)))
+    return sum(max(1, fold(e.text).count(folded)) for e in single)
+
+
+def _on_single(screen: ParsedScreen, wanted: str) -> tuple[UIElement, ...]:
+    return tuple(e for e in screen.elements if e.text and contains(e.text, wanted))
 
 
 def text_within(screen: ParsedScreen, box: Box) -> str:
@@ -109,7 +123,8 @@ def _in_one_row(elements: Iterable[UIElement], wanted: str) -> tuple[UIElement, 
         return ()
     for row in _rows(elements):
         if contains(" ".join(text for text, _ in row), wanted):
-            return tuple(e for text, e in row if contains(wanted, text) or contains(text, wanted))
+            hits = (e for text, e in row if contains(wanted, text) or contains(text, wanted))
+            return tuple(dict.fromkeys(hits))
     return ()
 
 

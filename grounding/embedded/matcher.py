@@ -94,16 +94,11 @@ class ElementMatcher:
 
     def _prepare(self, screen: ParsedScreen, vectors: Floats) -> _Prepared:
         last = self._last
-        if last is not None and _is_same(last.screen, screen) and np.array_equal(last.vectors, vectors):
+        if last is not None and last.screen is screen and np.array_equal(last.vectors, vectors):
             return last
         features = describe_screen(screen.elements, screen.region, vectors)
         self._last = _Prepared(screen, vectors, features)
         return self._last
-
-
-def _is_same(last: ParsedScreen, screen: ParsedScreen) -> bool:
-    # A parser gives out what it has seen before anew, made of the same elements.
-    return last is screen or (last.region == screen.region and last.elements == screen.elements)
 
 
 def same_place(boxes: Floats, index: int) -> NDArray[np.bool_]:

@@ -87,4 +87,5 @@ def test_words_taken_for_elements_of_their_own_still_make_a_line() -> None:
     row = tuple(UIElement(box, "text", word) for box, word in zip(boxes, words, strict=True))
     parsed = ParsedScreen(row, Box(0, 0, 300, 400))
     assert [e.text for e in find_text(parsed, "Call Ana tonight")] == ["Call", "Ana", "tonight"]
+    assert count_text(parsed, "Call Ana tonight") == 1
     assert find_text(parsed, "night Help") == ()

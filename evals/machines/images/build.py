@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from evals.machines.errors import ImageError, MachineUnavailable
 from evals.machines.images.finish import finish, installed_packages
-from evals.machines.images.recipe import MIRROR, Recipe, as_data
+from evals.machines.images.recipe import Recipe, as_data
 from evals.machines.images.store import FACTS, MOUNT, ROOT, Image, image_folder, images_folder
 
 _LEFT_OUT = (
@@ -132,7 +132,15 @@ def command_line(recipe: Recipe, target: str, kind: str, mode: str) -> list[str]
         *(f"--dpkgopt={line}" for line in _LEFT_OUT),
         f"--include={','.join(recipe.packages)}",
     ]
-    return ["mmdebstrap", *options, recipe.suite, target, MIRROR]
+    return ["mmdebstrap", *options, recipe.suite, target, *_mirror(recipe.suite)]
+
+
+def _mirror(suite: str) -> list[str]:
+    """Return where this host gets ``suite`` from; nothing (mmdebstrap's own choice) where it does not."""
+    ask = ["apt-get", "indextargets", "--format", "$(SITE)", "Created-By: Packages", f"Codename: {suite}"]
+    if shutil.which(ask[0]) is None:
+        return []
+    return subprocess.run(ask, capture_output=True, text=True).stdout.split()[:1]
 
 
 def _run(command: list[str], report: Report, share: float) -> None:

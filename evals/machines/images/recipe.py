@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 SUITE = "bookworm"
-MIRROR = "http://deb.debian.org/debian"
 _GENERATION = 1
 """Raise it when the way of building changes what comes out."""
 

@@ -65,3 +65,12 @@ class WindowLister(Protocol):
     def windows(self) -> list[Window]:
         """Return the open windows, bottom to top of the stack."""
         ...
+
+
+@runtime_checkable
+class IdleWaiter(Protocol):
+    """A computer that can also say when the program in front is ready for what comes next."""
+
+    def wait_until_idle(self, timeout: float) -> bool:
+        """Wait until the active window's program has nothing left to do; False after ``timeout`` seconds."""
+        ...

@@ -15,6 +15,7 @@ from actions.errors import InputFailed, InvalidAction
 from actions.geometry import Box, Point, Size
 from actions.gestures import Hands
 from actions.guard import Guard
+from actions.idleness import idles
 from actions.input_backend import InputBackend
 from actions.screenshot import Screenshot
 
@@ -97,6 +98,11 @@ class LocalComputer:
 
     def windows(self) -> list[Window]:
         return [] if self._windows is None else self._windows.windows()
+
+    def wait_until_idle(self, timeout: float) -> bool:
+        """Wait until the active window's program sleeps; True at once where that cannot be known."""
+        pid = next((w.pid for w in self.windows() if w.active), None)
+        return pid is None or idles(pid, timeout)
 
     def execute(self, action: Action) -> None:
         """Carry out ``action``. Raises `InvalidAction` for points off the screen, `ComputerError` kinds."""

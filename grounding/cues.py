@@ -6,8 +6,9 @@ So the picture is cut along its edges, and the areas between them are sorted by 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from actions.geometry import Box
 from actions.screenshot import Image
 
+Boxes = NDArray[Any]
 Shape = Literal["square", "circle", "bar", "panel"]
 
 _EDGE = 8
@@ -57,11 +59,21 @@ class Edges:
         return int(s[b.y2, b.x2] - s[b.y1, b.x2] - s[b.y2, b.x1] + s[b.y1, b.x1])
 
 
-def find_areas(edges: Edges) -> list[Area]:
-    """Return the areas of a picture, small ones first."""
+def find_areas(edges: Edges, is_wanted: Callable[[Boxes], NDArray[np.bool_]] | None = None) -> list[Area]:
+    """Return the areas of a picture, small ones first; only those whose boxes [n, 4] are wanted, if asked."""
     image = edges.image
     _, found, rows, _ = cv2.connectedComponentsWithStats((~edges.mask).astype(np.uint8), connectivity=4)
     labels, stats = found.astype(np.int32, copy=False), rows.astype(np.int32, copy=False)
+    keep = _kept(stats)
+    if is_wanted is not None:
+        boxes = np.column_stack([stats[keep, :2] - 1, stats[keep, :2] + stats[keep, 2:4] + 2])
+        keep = keep[is_wanted(boxes)]
+    areas = [_area_of(image, labels, stats, int(i)) for i in keep if i != 0]
+    return sorted((a for a in areas if a is not None), key=lambda a: a.box.area)
+
+
+def _kept(stats: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Return which components have the size and the filling of a control or a panel."""
     wide, high, covered = stats[:, 2], stats[:, 3], stats[:, 4]
     small = (wide >= _SMALL[0]) & (high >= _SMALL[0]) & (wide <= _SMALL[1]) & (high <= _SMALL[1])
     # A bold letter is as even as a small button, but fills less of its box.
@@ -71,18 +83,21 @@ def find_areas(edges: Edges) -> list[Area]:
     filled = covered >= share * wide * high
     large_enough = (small & (abs(wide - high) <= 3)) | ((wide >= 12) & (high >= _BAR_HEIGHTS[0]))
     panel = (wide >= 120) & (high > _BAR_HEIGHTS[1])
-    keep = np.flatnonzero((filled & large_enough) | panel)
-    areas = [_area_of(image, labels, stats, int(i)) for i in keep if i != 0]
-    return sorted((a for a in areas if a is not None), key=lambda a: a.box.area)
+    return np.flatnonzero((filled & large_enough) | panel)
 
 
 def edge_mask(image: Image) -> NDArray[np.bool_]:
     """Mark pixels that differ clearly from their right or lower neighbour in some channel."""
-    signed = image.astype(np.int16)
     mask = np.zeros(image.shape[:2], dtype=np.bool_)
-    mask[:, :-1] |= (np.abs(np.diff(signed, axis=1)) > _EDGE).any(axis=2)
-    mask[:-1] |= (np.abs(np.diff(signed, axis=0)) > _EDGE).any(axis=2)
+    mask[:, :-1] |= _largest_difference(image[:, 1:], image[:, :-1]) > _EDGE
+    mask[:-1] |= _largest_difference(image[1:], image[:-1]) > _EDGE
     return mask
+
+
+def _largest_difference(one: Image, other: Image) -> NDArray[np.uint8]:
+    """Return per pixel how far the channel differs that differs most."""
+    blue, green, red = cv2.split(cv2.absdiff(one, other)) if one.size else (one[..., i] for i in range(3))
+    return np.maximum(np.maximum(blue, green), red)
 
 
 def _area_of(image: Image, labels: NDArray[np.int32], stats: NDArray[np.int32], i: int) -> Area | None:

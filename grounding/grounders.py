@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, get_args
@@ -9,11 +10,11 @@ from typing import Literal, Protocol, get_args
 from actions.screenshot import Screenshot
 from grounding.errors import ModelUnavailable
 from grounding.instructions import target_of
-from grounding.types import Candidate, Grounding, GroundingModel, ScreenParser
+from grounding.types import Candidate, Grounding, GroundingModel, ParsedScreen, ScreenParser
 
 GrounderName = Literal["embedded", "ocr"]
 GROUNDERS: tuple[GrounderName, ...] = get_args(GrounderName)
-DEFAULT_GROUNDER: GrounderName = "ocr"
+DEFAULT_GROUNDER: GrounderName = "embedded"
 
 
 class Guesser(GroundingModel, Protocol):
@@ -27,11 +28,13 @@ class Grounder:
     """A parser with the model that finds targets on what it parsed; used from one thread.
 
     ``for_instructions`` is the same model for whole sentences (“Hit Save so that it is kept”).
+    ``look_closely`` parses more slowly and reads better, where there is such a second look.
     """
 
     parser: ScreenParser
     model: Guesser
     for_instructions: Guesser
+    look_closely: Callable[[Screenshot], ParsedScreen] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def _embedded(adapted: Path | None) -> Grounder:
     from grounding.embedded.matcher import ElementMatcher
     from grounding.embedded.model import EmbeddedGroundingModel, icon_words
     from grounding.embedded.parser import EmbeddedScreenParser
+    from grounding.embedded.second_look import TwiceLookingModel
     from grounding.embedded.weights import check_adapted, open_network
 
     if adapted is None:
@@ -84,4 +88,5 @@ def _embedded(adapted: Path | None) -> Grounder:
         eyes = EmbeddedScreenParser(icons=IconEncoder(open_network("icons", folder=adapted)))
         matcher = ElementMatcher(open_network("matcher", threads=1, folder=adapted), icon_words())
         model = EmbeddedGroundingModel(eyes, matcher)
-    return Grounder(eyes, model, model)
+    patient = TwiceLookingModel(eyes, model)
+    return Grounder(eyes, patient, patient, eyes.parse_closely)

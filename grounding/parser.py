@@ -40,8 +40,14 @@ class OcrScreenParser:
         placed = tuple(_on_screen(e, screenshot) for e in self._last_elements)
         return ParsedScreen(placed, screenshot.region)
 
+    def lines_of(self, image: Image) -> tuple[TextLine, ...]:
+        """Return what is written on ``image`` (BGR), lone signs on buttons included, in its pixels."""
+        return self._read(without_carets(image))[2]
+
     def _elements_of(self, image: Image) -> tuple[UIElement, ...]:
-        image = without_carets(image)
+        return tuple(in_reading_order(assemble(*self._read(without_carets(image)))))
+
+    def _read(self, image: Image) -> tuple[Edges, list[Area], tuple[TextLine, ...]]:
         edges = Edges(image)
         areas = _without_twins(find_ticked(edges), find_areas(edges))
         lines = self._reader.read(image, [a.box for a in areas if a.shape != "panel"])
@@ -49,8 +55,7 @@ class OcrScreenParser:
         lines = tuple(without_stray_ideographs(parts))
         lines = _outside_ticks(lines, areas)
         lines = (*lines, *self._read_signs(edges, areas, lines))
-        lines = (*lines, *self._read_headers(edges, lines))
-        return tuple(in_reading_order(assemble(edges, areas, lines)))
+        return edges, areas, (*lines, *self._read_headers(edges, lines))
 
     def _read_signs(self, edges: Edges, areas: list[Area], lines: tuple[TextLine, ...]) -> list[TextLine]:
         """Read lone signs on buttons, which the finder of text lines misses."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from actions.action import Action, Done, Fail
-from actions.computer import Computer
+from actions.computer import Computer, IdleWaiter
 from actions.errors import ComputerError, InvalidAction, LaunchFailed, Stopped, WindowNotFound
 from grounding.errors import GroundingError
 from grounding.types import Grounding
@@ -22,6 +23,7 @@ from gui_agent.resolve import resolve
 from gui_agent.scene import restore_scene
 from gui_agent.stagnation import looping
 from gui_agent.types import (
+    ActionKind,
     Approval,
     ApprovalRequest,
     Approver,
@@ -35,8 +37,14 @@ from gui_agent.types import (
 
 TYPING_QUIET_SECONDS = 0.15
 """Programs complete, check and enable things a moment after the last letter; Enter must not come before."""
+LAUNCH_QUIET_SECONDS = 0.3
+READY_SECONDS = 8.0
+"""How long a program may work after its window came, at most; what is typed meanwhile may be lost."""
 FIRST_CHANGE_WITHIN = 0.25
 """Seconds an application is given to begin repainting after an action."""
+_QUIET_AFTER: Mapping[ActionKind, float] = MappingProxyType(
+    {"type": TYPING_QUIET_SECONDS, "launch": LAUNCH_QUIET_SECONDS}
+)
 
 
 @dataclass(slots=True)
@@ -168,9 +176,8 @@ class Agent:
         """Look until the expectation has come true or the step's patience is over."""
         deadline = time.monotonic() + step.planned.patience
         before = after = step.observation
-        quiet = TYPING_QUIET_SECONDS if step.planned.kind == "type" else QUIET_SECONDS
-        acted = step.planned.expectation is not None and step.planned.kind != "wait"
-        first_change = FIRST_CHANGE_WITHIN if acted else 0.0
+        quiet = _QUIET_AFTER.get(step.planned.kind, QUIET_SECONDS)
+        first_change = FIRST_CHANGE_WITHIN if _should_show(step.planned) else 0.0
         while True:
             sighting = self._observer.look(
                 step.number, after, since=before, first_change_within=first_change, quiet=quiet
@@ -180,8 +187,14 @@ class Agent:
             reflection = self._reflector.judge(step.planned, before, after, grounding)
             clock.lap("reflect")
             if reflection.verdict == "success" or time.monotonic() >= deadline:
+                self._let_it_listen(step.planned.kind)
                 return after, reflection
             first_change = min(1.0, max(0.0, deadline - time.monotonic()))
+
+    def _let_it_listen(self, kind: ActionKind) -> None:
+        """Give a program that was just started the time it takes to listen: a window is drawn before that."""
+        if kind == "launch" and isinstance(self._computer, IdleWaiter):
+            self._computer.wait_until_idle(READY_SECONDS)
 
     def _observe(self, number: int, clock: _Clock) -> Observation:
         sighting = self._observer.look(number, self._seen)
@@ -217,6 +230,11 @@ class Agent:
         seen = self._seen or self._observer.blank()
         planned = PlannedAction("fail", arguments={"reason": why})
         return Step(len(history) + 1, seen, planned, error=why, ending=ending, explanation=why)
+
+
+def _should_show(planned: PlannedAction) -> bool:
+    """Say whether an action changes the screen: a click into a field does, and keys must wait for it."""
+    return planned.kind in ("click", "drag") or (planned.expectation is not None and planned.kind != "wait")
 
 
 def _failed(step: Step, error: Exception, clock: _Clock) -> Step:

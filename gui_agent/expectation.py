@@ -122,3 +122,24 @@ Expectation: TypeAlias = (
     | AnyOf
     | AllOf
 )
+
+
+def rests_on_not_reading(expectation: Expectation, holds: bool) -> bool:
+    """Say whether a finding could be another one if more of the screen were read."""
+    match expectation:
+        case TextVisible() | TextAppears():
+            return not holds
+        case TextGone():
+            return holds
+        case FieldHolds(text=text, exactly=exactly):
+            return not holds or exactly or not text
+        case CheckboxIs():
+            return not holds
+        case WindowOpen(is_open=is_open):
+            return holds != is_open
+        case AnyOf(expectations):
+            return not holds and any(rests_on_not_reading(e, holds) for e in expectations)
+        case AllOf(expectations):
+            return any(rests_on_not_reading(e, holds) for e in expectations)
+        case _:
+            return False

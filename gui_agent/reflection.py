@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 
 from actions.computer import Window
 from actions.geometry import Box
+from actions.screenshot import Screenshot
 from grounding.errors import GroundingError
-from grounding.types import Grounding, GroundingModel, UIElement
+from grounding.types import Grounding, GroundingModel, ParsedScreen, Role, UIElement
 from gui_agent.attention import ground_attentively
 from gui_agent.expectation import (
     AllOf,
@@ -25,6 +29,7 @@ from gui_agent.expectation import (
     WindowCloses,
     WindowOpen,
     WindowOpens,
+    rests_on_not_reading,
 )
 from gui_agent.finding import Finding, Scene, shortened
 from gui_agent.screen_text import contains, count_text, find_text, fold, text_within
@@ -37,14 +42,21 @@ PLAIN = 12
 """How much the channels of an area of one colour may differ."""
 NEARBY = 24
 """Pixels around a target in which a change counts as a change of the target."""
+_TYPED_INTO: frozenset[Role] = frozenset({"field", "combo box", "spin box"})
 MASK_CHARACTERS = frozenset("•●∙·*.oO°-_ ")
 
 
 class ScreenReflector:
-    """Checks expectations on the parsed screen, the changed pixels and the list of windows."""
+    """Checks expectations on the parsed screen, the changed pixels and the list of windows.
 
-    def __init__(self, grounder: GroundingModel) -> None:
+    ``look_closely``, where there is one, reads a screen again before what was not seen counts as not there.
+    """
+
+    def __init__(
+        self, grounder: GroundingModel, look_closely: Callable[[Screenshot], ParsedScreen] | None = None
+    ) -> None:
         self._grounder = grounder
+        self._look_closely = look_closely
 
     def judge(
         self,
@@ -67,7 +79,18 @@ class ScreenReflector:
         return self.find(condition, Scene(now, now)).holds
 
     def find(self, expectation: Expectation, scene: Scene) -> Finding:
-        """Check one expectation."""
+        """Check one expectation; what the quick look did not show is looked for closely."""
+        finding = self._find(expectation, scene)
+        if self._look_closely is None or not rests_on_not_reading(expectation, finding.holds):
+            return finding
+        close = Scene(
+            _seen_closely(scene.before, self._look_closely),
+            _seen_closely(scene.after, self._look_closely),
+            scene.grounding,
+        )
+        return self._find(expectation, close)
+
+    def _find(self, expectation: Expectation, scene: Scene) -> Finding:
         match expectation:
             case TextVisible() | TextGone() | TextAppears():
                 return _find_text(expectation, scene)
@@ -80,7 +103,7 @@ class ScreenReflector:
             case TargetChanges() | ScreenChanges() | NothingChanges():
                 return _find_change(expectation, scene)
             case AnyOf(expectations) | AllOf(expectations):
-                findings = [self.find(e, scene) for e in expectations]
+                findings = [self._find(e, scene) for e in expectations]
                 return _combine(findings, any_of=isinstance(expectation, AnyOf))
 
     def _find_field(self, wanted: FieldHolds, scene: Scene) -> Finding:
@@ -95,7 +118,14 @@ class ScreenReflector:
                 return Finding(
                     False, f"{wanted.field} shows “{shortened(read)}”, not “{shortened(wanted.text)}”", box
                 )
-        return find_typed_text(wanted, scene)
+        typed = find_typed_text(wanted, scene)
+        if (
+            box is not None
+            and typed.evidence is not None
+            and _is_in_another_field(typed.evidence, box, scene)
+        ):
+            return Finding(False, f"“{shortened(wanted.text)}” stands in another field", typed.evidence)
+        return typed
 
     def _field_box(self, field: str, scene: Scene) -> Box | None:
         if not field:
@@ -119,6 +149,10 @@ class ScreenReflector:
         return Finding(False, f"{wanted.target} is not {word}", element.box)
 
 
+def _seen_closely(seen: Observation, look: Callable[[Screenshot], ParsedScreen]) -> Observation:
+    return replace(seen, screen=look(seen.screenshot))
+
+
 def _find_text(expectation: TextVisible | TextGone | TextAppears, scene: Scene) -> Finding:
     text, screen = expectation.text, scene.after.screen
     found = find_text(screen, text)
@@ -132,6 +166,16 @@ def _find_text(expectation: TextVisible | TextGone | TextAppears, scene: Scene) 
         case TextAppears():
             more = count_text(screen, text) > count_text(scene.before.screen, text)
             return Finding(more, f"“{shortened(text)}” {'appeared' if more else 'did not appear'}", box)
+
+
+def _is_in_another_field(text: Box, field: Box, scene: Scene) -> bool:
+    """Say whether ``text`` stands in another field than the one at ``field``, which is one too and empty."""
+    fields = [e.box for e in scene.after.screen.elements if e.role in _TYPED_INTO]
+    here = [b for b in fields if b.iou(field) >= 0.5]
+    holding = [b for b in fields if b.contains(text.center)]
+    if not here or not holding or any(b.overlaps(h) for b in holding for h in here):
+        return False
+    return not text_within(scene.after.screen, here[0]).strip("|")
 
 
 def _field_shows(read: str, wanted: FieldHolds, scene: Scene, box: Box) -> bool:

@@ -10,12 +10,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from actions.idleness import idles
 from actions.interrupts import let_signals_through
 from actions.x11.connection import X11Connection
 
 _UNKNOWN_PROGRAM_SECONDS = 1.0
-_IDLE_SAMPLES = 4
-_IDLE_INTERVAL_SECONDS = 0.03
 _POLL_SECONDS = 0.002
 _PING_MARK = 0x67756961
 
@@ -42,11 +41,11 @@ class Consumption:
         target = self._pinged_window(window)
         if target is not None:
             return self._answers(target, timeout)
-        pid = self._local_pid(window)
+        pid = _local_pid(self._display, window)
         if pid is None:
             time.sleep(_UNKNOWN_PROGRAM_SECONDS)
             return True
-        return _idles(pid, timeout)
+        return idles(pid, timeout)
 
     def adopts_map(self, window: Any, *, timeout: float = 2.0) -> None:
         """Give the program behind ``window`` the time to take over a changed map.
@@ -117,43 +116,17 @@ class Consumption:
             time.sleep(_POLL_SECONDS)
         return False
 
-    def _local_pid(self, window: Any) -> int | None:
-        from Xlib import error
-        from Xlib.ext import res
 
-        if not self._display.has_extension("X-Resource"):
-            return None
-        try:
-            reply = self._display.res_query_client_ids(
-                [{"client": window.id, "mask": res.LocalClientPIDMask}]
-            )
-        except error.XError:
-            return None
-        pids = [int(found.value[0]) for found in reply.ids if len(found.value)]
-        return pids[0] if pids and Path(f"/proc/{pids[0]}/stat").exists() else None
+def _local_pid(display: Any, window: Any) -> int | None:
+    """Return the number of the process behind ``window``; None where it runs elsewhere or is unknown."""
+    from Xlib import error
+    from Xlib.ext import res
 
-
-def _idles(pid: int, timeout: float) -> bool:
-    """Watch until the process sleeps in several samples running: one with unread events would run."""
-    deadline = time.monotonic() + timeout
-    idle, ticks = 0, -1
-    while time.monotonic() < deadline:
-        let_signals_through()
-        time.sleep(_IDLE_INTERVAL_SECONDS)
-        sample = _process_sample(pid)
-        if sample is None:
-            return True
-        idle = idle + 1 if sample[0] == "S" and sample[1] == ticks else 0
-        ticks = sample[1]
-        if idle >= _IDLE_SAMPLES:
-            return True
-    return False
-
-
-def _process_sample(pid: int) -> tuple[str, int] | None:
-    """Return the state letter and the CPU ticks used, or None where the process has ended."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
+    if not display.has_extension("X-Resource"):
         return None
-    return fields[0], int(fields[11]) + int(fields[12])
+    try:
+        reply = display.res_query_client_ids([{"client": window.id, "mask": res.LocalClientPIDMask}])
+    except error.XError:
+        return None
+    pids = [int(found.value[0]) for found in reply.ids if len(found.value)]
+    return pids[0] if pids and Path(f"/proc/{pids[0]}/stat").exists() else None

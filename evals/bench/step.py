@@ -72,18 +72,17 @@ def _checked(step: Step) -> Step:
 
 
 def _eyes_and_script(desktop: VirtualDesktop, count: int) -> Parts:
-    from grounding.ocr_model import OcrGroundingModel
-    from grounding.parser import OcrScreenParser
+    from grounding.grounders import open_grounder
     from gui_agent.observer import Observer
     from gui_agent.reflection import ScreenReflector
 
-    parser = OcrScreenParser()
-    grounder = OcrGroundingModel(parser)
+    eyes = open_grounder()
     names = (_BUTTONS[number % len(_BUTTONS)] for number in range(count))
     script = [
         PlannedAction("click", f"{name} button", {}, ScreenChanges(), f"click {name}") for name in names
     ]
-    return Parts(ScriptedPlanner(script), Observer(desktop, parser), grounder, ScreenReflector(grounder))
+    reflector = ScreenReflector(eyes.model, eyes.look_closely)
+    return Parts(ScriptedPlanner(script), Observer(desktop, eyes.parser), eyes.model, reflector)
 
 
 def _start_application(desktop: VirtualDesktop) -> None:

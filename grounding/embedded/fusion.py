@@ -22,9 +22,11 @@ _ROWS: frozenset[Role] = frozenset({"list item", "tree item", "cell", "field"})
 _ONE_TEXT: frozenset[Role] = frozenset({"button", "menu", "menu item", "link", "tab", "combo box"})
 """Roles that hold all of their words: those of cells are read across their borders at times."""
 _DOUBTFUL = 0.4
+_LABEL_LIKE = 0.5
 _DOCUMENT_HEIGHT = 120
 _DOCUMENT_SHARE = 0.25
 _MOST_LABEL_DISTANCE = 24
+_MOST_COVERED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,17 @@ def fuse(found: Sequence[DetectedElement], lines: Sequence[ReadText]) -> list[UI
     elements = [_element(e, words[i], labels.get(i)) for i, e in enumerate(controls)]
     loose = [x for x, o in zip(lines, owners, strict=True) if _stays_apart(o, controls, words)]
     return elements + _texts([x for x in loose if id(x) not in used], controls)
+
+
+def joined_readings(better: Sequence[ReadText], others: Sequence[ReadText]) -> list[ReadText]:
+    """Return ``better`` and those of ``others`` that stand where it has nothing."""
+    if not better or not others:
+        return [*better, *others]
+    taken, asked = _as_array([x.box for x in better])[None], _as_array([x.box for x in others])[:, None]
+    shared = np.minimum(taken[..., 2:], asked[..., 2:]) - np.maximum(taken[..., :2], asked[..., :2])
+    covered = np.maximum(shared, 0).prod(axis=2).sum(axis=1)
+    free = covered < _MOST_COVERED * _areas(asked[:, 0])
+    return [*better, *(x for x, apart in zip(others, free, strict=True) if apart)]
 
 
 def _texts(lines: Sequence[ReadText], controls: Sequence[DetectedElement]) -> list[UIElement]:
@@ -128,7 +141,7 @@ def _stays_apart(
 
     What is hardly believed to be a control is often a plain label.
     """
-    if owner is None or controls[owner].score < _DOUBTFUL:
+    if owner is None or controls[owner].score < _LABEL_LIKE:
         return True
     return controls[owner].role in _ROWS and len(words[owner]) > 1
 
@@ -159,10 +172,24 @@ def _is_beside(tick: Box, line: Box) -> bool:
 
 
 def _element(found: DetectedElement, lines: Sequence[ReadText], label: ReadText | None) -> UIElement:
-    ordered = sorted(lines, key=lambda x: (round(x.box.center.y / 8), x.box.x1))
+    ordered = _in_rows(lines)
     text = " ".join(x.text for x in ordered) if label is None else label.text
     pieces = tuple(TextPiece(x.text, x.box) for x in ordered)
     return UIElement(found.box, found.role, text, _state(found), found.score, pieces=pieces)
+
+
+def _in_rows(lines: Sequence[ReadText]) -> list[ReadText]:
+    """Return ``lines`` from top to bottom, those of one row from left to right."""
+    rows: list[list[ReadText]] = []
+    for line in sorted(lines, key=lambda x: x.box.center.y):
+        first = rows[-1][0].box if rows else None
+        if first is not None and line.box.center.y - first.center.y <= 0.5 * min(
+            first.height, line.box.height
+        ):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [x for row in rows for x in sorted(row, key=lambda x: x.box.x1)]
 
 
 def _state(found: DetectedElement) -> frozenset[State]:

@@ -19,10 +19,10 @@ from grounding.embedded.matcher import AS_GOOD, ElementMatcher, Match, boxes_of,
 from grounding.embedded.weights import has_network
 from grounding.errors import AmbiguousTarget, GroundingError, TargetNotFound
 from grounding.instructions import target_of
-from grounding.labels import likeness
+from grounding.labels import holds_words, likeness
 from grounding.matcher import find_target
 from grounding.phrase import TargetPhrase, parse_target
-from grounding.pointing import free_point
+from grounding.pointing import free_point, part_box
 from grounding.special import special_matches
 from grounding.types import Candidate, Grounding, ParsedScreen, UIElement
 
@@ -30,7 +30,7 @@ Floats = NDArray[np.float32]
 THRESHOLD = 0.3
 _MOST_CANDIDATES = 5
 _LONGEST = 700
-_READ_ALIKE = 0.6
+_READ_ALIKE = 0.75
 _REMEMBERED = 4096
 _PART_ROLES = frozenset({"text", "cell", "document", "window", "dialog", "icon", "list item"})
 
@@ -93,7 +93,10 @@ class EmbeddedGroundingModel:
 
     def best_guess(self, screenshot: Screenshot, target: str) -> Candidate | None:
         """Return the likeliest place, however unlikely; None where there is nothing at all."""
-        screen = self._parser.parse(screenshot)
+        return self.guess_on(self._parser.parse(screenshot), target)
+
+    def guess_on(self, screen: ParsedScreen, target: str) -> Candidate | None:
+        """Guess as `best_guess` does, on a screen already parsed."""
         phrase = parse_target(target_of(readable(target)))
         if _is_by_place(phrase, screen):
             try:
@@ -180,6 +183,9 @@ def _where(element: UIElement, phrase: TargetPhrase, screen: ParsedScreen) -> tu
             best = max(parts, key=lambda m: m.score)
             if best.box != element.box or element.role in ("window", "dialog"):
                 return best.box, best.point
+        # Words that were read as one with their neighbours are still there.
+        if element.role == "text" and (part := part_box(phrase.label, element)) is not None:
+            return part, part.center
     return element.box, free_point(element, screen)
 
 
@@ -190,16 +196,22 @@ def _refuse_misquoted(
     if not phrase.quoted or not phrase.label:
         return
     e = best.element
-    if e.text and likeness(phrase.label, e.text) >= _READ_ALIKE:
+    if e.text and _reads(phrase.label, e.text):
         return
+    if phrase.role == "text":
+        raise TargetNotFound(_not_found(phrase, screen), candidates)
     beside = any(
-        likeness(phrase.label, other.text) >= _READ_ALIKE and _is_near(other.box, e.box)
+        _reads(phrase.label, other.text) and _is_near(other.box, e.box)
         for other in screen.elements
         if other.text and other is not e
     )
     wordless = not e.text and phrase.role in (None, "icon", "button")
     if not beside and not wordless:
         raise TargetNotFound(_not_found(phrase, screen), candidates)
+
+
+def _reads(label: str, text: str) -> bool:
+    return likeness(label, text) >= _READ_ALIKE or holds_words(label, text)
 
 
 def _is_near(label: Box, box: Box) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -13,21 +14,33 @@ from actions.geometry import Box
 from actions.screenshot import Image, Screenshot
 from grounding.embedded.changes import is_cut, regions_to_look_at, with_context
 from grounding.embedded.detector import Detection, ElementDetector
-from grounding.embedded.fusion import ReadText, fuse
+from grounding.embedded.fusion import ReadText, fuse, joined_readings
 from grounding.embedded.icons import IconEncoder
 from grounding.embedded.line_reading import MARGIN, ReadCrop, read_lines
 from grounding.embedded.lone_signs import LoneSign, believed, is_looked_at, sign_in
 from grounding.embedded.memory import CropMemory
+from grounding.embedded.outlines import with_outlined
 from grounding.embedded.reader import LineReader, ReadLine
-from grounding.parser import in_reading_order
+from grounding.ocr import TextLine
+from grounding.parser import OcrScreenParser, in_reading_order
 from grounding.types import ParsedScreen, TextPiece, UIElement
 
 _MOST_ICONS = 400
 _LARGEST_ICON = 160
 _LEAST_CERTAIN = 0.3
+_CLOSE_LOOKS = 4
+"""Screens whose close look is remembered: what was before an action is compared with what came of it."""
 _WORDLESS = frozenset({"window", "dialog", "document", "scroll bar", "slider", "text"})
 
 Vector = NDArray[np.float32]
+
+
+class LineSource(Protocol):
+    """Reads whole pictures, slowly and thoroughly."""
+
+    def lines_of(self, image: Image) -> Sequence[TextLine]:
+        """Return what is written on ``image``, in its pixels."""
+        ...
 
 
 class CropReader(Protocol):
@@ -42,6 +55,7 @@ class _Frame:
     found: Detection
     elements: tuple[UIElement, ...]
     vectors: dict[Box, Vector]
+    lines: tuple[ReadText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class _Shown:
     frame: _Frame
     where: tuple[Box, float]
     screen: ParsedScreen
+    vector_at: dict[Box, Vector]
 
 
 class EmbeddedScreenParser:
@@ -65,17 +80,19 @@ class EmbeddedScreenParser:
         reader: LineReader | None = None,
         icons: IconEncoder | None = None,
         second_reader: CropReader | None = None,
+        thorough_reader: LineSource | None = None,
     ) -> None:
         self._detector = detector or ElementDetector()
         self._reader = reader or LineReader()
         self._icons = icons or IconEncoder()
         self._second_reader = second_reader
+        self._thorough_reader = thorough_reader
         self._readings: CropMemory[ReadCrop] = CropMemory()
         self._signs: CropMemory[tuple[LoneSign, ReadLine] | None] = CropMemory()
         self._vectors: CropMemory[Vector] = CropMemory()
-        self._vector_at: dict[Box, Vector] = {}
         self._last: _Frame | None = None
         self._shown: _Shown | None = None
+        self._closely: list[tuple[_Frame, _Shown]] = []
 
     def parse(self, screenshot: Screenshot) -> ParsedScreen:
         """Return the elements of ``screenshot`` in reading order."""
@@ -89,27 +106,47 @@ class EmbeddedScreenParser:
         assert self._last is not None
         return self._shown_at(self._last, screenshot)
 
+    def parse_closely(self, screenshot: Screenshot) -> ParsedScreen:
+        """Return the elements with their words read again by OCR: seconds, for what `parse` did not show.
+
+        Raises `ModelUnavailable` where OCR is not installed.
+        """
+        self.parse(screenshot)
+        frame = self._last
+        assert frame is not None
+        where = (screenshot.region, screenshot.scale)
+        known = next((s for f, s in self._closely if f is frame and s.where == where), None)
+        if known is None:
+            known = _placed_frame(self._read_again(frame), screenshot)
+            self._closely = [(frame, known), *self._closely[: _CLOSE_LOOKS - 1]]
+        return known.screen
+
+    def _read_again(self, frame: _Frame) -> _Frame:
+        thorough = [ReadText(x.box, x.text, x.score) for x in self._thorough().lines_of(frame.image)]
+        return self._with_words(frame.image, frame.found, joined_readings(thorough, frame.lines))
+
+    def _thorough(self) -> LineSource:
+        if self._thorough_reader is None:
+            self._thorough_reader = OcrScreenParser()
+        return self._thorough_reader
+
     def _shown_at(self, frame: _Frame, screenshot: Screenshot) -> ParsedScreen:
         """Return the elements of ``frame`` in screen pixels; the very same object while nothing changes."""
         known, where = self._shown, (screenshot.region, screenshot.scale)
         if known is not None and known.frame is frame and known.where == where:
             return known.screen
-        placed = tuple(on_screen(e, screenshot) for e in frame.elements)
-        self._vector_at = {
-            e.box: frame.vectors[own.box]
-            for e, own in zip(placed, frame.elements, strict=True)
-            if own.box in frame.vectors
-        }
-        self._shown = _Shown(frame, where, ParsedScreen(placed, screenshot.region))
+        self._shown = _placed_frame(frame, screenshot)
         return self._shown.screen
 
     def icon_vectors(self, screen: ParsedScreen) -> NDArray[np.float32]:
-        """Return what the elements of the last parsed screen look like: [n, D], zeros where unknown."""
+        """Return what the elements of a screen parsed lately look like: [n, D], zeros where unknown."""
+        shown = [s for s in (*(s for _, s in self._closely), self._shown) if s is not None]
+        looks = next((s.vector_at for s in shown if s.screen is screen), shown[-1].vector_at if shown else {})
         # Asked about nothing, the encoder answers with no vectors of its size.
         size = self._icons.encode(np.zeros((1, 1, 3), np.uint8), []).shape[1]
         vectors = np.zeros((len(screen.elements), size), np.float32)
         for row, element in zip(vectors, screen.elements, strict=True):
-            vector = self._vector_at.get(element.box)
+            vector = looks.get(element.box)
             if vector is not None:
                 row[:] = vector
         return vectors
@@ -134,12 +171,15 @@ class EmbeddedScreenParser:
         return Detection(tuple(elements), tuple(b.offset(seen.x1, seen.y1) for b in found.lines))
 
     def _understood(self, image: Image, found: Detection) -> _Frame:
-        lines = self._read(image, found.lines)
-        elements = self._with_lone_signs(image, in_reading_order(fuse(found.elements, lines)))
+        return self._with_words(image, found, self._read(image, found.lines))
+
+    def _with_words(self, image: Image, found: Detection, lines: list[ReadText]) -> _Frame:
+        controls = with_outlined(image, found.elements, lines, partial(self._meaning_at, image))
+        elements = self._with_lone_signs(image, in_reading_order(fuse(controls, lines)))
         vectors = self._look_of(image, [e.box for e in elements if _may_be_icon(e)][:_MOST_ICONS])
         meanings = self._meanings(vectors)
         named = [replace(e, meaning=meanings[e.box]) if meanings.get(e.box) else e for e in elements]
-        return _Frame(image.copy(), found, tuple(named), vectors)
+        return _Frame(image.copy(), found, tuple(named), vectors, tuple(lines))
 
     def _read(self, image: Image, boxes: Sequence[Box]) -> list[ReadText]:
         crops = [_crop(image, box.expanded(MARGIN)) for box in boxes]
@@ -191,11 +231,25 @@ class EmbeddedScreenParser:
         )
         return dict(zip(boxes, vectors, strict=True))
 
+    def _meaning_at(self, image: Image, box: Box) -> str:
+        return self._meanings(self._look_of(image, [box])).get(box, "")
+
     def _meanings(self, vectors: dict[Box, Vector]) -> dict[Box, str]:
         if not vectors:
             return {}
         named = self._icons.name(np.stack(list(vectors.values())))
         return {box: meaning for box, (meaning, _) in zip(vectors, named, strict=True)}
+
+
+def _placed_frame(frame: _Frame, screenshot: Screenshot) -> _Shown:
+    placed = tuple(on_screen(e, screenshot) for e in frame.elements)
+    looks = {
+        e.box: frame.vectors[own.box]
+        for e, own in zip(placed, frame.elements, strict=True)
+        if own.box in frame.vectors
+    }
+    where = (screenshot.region, screenshot.scale)
+    return _Shown(frame, where, ParsedScreen(placed, screenshot.region), looks)
 
 
 def on_screen(element: UIElement, screenshot: Screenshot) -> UIElement:

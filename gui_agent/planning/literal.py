@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from gui_agent.expectation import AllOf, AnyOf, Expectation, WindowOpens
+from gui_agent.expectation import AllOf, AnyOf, Expectation, WindowCloses, WindowOpens
 from gui_agent.planning.commands import If, Repeat, Sentence, Verify, WaitSeconds, WaitUntil
 from gui_agent.planning.primitives import look_for
 from gui_agent.planning.routines import routine_for
@@ -16,6 +16,10 @@ from gui_agent.types import Observation, Plan, PlannedAction, Step
 
 CONDITION_PATIENCE = 2.0
 """Seconds an ``if`` gives its condition to come true, since dialogs take a moment to appear."""
+
+ANSWERED_PATIENCE = 2.0
+"""Seconds a dialog is given to close after the last sentence answered it."""
+_UNTIL_CLOSED = "let the dialog close"
 
 
 class LiteralPlanner:
@@ -101,9 +105,17 @@ def _holds_already(condition: Expectation, now: Situation) -> bool:
             return now.holds(condition)
 
 
+def _has_waited(history: tuple[Step, ...]) -> bool:
+    """Say whether the last step gave an answered dialog the time it takes to close."""
+    return bool(history) and history[-1].planned.thought == _UNTIL_CLOSED
+
+
 def _conclude(history: tuple[Step, ...], now: Situation) -> PlannedAction:
     """Say done only where the last thing that acted was seen to work, and no question was left open."""
     left = [w for w in now.observation.windows if w.id in now.ledger.questions]
+    if left and not _has_waited(history):
+        watch = look_for(WindowCloses(left[-1].title), _UNTIL_CLOSED, patience=ANSWERED_PATIENCE)
+        return replace(watch, optional=True)
     if left:
         asked, dialog = now.ledger.questions[left[-1].id], left[-1].title
         named = f" “{dialog}”" if dialog else ""

@@ -6,7 +6,8 @@ from actions.computer import Window
 from actions.geometry import Box, Size
 from actions.screenshot import Screenshot
 from grounding.fake import FakeGroundingModel, FakeScreens
-from grounding.types import Grounding, UIElement
+from grounding.ocr_model import OcrGroundingModel
+from grounding.types import Grounding, ParsedScreen, UIElement
 from gui_agent.expectation import (
     AllOf,
     AnyOf,
@@ -23,6 +24,7 @@ from gui_agent.expectation import (
     WindowCloses,
     WindowOpen,
     WindowOpens,
+    rests_on_not_reading,
 )
 from gui_agent.reflection import ScreenReflector
 from gui_agent.types import Observation, PlannedAction
@@ -194,3 +196,50 @@ def test_expectations_combine(screens: FakeScreens) -> None:
 def test_no_expectation_is_left_to_the_next_step(screens: FakeScreens) -> None:
     now = look(screens)
     assert verdict(screens, None, now, now) == "success"
+
+
+@pytest.mark.parametrize(
+    ("expectation", "holds", "rests"),
+    [
+        (TextVisible("Saved"), False, True),
+        (TextVisible("Saved"), True, False),
+        (TextGone("Saved"), True, True),
+        (TextGone("Saved"), False, False),
+        (FieldHolds("Name", ""), True, True),
+        (FieldHolds("Name", "Ana"), True, False),
+        (FieldHolds("Name", "Ana", exactly=True), True, True),
+        (CheckboxIs("Wi-Fi"), False, True),
+        (WindowOpen("Print", is_open=False), True, True),
+        (ScreenChanges(), False, False),
+        (AnyOf((ScreenChanges(), TextVisible("Saved"))), False, True),
+        (AnyOf((ScreenChanges(), TextVisible("Saved"))), True, False),
+        (AllOf((ScreenChanges(), TextGone("Saved"))), True, True),
+    ],
+)
+def test_only_what_was_not_read_is_looked_at_again(
+    expectation: Expectation, holds: bool, rests: bool
+) -> None:
+    assert rests_on_not_reading(expectation, holds) is rests
+
+
+def test_what_the_quick_look_missed_is_looked_for_closely(screens: FakeScreens) -> None:
+    empty, missed = look(screens), look(screens, UIElement(BOX, "icon"))
+    close = ParsedScreen((UIElement(NAME, "text", "Saved"),), missed.screenshot.region)
+    seen = {id(missed.screenshot): close}
+    reflector = ScreenReflector(
+        FakeGroundingModel(screens), lambda shot: seen.get(id(shot), ParsedScreen((), shot.region))
+    )
+    assert reflector.holds(TextVisible("Saved"), missed)
+    assert not reflector.holds(TextGone("Saved"), missed)
+    assert not reflector.holds(TextVisible("Saved"), empty)
+
+
+def test_text_that_went_into_another_field_is_not_in_the_one_it_was_for(screens: FakeScreens) -> None:
+    mail, label = Box(80, 100, 280, 130), Box(10, 105, 60, 125)
+    fields = (UIElement(NAME, "field"), UIElement(mail, "field"), UIElement(label, "text", "E-mail"))
+    before = look(screens, *fields)
+    after = look(screens, *fields, UIElement(Box(20, 15, 150, 35), "text", "ana@example.org"))
+    reflector = ScreenReflector(OcrGroundingModel(screens))
+    planned = PlannedAction("type", expectation=FieldHolds("E-mail field", "ana@example.org"))
+    judged = reflector.judge(planned, before, replace(after, changes=(NAME,)), None)
+    assert (judged.verdict, "another field" in judged.feedback) == ("unexpected", True)

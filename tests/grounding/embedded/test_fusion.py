@@ -2,7 +2,7 @@
 
 from actions.geometry import Box
 from grounding.embedded.detector import DetectedElement
-from grounding.embedded.fusion import ReadText, fuse
+from grounding.embedded.fusion import ReadText, fuse, joined_readings
 from grounding.types import Role, State, UIElement
 
 
@@ -113,3 +113,16 @@ def test_a_doubtful_control_that_ends_within_a_line_is_none() -> None:
     assert by_role(fuse([half], [title])) == [("text", "notes.txt - Editor")]
     sure = DetectedElement(Box(98, 0, 180, 22), "menu", frozenset(), 0.8)
     assert by_role(fuse([sure], [title])) == [("menu", ""), ("text", "notes.txt - Editor")]
+
+
+def test_better_readings_replace_others_in_their_place() -> None:
+    better = [line("Reserve", 10, 10, 80, 24)]
+    others = [line("Rcscrvc", 12, 11, 78, 24), line("Close", 10, 50, 60, 64)]
+    assert [x.text for x in joined_readings(better, others)] == ["Reserve", "Close"]
+    assert joined_readings([], others) == others
+
+
+def test_words_of_one_row_are_read_from_left_to_right_though_some_stand_higher() -> None:
+    lines = [line("Ctrl+C", 300, 7, 350, 19), line("Copy", 10, 9, 50, 23)]
+    found = fuse([control("menu item", 0, 0, 400, 30)], lines)
+    assert by_role(found) == [("menu item", "Copy Ctrl+C")]

@@ -85,10 +85,14 @@ class Box:
         )
 
     def overlaps(self, other: Box) -> bool:
-        return self.intersection(other).area > 0
+        # Asked many thousand times a screen: no box is made for it.
+        across = min(self.x2, other.x2) > max(self.x1, other.x1)
+        return across and min(self.y2, other.y2) > max(self.y1, other.y1)
 
     def iou(self, other: Box) -> float:
         """Intersection over union, in 0-1."""
+        if not self.overlaps(other):
+            return 0.0
         shared = self.intersection(other).area
         union = self.area + other.area - shared
         return shared / union if union else 0.0

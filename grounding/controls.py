@@ -57,7 +57,8 @@ def _label_right_of(box: Box, lines: Sequence[TextLine]) -> TextLine | None:
 
 
 def _is_inside_text(box: Box, lines: Sequence[TextLine]) -> bool:
-    return any(line.box.intersection(box).area > 0.4 * box.area for line in lines)
+    over = (line.box for line in lines if line.box.overlaps(box))
+    return any(other.intersection(box).area > 0.4 * box.area for other in over)
 
 
 def control_of(edges: Edges, area: Area, neighbours: Neighbours, lines: Sequence[TextLine]) -> Control | None:

@@ -25,6 +25,8 @@ _SMALL = (7, 22)
 _BAR_HEIGHTS = (11, 96)
 _LETTER = 32
 _CLOSE = 4
+_SAMPLE = 4096
+"""Pixels that are enough to tell an area's colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,11 @@ def _largest_difference(one: Image, other: Image) -> NDArray[np.uint8]:
 def _area_of(image: Image, labels: NDArray[np.int32], stats: NDArray[np.int32], i: int) -> Area | None:
     x, y, w, h = stats[i][:4].tolist()
     core = Box(x, y, x + w, y + h)
-    mine = labels[y : y + h, x : x + w] == i
+    # A sample of a large area has the same colour.
+    step = max(1, int((w * h / _SAMPLE) ** 0.5))
+    mine = labels[y : y + h : step, x : x + w : step] == i
     box = Box(x - 1, y - 1, x + w + 2, y + h + 2).clipped(Box(0, 0, image.shape[1], image.shape[0]))
-    color = _median_color(image[y : y + h, x : x + w][mine])
+    color = _median_color(image[y : y + h : step, x : x + w : step][mine])
     if w <= _SMALL[1] and h <= _SMALL[1] and abs(w - h) <= 3 and w >= _SMALL[0]:
         return _small_area(image, core, box, mine, color)
     if h <= _BAR_HEIGHTS[1]:

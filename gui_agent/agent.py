@@ -38,7 +38,7 @@ from gui_agent.types import (
 TYPING_QUIET_SECONDS = 0.15
 """Programs complete, check and enable things a moment after the last letter; Enter must not come before."""
 LAUNCH_QUIET_SECONDS = 0.3
-READY_SECONDS = 8.0
+READY_SECONDS = 15.0
 """How long a program may work after its window came, at most; what is typed meanwhile may be lost."""
 FIRST_CHANGE_WITHIN = 0.25
 """Seconds an application is given to begin repainting after an action."""

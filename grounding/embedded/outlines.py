@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from actions.geometry import Box
 from actions.screenshot import Image
-from grounding.carets import without_carets
 from grounding.controls import control_of, tick_elements
 from grounding.cues import Area, Edges, find_areas, find_ticked
 from grounding.embedded.detector import DetectedElement
@@ -58,20 +57,20 @@ def with_outlined(
     image: Image,
     found: Sequence[DetectedElement],
     lines: Sequence[ReadText],
-    meaning_of: Callable[[Box], str],
+    meanings_of: Callable[[Sequence[Box]], Mapping[Box, str]],
 ) -> list[DetectedElement]:
     """Return ``found`` (picture pixels), fitted to outlines, and the controls that only outlines show.
 
-    ``meaning_of`` says in words what the picture in a box stands for: many icons are as round or as square
-    as a tick box, and have words beside them too.
+    ``meanings_of`` says in words what the pictures in some boxes stand for, where it knows: many icons are
+    as round or as square as a tick box, and have words beside them too.
     """
-    edges = Edges(without_carets(image))
+    edges = Edges(image)
     texts = [TextLine(x.box, x.text, x.score) for x in lines]
     ticked = find_ticked(edges)
     areas = find_areas(edges, partial(_may_matter, found=found, lines=lines))
     fitted = _fitted(found, [a.box for a in areas])
     ticks, labels = tick_elements([*ticked, *areas], texts)
-    kept = _with_ticks(fitted, ticks, labels, meaning_of)
+    kept = _with_ticks(fitted, ticks, labels, meanings_of)
     used = {id(label) for label in labels}
     shown = _controls_of(edges, areas, [t for t in texts if id(t) not in used])
     kept = [_as_shown(e, shown) for e in kept]
@@ -126,10 +125,14 @@ def _may_matter(
     if not lines:
         return np.asarray(control)
     small = np.flatnonzero((wide <= _LARGEST_TICK) & (high <= _LARGEST_TICK))
-    text = np.array([(x.box.x1, (x.box.y1 + x.box.y2) / 2) for x in lines])
-    right, middle = boxes[small, 2], (boxes[small, 1] + boxes[small, 3]) / 2
-    apart, level = text[None, :, 0] - right[:, None], np.abs(text[None, :, 1] - middle[:, None])
-    control[small] = ((apart >= -3) & (apart <= 16) & (level <= 12)).any(axis=1)
+    text = np.array([(x.box.x1, x.box.y1, x.box.x2, x.box.y2) for x in lines])[None]
+    box = boxes[small][:, None]
+    across, middle = (box[..., 0] + box[..., 2]) / 2, (box[..., 1] + box[..., 3]) / 2
+    apart, level = text[..., 0] - box[..., 2], np.abs((text[..., 1] + text[..., 3]) / 2 - middle)
+    named = ((apart >= -3) & (apart <= 16) & (level <= 12)).any(axis=1)
+    inside = (text[..., 0] <= across) & (across <= text[..., 2]) & (text[..., 1] <= middle)
+    letter = (inside & (middle <= text[..., 3])).any(axis=1)
+    control[small] = named & ~letter
     return np.asarray(control)
 
 
@@ -144,8 +147,10 @@ def _fitted(found: Sequence[DetectedElement], areas: Sequence[Box]) -> list[Dete
 
 def _fitting(element: DetectedElement, areas: Sequence[Box]) -> Box:
     """Return the outline that ``element`` nearly has; its own box where there is none."""
+    least = _FITTED.get(element.role)
+    if least is None:
+        return element.box
     best = max(areas, key=element.box.iou, default=element.box)
-    least = _FITTED.get(element.role, 1.0)
     return best if element.box.iou(best) >= least else element.box
 
 
@@ -153,21 +158,25 @@ def _with_ticks(
     found: Sequence[DetectedElement],
     ticks: Sequence[UIElement],
     labels: Sequence[TextLine],
-    meaning_of: Callable[[Box], str],
+    meanings_of: Callable[[Sequence[Box]], Mapping[Box, str]],
 ) -> list[DetectedElement]:
     """Return ``found`` with its tick boxes as the outlines show them, each once and with its label."""
-    kept = list(found)
-    for tick, label in zip(ticks, labels, strict=True):
-        same = [e for e in kept if _is_tick(e, tick.box, label.box)]
-        pictures = [e for e in same if e.role in _PICTURES]
-        if len(pictures) == len(same) > 0 and not any(looks_ticked(meaning_of(e.box)) for e in pictures):
+    seen = [
+        [i for i, e in enumerate(found) if _is_tick(e, tick.box, label.box)]
+        for tick, label in zip(ticks, labels, strict=True)
+    ]
+    pictures = {i: found[i].box for same in seen for i in same if found[i].role in _PICTURES}
+    meanings = meanings_of(list(pictures.values()))
+    others = {i for i, box in pictures.items() if not looks_ticked(meanings.get(box, ""))}
+    shown, replaced = [], set()
+    for tick, label, same in zip(ticks, labels, seen, strict=True):
+        if same and others.issuperset(same):
             continue
-        role = next((e.role for e in same if e.role in _TICKS), tick.role)
-        score = max([OUTLINED_SCORE, *(e.score for e in same)])
-        whole = Box.covering([tick.box, label.box])
-        kept = [e for e in kept if not any(e is s for s in same)]
-        kept.append(DetectedElement(whole, role, tick.state, score))
-    return kept
+        role = next((found[i].role for i in same if found[i].role in _TICKS), tick.role)
+        score = max([OUTLINED_SCORE, *(found[i].score for i in same)])
+        shown.append(DetectedElement(Box.covering([tick.box, label.box]), role, tick.state, score))
+        replaced.update(same)
+    return [*(e for i, e in enumerate(found) if i not in replaced), *shown]
 
 
 def looks_ticked(meaning: str) -> bool:
@@ -178,6 +187,8 @@ def looks_ticked(meaning: str) -> bool:
 def _is_tick(element: DetectedElement, tick: Box, label: Box) -> bool:
     """Say whether ``element`` is what an outline shows as a tick box, with or without its label."""
     if element.role not in _TICKS | _PICTURES | {"button"}:
+        return False
+    if not element.box.overlaps(tick):
         return False
     alone, whole = element.box.iou(tick), element.box.iou(Box.covering([tick, label]))
     return alone >= 0.4 or whole >= _SAME

@@ -174,7 +174,7 @@ class EmbeddedScreenParser:
         return self._with_words(image, found, self._read(image, found.lines))
 
     def _with_words(self, image: Image, found: Detection, lines: list[ReadText]) -> _Frame:
-        controls = with_outlined(image, found.elements, lines, partial(self._meaning_at, image))
+        controls = with_outlined(image, found.elements, lines, partial(self._meanings_at, image))
         elements = self._with_lone_signs(image, in_reading_order(fuse(controls, lines)))
         vectors = self._look_of(image, [e.box for e in elements if _may_be_icon(e)][:_MOST_ICONS])
         meanings = self._meanings(vectors)
@@ -231,8 +231,8 @@ class EmbeddedScreenParser:
         )
         return dict(zip(boxes, vectors, strict=True))
 
-    def _meaning_at(self, image: Image, box: Box) -> str:
-        return self._meanings(self._look_of(image, [box])).get(box, "")
+    def _meanings_at(self, image: Image, boxes: Sequence[Box]) -> dict[Box, str]:
+        return self._meanings(self._look_of(image, boxes))
 
     def _meanings(self, vectors: dict[Box, Vector]) -> dict[Box, str]:
         if not vectors:

@@ -31,7 +31,7 @@ def seen(role: Role, box: Box, score: float = 0.4) -> DetectedElement:
 
 
 def outlined(page: Image, *found: DetectedElement, meaning: str = "") -> list[DetectedElement]:
-    return with_outlined(page, found, [LABEL], lambda box: meaning)
+    return with_outlined(page, found, [LABEL], lambda boxes: dict.fromkeys(boxes, meaning))
 
 
 def of_role(elements: list[DetectedElement], role: Role) -> list[Box]:
@@ -96,4 +96,4 @@ def test_a_panel_around_several_things_is_none_itself(page: Image) -> None:
 
 
 def test_an_empty_picture_shows_nothing() -> None:
-    assert with_outlined(np.zeros((40, 40, 3), np.uint8), [], [], lambda box: "") == []
+    assert with_outlined(np.zeros((40, 40, 3), np.uint8), [], [], lambda boxes: {}) == []

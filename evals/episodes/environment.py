@@ -14,7 +14,8 @@ class EpisodeTask:
     """One task of a suite, as the runner sees it; it travels between processes, so it must be picklable.
 
     ``tier`` is literal, goal, long or whatever the suite says; ``application`` may be empty. ``source`` is
-    what the suite's environment needs to set the task up (a task file's path, a page's name).
+    what the suite's environment needs to set the task up (a task file's path, a page's name). ``infeasible``:
+    the right end is to say that it cannot be done; reports set such tasks apart.
     """
 
     id: str
@@ -23,6 +24,7 @@ class EpisodeTask:
     tier: str
     instruction: str
     source: object
+    infeasible: bool = False
 
 
 @runtime_checkable
@@ -61,10 +63,11 @@ class Environment(Protocol):
 class Solvable(Protocol):
     """An environment that knows solutions of its tasks, to prove its graders without any agent."""
 
-    def play_solution(self, which: str) -> int:
+    def play_solution(self, which: str, computer: Computer) -> int:
         """Play the ``oracle`` or the ``near_miss`` of the episode under way; return the steps it took.
 
-        Raises `NoSolution` where the task has none of that kind.
+        ``computer`` is this environment's own, recorded; what a solution does otherwise (commands and files
+        of a guest) goes past it. Raises `NoSolution` where the task has none of that kind.
         """
         ...
 

@@ -49,11 +49,11 @@ class EpisodeResult:
     """One judged episode, or one given up (``ending`` infrastructure, ``score`` 0 without meaning).
 
     ``seconds`` is the agent's wall time, ``total_seconds`` that of setup and grading too. ``retries`` counts
-    the tries that broke before this one and ``troubles`` names their kinds. ``failure`` is the taxonomy's word
-    where the runner knows one: for infrastructure endings machine, setup, grader, unreadable_state (the agent
-    may have caused it), worker_died, timeout or runner. ``agent_ending`` is the agent's own word for its end.
+    the tries that broke before this one and ``troubles`` names their kinds. ``failure`` is the taxonomy's
+    word where the runner knows one: for infrastructure endings machine, setup, grader, unreadable_state (the
+    agent may have caused it), worker_died, timeout or runner. ``agent_ending`` is the agent's word for its end.
     ``trajectory`` is the folder of the journal, relative to the run folder, empty where there is none.
-    ``cost`` is in US dollars, ``started_at`` ISO 8601 in UTC.
+    ``cost`` is in US dollars, ``started_at`` ISO 8601 in UTC. ``infeasible`` is the task's: reports set it apart.
     """
 
     key: EpisodeKey
@@ -78,6 +78,7 @@ class EpisodeResult:
     agent_explanation: str = ""
     trajectory: str = ""
     started_at: str = ""
+    infeasible: bool = False
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.score) and 0 <= self.score <= 1):

@@ -53,7 +53,7 @@ class EpisodeResult:
     word where the runner knows one: for infrastructure endings machine, setup, grader, unreadable_state (the
     agent may have caused it), worker_died, timeout or runner. ``agent_ending`` is the agent's word for its end.
     ``trajectory`` is the folder of the journal, relative to the run folder, empty where there is none.
-    ``cost`` is in US dollars, ``started_at`` ISO 8601 in UTC. ``infeasible`` is the task's: reports set it apart.
+    ``cost`` is in US dollars, ``started_at`` ISO 8601 in UTC. ``infeasible`` is what the task is.
     """
 
     key: EpisodeKey

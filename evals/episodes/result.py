@@ -51,7 +51,7 @@ class EpisodeResult:
     ``seconds`` is the agent's wall time, ``total_seconds`` that of setup and grading too. ``retries`` counts
     the tries that broke before this one and ``troubles`` names their kinds. ``failure`` is the taxonomy's
     word where the runner knows one: for infrastructure endings machine, setup, grader, unreadable_state (the
-    agent may have caused it), worker_died, timeout or runner. ``agent_ending`` is the agent's word for its end.
+    agent may have caused it), worker_died, timeout or runner. ``agent_ending`` is its own word for its end.
     ``trajectory`` is the folder of the journal, relative to the run folder, empty where there is none.
     ``cost`` is in US dollars, ``started_at`` ISO 8601 in UTC. ``infeasible`` is what the task is.
     """

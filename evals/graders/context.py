@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from evals.graders.errors import StateUnavailable
 from evals.graders.state import Absent
-from evals.machines.errors import GuestFileMissing
+from evals.machines.errors import GuestFileIsFolder, GuestFileMissing
 from evals.machines.machine import Machine
 from evals.setup.downloads import Downloads
 
@@ -52,6 +52,8 @@ class GradingContext:
             content = self.machine.get(path)
         except GuestFileMissing:
             return Absent(f"the guest has no file {path}")
+        except GuestFileIsFolder:
+            return Absent(f"{path} in the guest is a folder, not a file")
         where.write_bytes(content)
         return where
 

@@ -53,6 +53,7 @@ METRICS: Mapping[str, Metric] = {
         text_files.compare_text_file,
         text_files.diff_text_file,
         text_files.compare_config,
+        text_files.text_is,
         text_files.compare_result_files,
         text_files.compare_python_pure_text,
         text_files.file_contains,
@@ -189,6 +190,7 @@ GETTERS: Mapping[str, GetterFunction] = {
     "rule": rules.rule_value,
     "rule_relativeTime": rules.relative_time,
     "shortcuts_on_desktop": guest.shortcuts_on_desktop,
+    "task_file": files.task_file,
     "url_dashPart": browser.url_part,
     "url_path_parse": browser.active_tab_url_parse,
     "vlc_config": applications.vlc_config,
@@ -196,10 +198,12 @@ GETTERS: Mapping[str, GetterFunction] = {
     "vm_command_error": guest.command_error,
     "vm_command_line": guest.command_output,
     "vm_file": files.vm_file,
+    "vm_paths": files.path_kinds,
     "vm_screen_size": guest.screen_size,
     "vm_terminal_output": guest.terminal_output,
     "vm_wallpaper": applications.wallpaper,
     "vm_window_size": guest.window_size,
+    "vm_windows": guest.window_titles,
     "vscode_config": applications.vscode_config,
 }
 """Our own getters by ``type``."""

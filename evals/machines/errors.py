@@ -10,7 +10,8 @@
     ├── CommandFailed        a command could not be started, or said too much
     │   └── CommandTimedOut  a command did not end in time
     ├── GuestFileError       a file of the guest cannot be read or written
-    │   └── GuestFileMissing there is no such file in the guest
+    │   ├── GuestFileMissing there is no such file in the guest
+    │   └── GuestFileIsFolder the path leads to a folder
     └── ImageError           an image is not built, cannot be built, or is damaged
 
 All of them are errors of the infrastructure: they say nothing about how well an agent did, except that
@@ -54,6 +55,10 @@ class GuestFileError(MachineError):
 
 class GuestFileMissing(GuestFileError):
     """There is no such file in the guest."""
+
+
+class GuestFileIsFolder(GuestFileError):
+    """There is a folder of the guest where a file was looked for."""
 
 
 class ImageError(MachineError):

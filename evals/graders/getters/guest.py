@@ -6,8 +6,9 @@ import re
 import shlex
 from typing import Any
 
+from actions.computer import WindowLister
 from evals.graders.context import GradingContext
-from evals.graders.errors import UnreadableInput
+from evals.graders.errors import StateUnavailable, UnreadableInput
 from evals.graders.metrics.accessibility import accessibility_root, namespaces
 from evals.graders.state import Absent, State
 from evals.machines.machine import CommandResult
@@ -72,6 +73,15 @@ def window_size(getter: Getter, context: GradingContext) -> State:
                 return {"width": window.box.width, "height": window.box.height}
         return None
     return _size_by_xdotool(context, getter.parameters["app_class_name"])
+
+
+def window_titles(getter: Getter, context: GradingContext) -> State:
+    """Return the titles of the open windows, sorted; with ``hidden`` only of the minimised ones."""
+    computer = context.machine.computer
+    if not isinstance(computer, WindowLister):
+        raise StateUnavailable("this machine's windows cannot be listed from outside; use a sandbox")
+    wanted = getter.parameters.get("hidden") in (True, "true")
+    return sorted(window.title for window in computer.windows() if window.hidden or not wanted)
 
 
 def list_directory(getter: Getter, context: GradingContext) -> State:

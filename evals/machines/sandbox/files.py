@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from evals.machines.errors import GuestFileError, GuestFileMissing
+from evals.machines.errors import GuestFileError, GuestFileIsFolder, GuestFileMissing
 from evals.machines.sandbox.kernel import RESOLVE_NO_MAGICLINKS, Kernel
 
 MAX_FILE_BYTES = 1 << 30
@@ -148,7 +148,7 @@ class GuestFiles:
 
 def _require_regular(kind: os.stat_result, path: str) -> None:
     if stat.S_ISDIR(kind.st_mode):
-        raise GuestFileError(f"{path} in the guest is a folder, not a file")
+        raise GuestFileIsFolder(f"{path} in the guest is a folder, not a file")
     if not stat.S_ISREG(kind.st_mode):
         raise GuestFileError(f"{path} in the guest is no regular file")
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gui_agent.cli.eval_grounding import grounding
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -19,6 +21,8 @@ evaluate = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+evaluate.command()(grounding)
 
 Paths = Annotated[
     list[Path], typer.Argument(help="Task files, and folders of them.", metavar="FOLDER|FILE...")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from actions.action import Action, Click, CloseWindow, Drag, FocusWindow, Launch, PressKeys, TypeText
-from actions.computer import Window, WindowLister
+from actions.computer import Computer, Window, WindowLister
 from actions.geometry import Point
 from actions.keys import parse_combination
 from actions.settle import wait_until_settled
@@ -39,16 +39,20 @@ _ANSWER_SECONDS = 0.5
 """How long a program may take until something of an input is seen; nothing at all is no error."""
 
 
-def perform(steps: Sequence[ProofStep], context: SetupContext) -> None:
-    """Walk steps in order. Raises `StepFailed` with the number of the step, and `MachineError` kinds."""
+def perform(steps: Sequence[ProofStep], context: SetupContext, computer: Computer | None = None) -> None:
+    """Walk steps in order, giving input by ``computer`` (the machine's own where None).
+
+    Raises `StepFailed` with the number of the step, `MachineError` and `ComputerError` kinds.
+    """
+    hands = computer or context.machine.computer
     for number, step in enumerate(steps, 1):
         try:
-            _perform(step, context)
+            _perform(step, context, hands)
         except StepFailed as error:
             raise StepFailed(f"step {number} ({step}): {error}") from error
 
 
-def _perform(step: ProofStep, context: SetupContext) -> None:
+def _perform(step: ProofStep, context: SetupContext, computer: Computer) -> None:
     machine = context.machine
     match step:
         case Write():
@@ -61,33 +65,32 @@ def _perform(step: ProofStep, context: SetupContext) -> None:
                 said = done.stderr.decode("utf-8", "replace").strip()[-300:]
                 raise StepFailed(f"it ended with {done.returncode}: {said}")
         case Start():
-            machine.computer.execute(Launch(step.application, step.arguments))
+            computer.execute(Launch(step.application, step.arguments))
         case AwaitWindow():
-            _await_window(step.title, context)
+            _await_window(step.title, computer)
         case AwaitClosed():
-            _await_closed(step, context)
+            _await_closed(step, computer)
         case Pause():
             time.sleep(step.seconds)
         case AwaitFile():
             _await_file(step, context)
         case Keys() | TypeIt() | ClickAt() | DragAlong():
-            _give(_input(step, context), context)
+            _give(_input(step, computer), computer)
 
 
-def _input(step: Keys | TypeIt | ClickAt | DragAlong, context: SetupContext) -> Action:
+def _input(step: Keys | TypeIt | ClickAt | DragAlong, computer: Computer) -> Action:
     match step:
         case Keys():
             return PressKeys(parse_combination(step.keys), step.times)
         case TypeIt():
             return TypeText(step.text)
         case ClickAt():
-            return Click(_point(step.at, step.window, context), step.button, step.count)
+            return Click(_point(step.at, step.window, computer), step.button, step.count)
         case DragAlong():
-            return Drag(tuple(_point(each, step.window, context) for each in step.path))
+            return Drag(tuple(_point(each, step.window, computer) for each in step.path))
 
 
-def _give(action: Action, context: SetupContext) -> None:
-    computer = context.machine.computer
+def _give(action: Action, computer: Computer) -> None:
     before = computer.screenshot()
     computer.execute(action)
     wait_until_settled(
@@ -95,36 +98,34 @@ def _give(action: Action, context: SetupContext) -> None:
     )
 
 
-def _point(pixel: Pixel, window: str, context: SetupContext) -> Point:
+def _point(pixel: Pixel, window: str, computer: Computer) -> Point:
     if not window:
         return Point(*pixel)
-    found = _windows(window, context)
+    found = _windows(window, computer)
     if not found:
         raise StepFailed(f"there is no window “{window}” to click in")
     corner = found[-1].box
     return Point(corner.x1 + pixel[0], corner.y1 + pixel[1])
 
 
-def _await_window(title: str, context: SetupContext) -> None:
-    _patiently(lambda: bool(_windows(title, context)), WINDOW_SECONDS, f"no window “{title}” came")
-    computer = context.machine.computer
+def _await_window(title: str, computer: Computer) -> None:
+    _patiently(lambda: bool(_windows(title, computer)), WINDOW_SECONDS, f"no window “{title}” came")
     # Some programs map their window before they have drawn it.
     wait_until_settled(computer.screenshot, quiet=0.4, timeout=WINDOW_SECONDS, first_change_within=0.4)
-    computer.execute(FocusWindow(_windows(title, context)[-1].title))
+    computer.execute(FocusWindow(_windows(title, computer)[-1].title))
     wait_until_settled(computer.screenshot, quiet=_QUIET_SECONDS, timeout=10, first_change_within=0.2)
 
 
-def _await_closed(step: AwaitClosed, context: SetupContext) -> None:
+def _await_closed(step: AwaitClosed, computer: Computer) -> None:
     if step.ask:
-        found = _windows(step.title, context)
+        found = _windows(step.title, computer)
         if not found:
             raise StepFailed(f"there is no window “{step.title}” to close")
-        context.machine.computer.execute(CloseWindow(found[-1].title))
-    _patiently(lambda: not _windows(step.title, context), FILE_SECONDS, f"“{step.title}” stayed open")
+        computer.execute(CloseWindow(found[-1].title))
+    _patiently(lambda: not _windows(step.title, computer), FILE_SECONDS, f"“{step.title}” stayed open")
 
 
-def _windows(title: str, context: SetupContext) -> list[Window]:
-    computer = context.machine.computer
+def _windows(title: str, computer: Computer) -> list[Window]:
     if not isinstance(computer, WindowLister):
         raise StepFailed("this machine's windows cannot be seen from outside; prove tasks in a sandbox")
     return [window for window in computer.windows() if title in window.title]

@@ -63,8 +63,8 @@ def wilson(successes: float, trials: float, confidence: float = CONFIDENCE) -> I
 def effective_trials(groups: Sequence[Sequence[float]]) -> float:
     """Return how many independent trials ``groups`` of dependent ones (0 or 1) are worth.
 
-    It is p(1-p) over the variance of the rate between groups. It never exceeds the number of trials nor falls
-    below that of the groups; where all trials agree, nothing tells how alike groups are, and the groups count.
+    It is p(1-p) over the variance of the rate between groups, at most the number of trials and at least that
+    of the groups; where all trials agree, nothing tells how alike groups are, and the groups count.
     """
     sums, counts = _sums(groups)
     trials, number = float(counts.sum()), len(counts)
@@ -90,7 +90,7 @@ def rate_interval(groups: Sequence[Sequence[float]], confidence: float = CONFIDE
 
 
 def mean_interval(groups: Sequence[Sequence[float]], confidence: float = CONFIDENCE) -> Interval:
-    """Return the interval of the mean of scores grouped by task: Wilson where all are 0 or 1, else bootstrap."""
+    """Return the interval of the mean of scores grouped by task: Wilson's where all are 0 or 1."""
     if all(score in (0.0, 1.0) for group in groups for score in group):
         return rate_interval(groups, confidence)
     means = resampled_means(groups)

@@ -19,6 +19,10 @@ from evals.graders.metrics import (
     spreadsheets,
     text_files,
     values,
+    wanted_documents,
+    wanted_records,
+    wanted_sheets,
+    wanted_slides,
 )
 from evals.graders.metrics import browser as browsing
 from evals.graders.metrics import slides as presentations
@@ -147,6 +151,16 @@ METRICS: Mapping[str, Metric] = {
         settings.check_thunderbird_filter,
         accessibility.check_accessibility_tree,
         accessibility.check_left_panel,
+    ),
+    **_named(
+        wanted_documents.document_is,
+        wanted_sheets.workbook_is,
+        wanted_slides.presentation_is,
+        wanted_records.picture_is,
+        wanted_records.mail_folders_are,
+        wanted_records.contacts_are,
+        wanted_records.bookmarks_are,
+        wanted_records.history_has,
     ),
     "check_qt_bgcone": settings.check_qt_bgcone,
     "check_qt_max_volume": settings.check_qt_max_volume,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gui_agent.cli.eval_grounding import grounding
+from gui_agent.cli.eval_run import run
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -23,6 +24,7 @@ evaluate = typer.Typer(
 )
 
 evaluate.command()(grounding)
+evaluate.command("run")(run)
 
 Paths = Annotated[
     list[Path], typer.Argument(help="Task files, and folders of them.", metavar="FOLDER|FILE...")

@@ -1,0 +1,129 @@
+"""OSWorld's tasks on a machine: set up, handed to an agent, judged from outside."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from actions.computer import Computer
+from evals.episodes.environment import EpisodeTask, NoSolution
+from evals.graders.evaluate import Upstream
+from evals.graders.score import Score
+from evals.judging import judge_episode
+from evals.machines.errors import MachineFailed
+from evals.machines.machine import COMMAND_SECONDS, NOTHING, CommandResult, Machine
+from evals.setup import Downloads, SetupContext, set_up
+from evals.tasks import Task, load_task
+
+
+class MachineEnvironment:
+    """An `Environment` of one machine, which is started by the first episode and reset for each other.
+
+    The ``source`` of its tasks is the path of a task file. ``upstream`` answers for graders that are not our
+    own; it stays the caller's to close.
+    """
+
+    def __init__(self, machine: Machine, downloads: Downloads, upstream: Upstream | None = None) -> None:
+        self._machine, self._downloads, self._upstream = machine, downloads, upstream
+        self._episode: tuple[Task, SetupContext] | None = None
+        self._running = False
+
+    @property
+    def computer(self) -> Computer:
+        return self._machine.computer
+
+    def reset(self, task: EpisodeTask, seed: int) -> str:
+        """Set the task up on a clean machine; its seeds are all alike. Raises `InvalidTask` besides."""
+        loaded = load_task(Path(str(task.source)))
+        self._forget()
+        if self._running:
+            self._machine.reset()
+        else:
+            self._machine.start()
+            self._running = True
+        cache = Path(tempfile.mkdtemp(prefix="episode-"))
+        folder = loaded.file.parent if loaded.file else Path()
+        context = SetupContext(self._machine, self._downloads, cache, folder)
+        self._episode = (loaded, context)
+        set_up(loaded, context)
+        return loaded.instruction
+
+    def grade(self, *, declared_infeasible: bool) -> Score:
+        task, context = self._under_way()
+        verdict = judge_episode(
+            task, context, declared_infeasible=declared_infeasible, upstream=self._upstream
+        )
+        return verdict.score
+
+    def play_solution(self, which: str, computer: Computer) -> int:
+        """Play the ``oracle`` or the first ``near_miss`` of the task file; return how many steps it has."""
+        from evals.setup.proof import perform
+
+        task, context = self._under_way()
+        proof = task.proof
+        steps = () if proof is None else proof.oracle
+        if which == "near_miss" and proof is not None:
+            steps = proof.near_misses[0].steps if proof.near_misses else ()
+        if not steps:
+            raise NoSolution(f"the task file of {task.id} has no {which}")
+        perform(steps, replace(context, machine=_SeenThrough(context.machine, computer)))
+        return len(steps)
+
+    def close(self) -> None:
+        self._forget()
+        self._running = False
+        self._machine.close()
+
+    def _under_way(self) -> tuple[Task, SetupContext]:
+        if self._episode is None:
+            raise MachineFailed("no episode is under way; reset the environment with a task first")
+        return self._episode
+
+    def _forget(self) -> None:
+        if self._episode is not None:
+            shutil.rmtree(self._episode[1].cache, ignore_errors=True)
+            self._episode = None
+
+
+class _SeenThrough:
+    """A `Machine` worked through another computer of its own; it starts, resets and ends nothing."""
+
+    def __init__(self, machine: Machine, computer: Computer) -> None:
+        self._machine, self.computer = machine, computer
+
+    def __enter__(self) -> _SeenThrough:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def start(self) -> None: ...
+
+    def reset(self, snapshot: str = "") -> None:
+        raise MachineFailed("a solution resets nothing")
+
+    def run(
+        self,
+        command: Sequence[str],
+        *,
+        timeout: float = COMMAND_SECONDS,
+        cwd: str = "",
+        environment: Mapping[str, str] = NOTHING,
+        background: bool = False,
+    ) -> CommandResult:
+        return self._machine.run(
+            command, timeout=timeout, cwd=cwd, environment=environment, background=background
+        )
+
+    def put(self, content: bytes | Path, path: str) -> None:
+        self._machine.put(content, path)
+
+    def get(self, path: str) -> bytes:
+        return self._machine.get(path)
+
+    def accessibility_tree(self) -> str:
+        return self._machine.accessibility_tree()
+
+    def close(self) -> None: ...

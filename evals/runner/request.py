@@ -27,7 +27,7 @@ class AnotherRun(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What was asked. ``tasks`` are ``suite/task``; ``seeds`` is empty where each suite used its own.
+    """What was asked. ``tasks`` are ``suite/task``; ``seeds`` is empty where each suite used its ``own_seeds``.
 
     ``host`` says what it ran on, ``began_at`` is ISO 8601 in UTC.
     """
@@ -42,8 +42,15 @@ class RunRequest:
     max_steps: int = 0
     max_seconds: float = 0.0
     tasks: tuple[str, ...] = ()
+    own_seeds: dict[str, list[int]] = dataclasses.field(default_factory=dict)
     host: dict[str, str] = dataclasses.field(default_factory=describe_machine)
     began_at: str = dataclasses.field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+    @property
+    def episodes(self) -> int:
+        """How many episodes that is."""
+        suites = (task.partition("/")[0] for task in self.tasks)
+        return self.repeats * sum(len(self.seeds or self.own_seeds.get(suite, (0,))) for suite in suites)
 
 
 def read_request(root: Path) -> RunRequest:
@@ -85,6 +92,7 @@ def keep_request(root: Path, request: RunRequest) -> RunRequest:
             suites=_joined(before.suites, request.suites),
             tasks=_joined(before.tasks, request.tasks),
             seeds=tuple(sorted({*before.seeds, *request.seeds})),
+            own_seeds={**before.own_seeds, **request.own_seeds},
             repeats=max(before.repeats, request.repeats),
         )
         if request == before:

@@ -85,6 +85,7 @@ def run(
         max_steps=max_steps,
         max_seconds=max_seconds,
         tasks=tuple(f"{task.suite}/{task.id}" for suite in opened for task in suite.tasks),
+        own_seeds={suite.name: list(suite.seeds) for suite in opened},
     )
     results = _played(settings, request, opened, shard, workers, retries, ray, json_=json_)
     _tell(results, root, json_=json_)

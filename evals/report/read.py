@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from evals.episodes.result import DamagedResult, EpisodeResult, result_from_json
 from evals.episodes.run_folder import RESULT
-
-ASKED = "run.json"
+from evals.runner.request import FILE_NAME as ASKED
+from evals.runner.request import AnotherRun, RunRequest, read_request
 
 
 class NotARun(ValueError):
@@ -29,7 +27,7 @@ class Run:
     """
 
     folder: Path
-    asked: Mapping[str, Any]
+    asked: RunRequest | None
     results: tuple[EpisodeResult, ...]
     planned: int | None = None
     begun: int = 0
@@ -67,27 +65,15 @@ def read_run(folder: Path) -> Run:
         except (DamagedResult, ValueError, OSError) as error:
             unreadable.append(f"{(place / RESULT).relative_to(folder)}: {error}")
     results, doubles = _once(results)
-    return Run(folder, asked, tuple(results), _planned(asked), begun, tuple(unreadable), (*notes, *doubles))
+    planned = asked.episodes if asked else None
+    return Run(folder, asked, tuple(results), planned, begun, tuple(unreadable), (*notes, *doubles))
 
 
-def _asked(folder: Path) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+def _asked(folder: Path) -> tuple[RunRequest | None, tuple[str, ...]]:
     try:
-        asked = json.loads((folder / ASKED).read_bytes())
-    except FileNotFoundError:
-        return {}, (f"There is no {ASKED}: how many episodes were asked for is unknown.",)
-    except (OSError, ValueError) as error:
-        return {}, (f"{ASKED} cannot be read ({error}): how many episodes were asked for is unknown.",)
-    return (asked if isinstance(asked, dict) else {}), ()
-
-
-def _planned(asked: Mapping[str, Any]) -> int | None:
-    episodes = asked.get("episodes")
-    match episodes:
-        case int():
-            return episodes
-        case list():
-            return len(episodes)
-    return None
+        return read_request(folder), ()
+    except AnotherRun as error:
+        return None, (f"How many episodes were asked for is unknown: {error}.",)
 
 
 def _once(results: list[EpisodeResult]) -> tuple[list[EpisodeResult], tuple[str, ...]]:

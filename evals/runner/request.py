@@ -29,7 +29,8 @@ class AnotherRun(ValueError):
 class RunRequest:
     """What was asked. ``tasks`` are ``suite/task``.
 
-    ``seeds`` is empty where each suite used its ``own_seeds``. ``host`` says what it ran on, ``began_at`` is ISO 8601 in UTC.
+    ``seeds`` is empty where each suite used its ``own_seeds``. ``host`` says what it ran on, ``began_at`` is
+    ISO 8601 in UTC.
     """
 
     suites: tuple[str, ...]

@@ -14,6 +14,7 @@ from evals.graders.metrics import (
     images,
     media,
     pdfs,
+    python_suites,
     records,
     settings,
     spreadsheets,
@@ -105,6 +106,7 @@ METRICS: Mapping[str, Metric] = {
         pdfs.check_pdf_pages,
         pdfs.compare_zip_files,
         pdfs.compare_archive,
+        python_suites.check_python_file_by_test_suite,
     ),
     **_named(
         images.compare_images,

@@ -35,7 +35,7 @@ _ARCHIVES = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".zip")
 _NEVER_EMPTY = (".pdf", ".png", ".jpg", ".jpeg", ".gif", ".mp3", ".mp4", ".wav")
 
 RUNS_GUEST_PROGRAMS = frozenset(("check_python_file_by_test_suite", "check_python_file_by_gold_file"))
-"""Graders that would run the agent's own programs on this host."""
+"""Graders that would run the agent's own programs on this host; the first has a version of ours."""
 
 REPLACED = frozenset(("check_gnome_favorite_apps",))
 """Graders that evaluate text of the guest as a program; our own versions read it."""

@@ -21,9 +21,13 @@ def scroll_by(command: ScrollBy) -> Routine:
     if command.unit != "end":
         notches = command.amount * (10 if command.unit == "pages" else 1)
         return (yield _scroll(command.direction, notches, command.target))
+    target = command.target
     for _ in range(SCROLL_TRIES):
-        situation = yield _scroll(command.direction, 4 * SCROLL_STEP, command.target, optional=True)
-        if not situation.worked:
+        situation = yield _scroll(command.direction, 4 * SCROLL_STEP, target, optional=True)
+        if target and situation.last is not None and situation.last.error_kind == "TargetNotFound":
+            # An area without a name of its own is where the attention is.
+            target = ""
+        elif not situation.worked:
             break
     return situation
 

@@ -85,9 +85,7 @@ class Chromium:
         self.devtools.close()
         shutil.rmtree(self._profile, ignore_errors=True)
 
-    def _start(
-        self, environment: Mapping[str, str], address: str, scale: float
-    ) -> tuple[Child, int, int]:
+    def _start(self, environment: Mapping[str, str], address: str, scale: float) -> tuple[Child, int, int]:
         commands_end, to_browser = _pipe()
         from_browser, answers_end = _pipe()
         os.dup2(commands_end, _IN)

@@ -16,9 +16,10 @@ from evals.suites.miniwob.chromium import PROGRAMS
 from evals.suites.miniwob.frames_and_input import FramesAndInput
 from evals.suites.miniwob.keeper_client import PageKeeper
 
-SCALE = 2.0
-"""Screen pixels per CSS pixel: the tasks measure 160x210 with letters of 10, which a person would enlarge."""
-SCREEN = Size(640, 480)
+SCALE = 1.5
+"""Screen pixels per CSS pixel: letters of 10 pixels become as large as those of other programs."""
+SCREEN = Size(300, 345)
+"""The tasks' 160x210 CSS pixels, and a margin for what opens beyond them."""
 _WHOLE = 1.0
 
 

@@ -142,7 +142,7 @@ class Page:
 
     def _settle(self) -> None:
         """Wait until the window fills the screen: it begins smaller."""
-        fills = "innerWidth === screen.width && innerHeight === screen.height"
+        fills = "screen.width - innerWidth < 2 && screen.height - innerHeight < 2"
         for _ in range(int(LOAD_SECONDS / 0.05)):
             if self._evaluate(fills):
                 return
@@ -150,7 +150,7 @@ class Page:
         raise PageFailed("the browser's window does not fill the screen")
 
     def _as_new(self) -> bool:
-        """Say whether the browser is as it was opened: one page, unzoomed, nothing of the last episode left."""
+        """Say whether the browser is as it was opened: one page, not zoomed, nothing of an episode left."""
         if self._browser is None or self._now.meddling or self._now.crashed:
             return False
         try:

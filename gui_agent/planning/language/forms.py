@@ -76,7 +76,9 @@ def in_letters(text: Phrase, tail: Phrase) -> tuple[Phrase, Phrase]:
         for form in forms:
             if tail.part(1).starts(*form):
                 token = text.tokens[0]
-                return Phrase(text.text, (replace(token, value=change(token.value)),)), tail.part(1 + len(form))
+                return Phrase(text.text, (replace(token, value=change(token.value)),)), tail.part(
+                    1 + len(form)
+                )
     return text, tail
 
 

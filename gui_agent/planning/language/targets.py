@@ -222,7 +222,7 @@ def target_words(phrase: Phrase) -> str:
     out: list[str] = []
     for i, token in enumerate(phrase.tokens):
         before = phrase.tokens[i - 1]
-        if i and not before.end == token.start:
+        if i and before.end != token.start:
             out.append(" ")
         out.append(_word(phrase, token))
     return "".join(out)

@@ -5,6 +5,7 @@ Texts must be there as described and nothing else; formats count only where the 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,21 +13,23 @@ from typing import Any
 from evals.graders.errors import WrongRules
 from evals.graders.metrics.documents import docx
 from evals.graders.metrics.values import shown
+from evals.graders.metrics.wanted_records import picture_complaint
 from evals.graders.score import Score, full, none
-from evals.graders.state import Options, State, file_of, rules_of
+from evals.graders.state import Options, State, file_of, reading, rules_of
 
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ORDERS = {0: "left", 1: "center", 2: "right", 3: "justify", 5: "justify"}
-_PARAGRAPH_FACTS = ("style", "alignment", "list", "page_break_before")
+_PARAGRAPH_FACTS = ("style", "alignment", "list", "on_new_page")
 _RUN_FACTS = ("bold", "italic", "underline", "strike", "size", "font", "colour", "highlighted")
 
 
 def document_is(result: State, expected: State, _: Options) -> Score:
     """Compare a docx with ``paragraphs`` (all that say something, in order), ``tables`` and the page.
 
-    A paragraph is a text or an object with ``text`` and facts: style, alignment, list, page_break_before,
+    A paragraph is a text or an object with ``text`` and facts: style, alignment, list, on_new_page,
     bold, italic, underline, strike, highlighted (for the whole paragraph; given as a text, for exactly that
     part of it), size, font, colour. ``everywhere`` holds facts of the paragraphs that do not name them.
-    Further rules: header, footer, orientation, pictures, page_breaks.
+    Further rules: header, footer, orientation, page_breaks (how many), pictures (rules of `picture_is` each).
     """
     document, rules = docx(file_of(result)), rules_of(expected)
     unknown = set(rules) - set(_PARTS) - {"everywhere"}
@@ -85,11 +88,23 @@ def _paragraph_fact(paragraph: Any, name: str) -> Any:
             return paragraph.style.name
         case "list":
             return _numbering(paragraph) is not None
-        case "page_break_before":
-            return bool(_through_styles(paragraph, lambda each: each.paragraph_format.page_break_before))
+        case "on_new_page":
+            return _on_new_page(paragraph)
         case _:
             alignment = _through_styles(paragraph, lambda each: each.paragraph_format.alignment)
             return _ORDERS.get(0 if alignment is None else int(alignment), str(alignment))
+
+
+def _on_new_page(paragraph: Any) -> bool:
+    """Say whether a page break stands right before the paragraph's text."""
+    if _through_styles(paragraph, lambda each: each.paragraph_format.page_break_before):
+        return True
+    text = f"{_WORD}t"
+    words = [each for each in paragraph._p.iter(text) if (each.text or "").strip()]
+    earlier = [each for each in paragraph._p.getroottree().getroot().iter(text, f"{_WORD}br")]
+    before = reversed(earlier[: earlier.index(words[0])])
+    nearest = next((each for each in before if each.tag != text or (each.text or "").strip()), None)
+    return nearest is not None and nearest.tag != text and nearest.get(f"{_WORD}type") == "page"
 
 
 def _numbering(paragraph: Any) -> Any:
@@ -135,12 +150,11 @@ def _highlighted(font: Any) -> bool | None:
     properties = font.element.rPr
     if properties is None:
         return None
-    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    shade = properties.find(f"{space}shd")
-    if shade is not None and shade.get(f"{space}fill") not in (None, "auto"):
+    shade = properties.find(f"{_WORD}shd")
+    if shade is not None and shade.get(f"{_WORD}fill") not in (None, "auto"):
         return True
-    mark = properties.find(f"{space}highlight")
-    return None if mark is None else mark.get(f"{space}val") != "none"
+    mark = properties.find(f"{_WORD}highlight")
+    return None if mark is None else mark.get(f"{_WORD}val") != "none"
 
 
 def _check_tables(document: Any, wanted: Any, _: Mapping[str, Any]) -> Iterator[str]:
@@ -167,9 +181,19 @@ def _check_orientation(document: Any, wanted: Any, _: Mapping[str, Any]) -> Iter
 
 
 def _check_pictures(document: Any, wanted: Any, _: Mapping[str, Any]) -> Iterator[str]:
-    found = len(document.element.body.xpath(".//pic:pic"))
-    if found != wanted:
-        yield f"{found} pictures, wanted are {wanted}"
+    """Compare the pictures in the text, in order, each with the rules of `picture_is`."""
+    from PIL import Image
+
+    found = [document.part.related_parts[each] for each in document.element.body.xpath(".//a:blip/@r:embed")]
+    if len(found) != len(wanted):
+        yield f"{len(found)} pictures, wanted are {len(wanted)}"
+        return
+    for part, rules in zip(found, wanted, strict=True):
+        with reading("a document", "one with pictures"):
+            picture = Image.open(io.BytesIO(part.blob))
+            picture.load()
+        if complaint := picture_complaint(picture, rules):
+            yield f"a picture in the text: {complaint}"
 
 
 def _check_breaks(document: Any, wanted: Any, _: Mapping[str, Any]) -> Iterator[str]:

@@ -23,7 +23,8 @@ _TOLERANCE = 12
 def picture_is(result: State, expected: State, _: Options) -> Score:
     """Compare a picture with ``size`` in pixels, ``format``, ``mode`` and ``points``.
 
-    A point is ``[x, y, "RRGGBB"]``. ``tolerance`` is how far a colour may be off in each of its three parts, 12 unless set.
+    A point is ``[x, y, "RRGGBB"]``. ``tolerance`` is how far a colour may be off in each of its
+    three parts, 12 unless set.
     """
     rules, path = rules_of(expected), file_of(result)
     from PIL import Image
@@ -31,18 +32,24 @@ def picture_is(result: State, expected: State, _: Options) -> Score:
     with reading(path, "a picture"):
         picture = Image.open(path)
         picture.load()
+    complaint = picture_complaint(picture, rules)
+    return none(complaint) if complaint else full("the picture is as wanted")
+
+
+def picture_complaint(picture: Any, rules: Mapping[str, Any]) -> str:
+    """Say what is not as the rules of `picture_is` want it in an opened picture; empty where all is."""
     facts = {"size": list(picture.size), "format": picture.format, "mode": picture.mode}
     wrong = {name: have for name, have in facts.items() if name in rules and rules[name] != have}
     if wrong:
-        return none(f"{shown(wrong)}, wanted is {shown({name: rules[name] for name in wrong})}")
+        return f"{shown(wrong)}, wanted is {shown({name: rules[name] for name in wrong})}"
     colours, limit = picture.convert("RGB"), rules.get("tolerance", _TOLERANCE)
     for x, y, wanted in rules.get("points", []):
         if not (0 <= x < colours.width and 0 <= y < colours.height):
-            return none(f"the picture is too small to have a point {x},{y}")
+            return f"the picture is too small to have a point {x},{y}"
         have = colours.crop((x, y, x + 1, y + 1)).tobytes()
         if any(abs(a - b) > limit for a, b in zip(have, bytes.fromhex(wanted), strict=True)):
-            return none(f"the point {x},{y} is {have.hex().upper()}, wanted is {wanted}")
-    return full("the picture is as wanted")
+            return f"the point {x},{y} is {have.hex().upper()}, wanted is {wanted}"
+    return ""
 
 
 def mail_folders_are(result: State, expected: State, _: Options) -> Score:
@@ -67,7 +74,8 @@ def mail_folders_are(result: State, expected: State, _: Options) -> Score:
 def bookmarks_are(result: State, expected: State, _: Options) -> Score:
     """Compare the browser's bookmarks with ``bar`` and ``other``.
 
-    Both list objects of name and url, or of name and children, in order. ``anywhere`` lists name and url of all bookmarks, in any order and whatever their folders are.
+    Both list objects of name and url, or of name and children, in order. ``anywhere`` lists
+    name and url of all bookmarks, in any order and whatever their folders are.
     """
     roots, rules = rules_of(result), rules_of(expected)
     if "anywhere" in rules:

@@ -18,8 +18,8 @@ _NEAR = 1e-6
 def workbook_is(result: State, expected: State, _: Options) -> Score:
     """Compare an xlsx with the rules given; ``sheet`` names the sheet they speak of (the first else).
 
-    Rules: ``sheets`` (all names, in order), ``rows`` (every value of the sheet, computed), ``formulas`` (cells
-    that must hold one, or by cell the function it must use), ``cells`` (by cell: bold, italic, fill,
+    Rules: ``sheets`` (all names, in order), ``rows`` (every value of the sheet, computed), ``formulas``
+    (cells that must hold one, or by cell the function it must use), ``cells`` (by cell: bold, italic, fill,
     font_colour, alignment, number_format as a pattern), ``freeze``, ``filter``, ``merged``, ``hidden_rows``,
     ``charts`` (type, values, title).
     """

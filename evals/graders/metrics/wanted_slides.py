@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from evals.graders.errors import WrongRules
 from evals.graders.metrics.slides import background, pptx
 from evals.graders.metrics.values import shown
+from evals.graders.metrics.wanted_records import picture_complaint
 from evals.graders.score import Score, full, none
-from evals.graders.state import Options, State, file_of, rule, rules_of
-
-_PICTURE = 13
+from evals.graders.state import Options, State, file_of, reading, rule, rules_of
 
 
 def presentation_is(result: State, expected: State, _: Options) -> Score:
     """Compare a pptx with ``slides``, a description of each; what is not named does not count.
 
     A slide has ``title``, ``texts`` (all other paragraphs that say something, in the shapes' order),
-    ``notes``, ``background`` (six hexadecimal digits), ``pictures`` (how many), ``tables`` (their texts),
-    ``title_bold``, ``title_size`` (in points), ``title_colour``, ``hidden``.
+    ``notes``, ``background`` (six hexadecimal digits), ``pictures`` (rules of `picture_is` each), ``tables``
+    (their texts), ``title_bold``, ``title_size`` (in points), ``title_colour``, ``hidden``.
     """
     described, slides = rule(rules_of(expected), "slides"), list(pptx(file_of(result)).slides)
     if len(slides) != len(described):
@@ -32,11 +32,30 @@ def presentation_is(result: State, expected: State, _: Options) -> Score:
 
 def _complaints(slide: Any, wanted: Mapping[str, Any]) -> Iterator[str]:
     for name, value in wanted.items():
+        if name == "pictures":
+            yield from _picture_complaints(slide, value)
+            continue
         if name not in _FACTS:
-            raise WrongRules(f"slides have no fact “{name}”; known are {', '.join(_FACTS)}")
+            raise WrongRules(f"slides have no fact “{name}”; known are pictures, {', '.join(_FACTS)}")
         have = _FACTS[name](slide)
         if have != value:
             yield f"{name} is {shown(have)}, wanted is {shown(value)}"
+
+
+def _picture_complaints(slide: Any, wanted: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    from PIL import Image
+
+    # Pictures in placeholders are no shapes of the kind picture, but have an image too.
+    found = [shape.image for shape in slide.shapes if hasattr(shape, "image")]
+    if len(found) != len(wanted):
+        yield f"{len(found)} pictures, wanted are {len(wanted)}"
+        return
+    for image, rules in zip(found, wanted, strict=True):
+        with reading("a presentation", "one with pictures"):
+            picture = Image.open(io.BytesIO(image.blob))
+            picture.load()
+        if complaint := picture_complaint(picture, rules):
+            yield f"a picture: {complaint}"
 
 
 def _title(slide: Any) -> str:
@@ -93,7 +112,6 @@ _FACTS: Mapping[str, Callable[[Any], Any]] = {
     "notes": _notes,
     "background": _background,
     "tables": _tables,
-    "pictures": lambda slide: sum(shape.shape_type == _PICTURE for shape in slide.shapes),
     "hidden": lambda slide: slide._element.get("show") in ("0", "false"),
     "title_bold": _title_fact(lambda font: bool(font.bold)),
     "title_size": _title_fact(lambda font: None if font.size is None else font.size.pt),

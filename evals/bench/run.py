@@ -19,6 +19,7 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "ground": "one more question about a parsed screen",
         "demo": "the three demonstration tasks",
         "sandbox": "start and reset of a sandbox, its memory, and what is left of it",
+        "runner": "a run whose parts are killed at random moments; two workers against one",
         "literal": "the literal suite over real applications",
     }
 )

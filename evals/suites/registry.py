@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import cast
 
 from evals.episodes.environment import Environment, EpisodeTask
+from evals.machines.errors import MachineUnavailable
+from evals.machines.machine import Machine
 
 OSWORLD_VARIABLE = "GUI_AGENT_OSWORLD"
 """The environment variable that names the folder of OSWorld's task files."""
@@ -74,22 +78,35 @@ def open_suite(words: str) -> Suite:
 def open_environment(kind: EnvironmentKind, machine: str) -> Environment:
     """Return a slot for episodes of ``kind``; nothing is started before its first reset.
 
-    ``machine`` is a name `open_machine` knows. Raises `MachineError` kinds.
+    ``machine`` is a name `open_machine` knows, or ``own:module:factory`` for a `Machine` of your own, which
+    the factory returns. Raises `MachineError` kinds.
     """
     match kind:
         case EnvironmentKind.MACHINE:
             from evals.episodes.machine_environment import MachineEnvironment
-            from evals.machines.open_machine import open_machine
             from evals.setup.downloads import Downloads, default_folder
             from evals.upstream_graders import UpstreamGraders
             from evals.upstream_graders.install import installed_python
 
             upstream = UpstreamGraders() if installed_python() else None
-            return MachineEnvironment(open_machine(machine), Downloads(default_folder()), upstream)
+            return MachineEnvironment(_machine(machine), Downloads(default_folder()), upstream)
         case EnvironmentKind.MINIWOB:
             from evals.suites.miniwob.environment import MiniWobEnvironment
 
             return MiniWobEnvironment()
+
+
+def _machine(name: str) -> Machine:
+    kind, _, factory = name.partition(":")
+    if kind != "own":
+        from evals.machines.open_machine import open_machine
+
+        return open_machine(name)
+    module, _, attribute = factory.partition(":")
+    try:
+        return cast(Machine, getattr(importlib.import_module(module), attribute)())
+    except (ImportError, AttributeError, ValueError) as error:
+        raise MachineUnavailable(f"the machine {factory} cannot be imported: {error}") from error
 
 
 def _from_files(name: str, place: Path) -> Suite:

@@ -131,9 +131,11 @@ def _table(title: str, groups: Sequence[Group]) -> Table:
 
 
 def _changes(title: str, style: str, changes: Sequence[Change]) -> Table:
-    table = Table(box=None, pad_edge=False, title=title, title_justify="left", title_style=style)
-    for heading in ("task", "solved", "score", "instruction"):
-        table.add_column(heading, overflow="ellipsis", no_wrap=True)
+    table = Table(box=None, pad_edge=False, expand=True, title=title, title_justify="left", title_style=style)
+    table.add_column("task", overflow="fold", min_width=24)
+    for heading in ("solved", "score"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("instruction", overflow="ellipsis", no_wrap=True, ratio=1)
     for change in changes[:_LISTED]:
         table.add_row(
             Text(f"{change.suite}/{change.task}"),

@@ -18,8 +18,8 @@ from gui_agent.words import describe_action
 class Moment:
     """One step. ``picture`` and ``after`` are files relative to the journal's folder, empty where none is.
 
-    ``certainty`` is the grounding's score, None where nothing was looked for. ``place`` is where the pointer
-    acted, in screen pixels.
+    ``certainty`` is the grounding's score, None where nothing was looked for. ``spot`` is where the pointer
+    acted, in percent of the picture from its left and top.
     """
 
     number: int
@@ -28,7 +28,7 @@ class Moment:
     action: str = ""
     picture: str = ""
     after: str = ""
-    place: tuple[int, int] | None = None
+    spot: tuple[float, float] | None = None
     certainty: float | None = None
     error_kind: str = ""
     error: str = ""
@@ -87,7 +87,7 @@ def _moment(record: Record) -> Moment:
         action=native_text(action),
         picture=_picture(step.get("observation")),
         after=_picture(step.get("after")),
-        place=_place(action),
+        spot=_spot(action, step.get("observation")),
         certainty=float(grounding["score"]) if grounding and grounding.get("score") is not None else None,
         error_kind=str(step.get("error_kind") or ""),
         error=str(step.get("error") or ""),
@@ -123,9 +123,12 @@ def _picture(observation: Mapping[str, Any] | None) -> str:
     return str(name) if inside else ""
 
 
-def _place(action: Mapping[str, Any]) -> tuple[int, int] | None:
+def _spot(action: Mapping[str, Any], observation: Mapping[str, Any] | None) -> tuple[float, float] | None:
     point = action.get("point") or (action.get("path") or [None])[-1]
-    match point:
-        case [int() as x, int() as y]:
-            return x, y
+    region = ((observation or {}).get("screenshot") or {}).get("region")
+    match point, region:
+        case [int() as x, int() as y], [int() as x1, int() as y1, int() as x2, int() as y2] if (
+            x1 <= x < x2 and y1 <= y < y2
+        ):
+            return round(100 * (x + 0.5 - x1) / (x2 - x1), 2), round(100 * (y + 0.5 - y1) / (y2 - y1), 2)
     return None

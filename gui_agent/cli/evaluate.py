@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gui_agent.cli.eval_grounding import grounding
+from gui_agent.cli.eval_report import report, view
 from gui_agent.cli.eval_run import run
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ evaluate = typer.Typer(
 
 evaluate.command()(grounding)
 evaluate.command("run")(run)
+evaluate.command()(report)
+evaluate.command()(view)
 
 Paths = Annotated[
     list[Path], typer.Argument(help="Task files, and folders of them.", metavar="FOLDER|FILE...")

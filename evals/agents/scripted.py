@@ -6,7 +6,7 @@ import random
 import time
 from pathlib import Path
 
-from actions.action import Click, PressKeys, TypeText, Wait
+from actions.action import Click, PressKeys, TypeText
 from actions.computer import Computer
 from actions.errors import InvalidAction
 from actions.geometry import Point
@@ -76,6 +76,7 @@ def _do_something(computer: Computer, lots: random.Random) -> None:
             computer.execute(TypeText(lots.choice(_WORDS)))
         else:
             computer.execute(PressKeys(lots.choice(_KEYS)))
-        computer.execute(Wait(_PAUSE_SECONDS))
     except InvalidAction:
         return
+    # The desktop gets a moment to answer; that is no action of the agent's.
+    time.sleep(_PAUSE_SECONDS)

@@ -10,23 +10,25 @@ from pathlib import Path
 
 from actions.computer import Computer
 from evals.episodes.environment import EpisodeTask, NoSolution
-from evals.graders.evaluate import Upstream
 from evals.graders.score import Score
 from evals.judging import judge_episode
 from evals.machines.errors import MachineFailed
 from evals.machines.machine import COMMAND_SECONDS, NOTHING, CommandResult, Machine
 from evals.setup import Downloads, SetupContext, set_up
 from evals.tasks import Task, load_task
+from evals.upstream_graders import UpstreamGraders
 
 
 class MachineEnvironment:
     """An `Environment` of one machine, which is started by the first episode and reset for each other.
 
     The ``source`` of its tasks is the path of a task file. ``upstream`` answers for graders that are not our
-    own; it stays the caller's to close.
+    own; it is closed with the environment.
     """
 
-    def __init__(self, machine: Machine, downloads: Downloads, upstream: Upstream | None = None) -> None:
+    def __init__(
+        self, machine: Machine, downloads: Downloads, upstream: UpstreamGraders | None = None
+    ) -> None:
         self._machine, self._downloads, self._upstream = machine, downloads, upstream
         self._episode: tuple[Task, SetupContext] | None = None
         self._running = False
@@ -75,6 +77,8 @@ class MachineEnvironment:
     def close(self) -> None:
         self._forget()
         self._running = False
+        if self._upstream is not None:
+            self._upstream.close()
         self._machine.close()
 
     def _under_way(self) -> tuple[Task, SetupContext]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from evals.graders.errors import WrongRules
@@ -40,11 +39,6 @@ def document_is(result: State, expected: State, _: Options) -> Score:
             for complaint in check(document, rules[name], rules):
                 return none(complaint)
     return full(f"{', '.join(rules)} are as wanted")
-
-
-def text_of_docx(path: Path) -> list[str]:
-    """Return the texts of the paragraphs that say something."""
-    return [paragraph.text.strip() for paragraph in _paragraphs(docx(path))]
 
 
 def _paragraphs(document: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from evals.graders.errors import GoldUnavailable, UnreadableInput, WrongRules
 from evals.graders.getters.guest import CLEAN
 from evals.graders.packages import needs
 from evals.graders.state import Absent, State, reading
-from evals.machines.errors import GuestFileIsFolder, GuestFileMissing
+from evals.machines.errors import GuestFileIsFolder, GuestFileMissing, GuestFileUnfit
 from evals.setup.errors import SetupError
 from evals.tasks.needs import cloud_files
 from evals.tasks.task import Getter
@@ -35,7 +35,7 @@ def task_file(getter: Getter, context: GradingContext) -> State:
 
 
 def path_kinds(getter: Getter, context: GradingContext) -> State:
-    """Say of each path in the guest what is there: ``file``, ``folder`` or ``absent``."""
+    """Say of each path in the guest what is there: ``file``, ``folder``, ``other`` or ``absent``."""
     paths = getter.parameters["paths"]
     return {path: _kind(path, context) for path in ([paths] if isinstance(paths, str) else paths)}
 
@@ -71,6 +71,7 @@ def _placed(context: GradingContext, url: str, name: str) -> Path:
     except SetupError as error:
         raise GoldUnavailable(str(error)) from error
     where = context.place(name)
+    context.from_guest.discard(where)
     where.write_bytes(content.read_bytes())
     return where
 
@@ -81,6 +82,7 @@ def _beside(context: GradingContext, path: str, name: str) -> Path:
     if not source.is_relative_to(folder) or not source.is_file():
         raise GoldUnavailable(f"there is no file {path} beside the task")
     where = context.place(name)
+    context.from_guest.discard(where)
     where.write_bytes(source.read_bytes())
     return where
 
@@ -90,6 +92,8 @@ def _kind(path: str, context: GradingContext) -> str:
         context.machine.get(path)
     except GuestFileIsFolder:
         return "folder"
+    except GuestFileUnfit:
+        return "other"
     except GuestFileMissing:
         # Servers inside a machine say of folders too that there is no such file.
         test = ["/usr/bin/test", "-d", path]

@@ -13,12 +13,16 @@ import tarfile
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.graders.errors import GraderMissing, WrongRules
 from evals.graders.score import Score, none
 from evals.graders.state import Absent, Options, State, file_of, files_of, reading
 from evals.machines.errors import CommandFailed, CommandTimedOut, ImageError, MachineLost
 from evals.machines.machine import CommandResult, Machine
+
+if TYPE_CHECKING:
+    from evals.machines.sandbox.machine import Sandbox
 
 _FOLDER = "/home/user/suite"
 _PACKAGES = "/home/user/packages"
@@ -75,7 +79,7 @@ def judge_by_suite(
     return none("the programs brought down the sandbox they were tested in, twice")
 
 
-def fresh_sandbox() -> Machine:
+def fresh_sandbox() -> Sandbox:
     """Return a sandbox over the leanest image, for one test suite. Raises `ImageError`."""
     from evals.machines.images.store import find_image
     from evals.machines.sandbox.desktop import Limits

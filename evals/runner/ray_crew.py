@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,7 +31,9 @@ class RayCrew:
     """
 
     def __init__(self, settings: SlotSettings, count: int, address: str) -> None:
-        self._ray = _connect(address, count)
+        # Sockets lie in it, whose paths must be short.
+        self._place = tempfile.mkdtemp(prefix="ray-", dir="/tmp") if address == LOCAL else ""
+        self._ray = _connect(address, count, self._place)
         self._settings = settings
         self._actors: list[Any] = []
         self._playing: dict[int, tuple[Any, Assignment]] = {}
@@ -63,6 +67,8 @@ class RayCrew:
         for actor in actors:
             self._ray.kill(actor, no_restart=True)
         self._ray.shutdown()
+        if self._place:
+            shutil.rmtree(self._place, ignore_errors=True)
 
     def _hear(self, slot: int) -> SlotReport:
         reference, assignment = self._playing.pop(slot)
@@ -90,7 +96,7 @@ class _EpisodeSlot:
         self._slot.close()
 
 
-def _connect(address: str, count: int) -> Any:
+def _connect(address: str, count: int, place: str) -> Any:
     # Ray reports what it is used for over the network unless it is told not to.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
@@ -108,7 +114,7 @@ def _connect(address: str, count: int) -> Any:
     }
     try:
         if address == LOCAL:
-            ray.init(address="local", num_cpus=count, include_dashboard=False, **common)
+            ray.init(address=LOCAL, num_cpus=count, include_dashboard=False, _temp_dir=place, **common)
         else:
             ray.init(address=address, **common)
     except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="guests of these
 def test_every_ending_is_told_apart_and_every_episode_keeps_its_records(bench: Bench) -> None:
     bench.task("right", "type yes")
     bench.task("wrong", "type no")
+    bench.task("garbage", "type no JSON", wanted="JSON")
     bench.task("refused", "refuse")
     bench.task("spent", "spend")
     bench.task("crashed", "crash")
@@ -32,6 +33,7 @@ def test_every_ending_is_told_apart_and_every_episode_keeps_its_records(bench: B
     assert {name.split()[0]: result.ending for name, result in found.items()} == {
         "right": Ending.SOLVED,
         "wrong": Ending.FAILED,
+        "garbage": Ending.FAILED,
         "refused": Ending.REFUSED,
         "spent": Ending.BUDGET,
         "crashed": Ending.FAILED,
@@ -54,7 +56,7 @@ def test_every_ending_is_told_apart_and_every_episode_keeps_its_records(bench: B
     journal = read_journal(bench.out / right.trajectory)
     assert [step.planned.kind for step in journal.steps()] == ["type", "done"]
     assert (bench.out / right.trajectory / "video.mp4").stat().st_size > 0
-    assert len(bench.noted("played")) == 6
+    assert len(bench.noted("played")) == 7
 
 
 def test_repeats_and_seeds_make_episodes_of_their_own(bench: Bench) -> None:
@@ -87,11 +89,11 @@ def test_results_of_another_agent_are_not_mixed_in(bench: Bench) -> None:
 
 
 def test_shards_share_the_episodes_out_without_rest_or_overlap(bench: Bench) -> None:
-    for name in "abcde":
+    for name in "abc":
         bench.task(name, f"type yes. {name}")
-    for number in (1, 2, 3):
-        assert bench.run("--shard", f"{number}/3").returncode == 0
-    assert len(bench.results()) == len(bench.noted("played")) == 5
+    for number in (1, 2):
+        assert bench.run("--shard", f"{number}/2").returncode == 0
+    assert len(bench.results()) == len(bench.noted("played")) == 3
 
 
 def test_a_machine_that_fails_is_tried_again_and_counted_apart(bench: Bench) -> None:
@@ -120,11 +122,17 @@ def test_a_machine_that_always_fails_is_no_failure_of_the_agent_and_is_tried_aga
     assert (result.ending, result.retries) == (Ending.SOLVED, 3)
 
 
-def test_garbage_in_a_graded_file_is_retried_so_often_and_then_told_apart_for_good(bench: Bench) -> None:
-    bench.task("data", "type no JSON", wanted="JSON")
+def test_a_state_that_cannot_be_read_is_tried_again_so_often_and_then_told_apart_for_good(
+    bench: Bench,
+) -> None:
+    bench.task("data", "type unreadable")
     assert bench.run("--retries", "1").returncode == 4
     (result,) = bench.results().values()
-    assert (result.ending, result.failure, result.retries) == (Ending.INFRASTRUCTURE, "unreadable_state", 1)
+    assert (result.ending, result.failure, result.retries) == (
+        Ending.INFRASTRUCTURE,
+        "unreadable_state",
+        1,
+    )
     assert bench.run().returncode == 4
     assert len(bench.noted("played")) == 2, "a later run is no further chance"
 
@@ -140,13 +148,6 @@ def test_a_worker_that_dies_loses_and_doubles_nothing(bench: Bench) -> None:
     assert [path.name for path in RunFolder(bench.out).episode(found["dies 0-1"].key).glob("try-*")] == [
         "try-3"
     ]
-
-
-def test_an_agent_that_always_kills_its_worker_is_given_up(bench: Bench) -> None:
-    bench.task("dies", "die 1000")
-    done = bench.run()
-    (result,) = bench.results().values()
-    assert (done.returncode, result.ending, result.failure) == (4, Ending.INFRASTRUCTURE, "worker_died")
 
 
 def test_a_runner_killed_in_the_middle_goes_on_where_it_was_and_leaves_no_worker(bench: Bench) -> None:
@@ -169,20 +170,22 @@ def test_a_runner_killed_in_the_middle_goes_on_where_it_was_and_leaves_no_worker
 
 
 def test_two_runners_do_not_play_the_same_run(bench: Bench) -> None:
-    bench.task("slow", "type yes. sleep 3")
+    bench.task("slow", "sleep 120")
     process = bench.start()
-    while not bench.noted("played"):
-        assert process.poll() is None, process.communicate()
-    second = bench.run()
+    try:
+        while not bench.noted("played"):
+            assert process.poll() is None, process.communicate()
+        second = bench.run()
+    finally:
+        process.kill()
+        process.communicate()
     assert second.returncode == 2
     assert "played by another process" in second.stderr
-    assert process.wait() == 0
-    process.communicate()
     assert len(bench.noted("played")) == 1
 
 
 def test_ctrl_c_says_how_to_go_on(bench: Bench) -> None:
-    bench.task("slow", "sleep 60")
+    bench.task("slow", "sleep 120")
     process = bench.start()
     while not bench.noted("played"):
         assert process.poll() is None, process.communicate()

@@ -18,7 +18,7 @@ from actions.screenshot import Image
 from evals.agents.agent import AgentReport, EvalAgent
 from evals.agents.open_agent import AgentChoice
 from evals.agents.recording import RecordedComputer
-from evals.machines.errors import MachineFailed
+from evals.machines.errors import GuestFileError, MachineFailed
 from gui_agent.budget import Budget
 from gui_agent.types import Ending
 from tests.evals.folder_machine import FolderMachine
@@ -45,6 +45,12 @@ class TypingMachine(FolderMachine):
     def reset(self, snapshot: str = "") -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
+
+    def get(self, path: str) -> bytes:
+        content = super().get(path)
+        if content == b"unreadable":
+            raise GuestFileError(f"{path} is no file that can be read")
+        return content
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

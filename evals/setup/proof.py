@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from actions.action import Action, Click, CloseWindow, Drag, FocusWindow, Launch, PressKeys, TypeText
 from actions.computer import Computer, Window, WindowLister
+from actions.errors import WindowNotFound
 from actions.geometry import Point
 from actions.keys import parse_combination
 from actions.settle import wait_until_settled
@@ -112,8 +113,18 @@ def _await_window(title: str, computer: Computer) -> None:
     _patiently(lambda: bool(_windows(title, computer)), WINDOW_SECONDS, f"no window “{title}” came")
     # Some programs map their window before they have drawn it.
     wait_until_settled(computer.screenshot, quiet=0.4, timeout=WINDOW_SECONDS, first_change_within=0.4)
-    computer.execute(FocusWindow(_windows(title, computer)[-1].title))
+    _patiently(lambda: _in_front(title, computer), WINDOW_SECONDS, f"the window “{title}” went away")
     wait_until_settled(computer.screenshot, quiet=_QUIET_SECONDS, timeout=10, first_change_within=0.2)
+
+
+def _in_front(title: str, computer: Computer) -> bool:
+    """Bring a window to the front; False where its title changed meanwhile, as while a page loads."""
+    found = _windows(title, computer)
+    try:
+        computer.execute(FocusWindow(found[-1].title))
+    except (IndexError, WindowNotFound):
+        return False
+    return True
 
 
 def _await_closed(step: AwaitClosed, computer: Computer) -> None:

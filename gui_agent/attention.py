@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grounding.errors import AmbiguousTarget, TargetNotFound
+from grounding.phrase import parse_target
 from grounding.types import Candidate, Grounding, GroundingModel
 from gui_agent.instruction_text import instruction_boxes
 from gui_agent.types import Observation
@@ -24,6 +25,8 @@ def ground_attentively(
         inside = [c for c in candidates if window and window.box.contains(c.point)]
         if len(candidates) == 1:
             inside = list(candidates)
+        elif len(inside) != 1 and (empty := _only_empty(candidates, target)):
+            inside = [empty]
         if len(inside) != 1:
             raise
         others = tuple(c for c in ambiguous.candidates if c is not inside[0])
@@ -31,6 +34,9 @@ def ground_attentively(
 
 
 def _beside_the_task(found: Grounding, observation: Observation, target: str, task: str) -> Grounding:
+    phrase = parse_target(target)
+    if not phrase.label and phrase.role is None:
+        return found  # a part of the screen, whatever stands there
     best = Candidate(found.point, found.box, found.score, found.label)
     left = _outside((best, *found.alternatives), observation, task)
     if left and left[0] is best:
@@ -38,6 +44,15 @@ def _beside_the_task(found: Grounding, observation: Observation, target: str, ta
     if not left:
         raise TargetNotFound(f"Only the task itself says “{target}”; nothing else on the screen does.")
     return _promoted(left[0], left[1:])
+
+
+def _only_empty(candidates: tuple[Candidate, ...], target: str) -> Candidate | None:
+    """Return the one field that holds nothing yet, where any field could be meant: it is the one to fill."""
+    phrase = parse_target(target)
+    if phrase.role != "field" or phrase.label or phrase.ordinal is not None:
+        return None
+    empty = [c for c in candidates if not c.label]
+    return empty[0] if len(empty) == 1 else None
 
 
 def _outside(candidates: tuple[Candidate, ...], observation: Observation, task: str) -> tuple[Candidate, ...]:

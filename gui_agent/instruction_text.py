@@ -23,10 +23,10 @@ def instruction_boxes(task: str, screen: ParsedScreen) -> tuple[Box, ...]:
     lines.sort(key=lambda e: (e.box.y1, e.box.x1))
     for run in _runs(lines):
         shown = {fold(e.text) for e in run}
-        # The same line may be there twice, as a text and as a control.
-        once = [text for text in shown if not any(text != other and text in other for other in shown)]
+        # The same line may be there twice, as a text and as a control; a part of it is a label below.
+        once = {text for text in shown if not any(text != other and text in other for other in shown)}
         if sum(map(len, once)) >= COVERED * len(wanted):
-            return tuple(e.box for e in run)
+            return tuple(e.box for e in run if fold(e.text) in once)
     return ()
 
 

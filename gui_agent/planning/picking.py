@@ -9,7 +9,7 @@ from gui_agent.expectation import AllOf, AnyOf, Expectation, ScreenChanges, Text
 from gui_agent.planning.commands import ChooseFrom
 from gui_agent.planning.primitives import act, unquoted
 from gui_agent.planning.situation import Routine, Situation
-from gui_agent.planning.surveying import shows_item
+from gui_agent.planning.surveying import area_to_scroll, shows_item
 from gui_agent.types import Argument, PlannedAction
 
 _POPUPS = frozenset({"context menu", "popup menu", "pop-up menu", "popup", "menu", "list of suggestions"})
@@ -48,9 +48,10 @@ def _scroll_to(item: str, now: Situation) -> Routine:
             if shows_item(item, now):
                 return now
             arguments: dict[str, Argument] = {"dy": direction * _STEP}
-            now = yield act(
+            scroll = act(
                 "scroll", arguments, ScreenChanges(), f"look for {item}", patience=0.5, optional=True
             )
+            now = yield replace(scroll, target=area_to_scroll(now))
             if not now.worked:
                 break
     return now

@@ -74,7 +74,7 @@ def routine_for(command: SimpleCommand, now: Situation) -> Routine:
         case SaveAs(name):
             return save_as(name, now)
         case ScrollBy():
-            return scroll_by(command)
+            return scroll_by(command, now)
         case ScrollUntil():
             return scroll_until(command, now)
         case Edit(operation):

@@ -52,9 +52,33 @@ def shows_item(item: str, now: Situation) -> bool:
     return any(text == wanted or (len(wanted) > 4 and fuzz.ratio(text, wanted) >= _SAME) for text in texts)
 
 
-def wants_parts(entry: UIElement | None) -> bool:
-    """Say whether a field shows the parts of a date or a time to fill in, such as mm/dd/yyyy."""
-    text = entry.text.casefold() if entry else ""
+def entry_with_parts(now: Situation) -> UIElement | None:
+    """Return the field that shows the parts of a date or a time to fill in, such as mm/dd/yyyy."""
+    return next((e for e in in_sight(now) if _wants_parts(e.text.casefold())), None)
+
+
+def unnamed_entry(now: Situation) -> str:
+    """Return words for the field that is meant where none has the name said; empty where that is open."""
+    if only_entry(now):
+        return "field"
+    parts = entry_with_parts(now)
+    return words_for(parts) if parts else ""
+
+
+def changed_beside_controls(now: Situation) -> bool:
+    """Say whether the last step changed the screen, and nothing that is known for another control."""
+    changes = now.last.after.changes if now.last is not None and now.last.after is not None else ()
+    controls = [e.box for e in in_sight(now) if e.role in _CONTROLS - {"icon"} and e.role not in ENTRIES]
+    return bool(changes) and not any(c.overlaps(control) for c in changes for control in controls)
+
+
+def area_to_scroll(now: Situation) -> str:
+    """Return words for the longest passage in sight: what scrolls, where nothing says which area is meant."""
+    found = max(passages(now), key=len, default=[])
+    return words_for(found[len(found) // 2]) if len(found) > 1 else ""
+
+
+def _wants_parts(text: str) -> bool:
     return bool(_SEGMENTED.fullmatch(text)) and set(text) <= _LETTERS_OF_DATES
 
 

@@ -18,8 +18,8 @@ from evals.suites.miniwob.keeper_client import PageKeeper
 
 SCALE = 1.5
 """Screen pixels per CSS pixel: letters of 10 pixels become as large as those of other programs."""
-SCREEN = Size(300, 345)
-"""The tasks' 160x210 CSS pixels, and a margin for what opens beyond them."""
+SCREEN = Size(750, 480)
+"""The window of 500x320 CSS pixels for which the pages are laid out: dialogs lie in its middle."""
 _WHOLE = 1.0
 
 

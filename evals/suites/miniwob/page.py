@@ -47,6 +47,8 @@ _BEGIN = """
 })()
 """
 _READY = "WOB_TASK_READY"
+# Two frames later the screen shows the page, and not the one before it.
+_PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
 _UTTERANCE = "(() => { const said = core.getUtterance(); return said.utterance ?? said })()"
 
 
@@ -116,6 +118,7 @@ class Page:
         self._evaluate(_filled_in(seed))
         for _ in range(int(READY_SECONDS / 0.05)):
             if self._evaluate(_READY):
+                self._evaluate(_PAINTED)
                 return str(self._evaluate(_UTTERANCE))
             devtools.wait_for(lambda: False, 0.05)
         raise PageFailed(f"{address} was not ready within {READY_SECONDS:g} s")
@@ -167,7 +170,9 @@ class Page:
         return self._running.devtools.call(method, parameters, self._session)
 
     def _evaluate(self, script: str) -> Any:
-        answer = self._call("Runtime.evaluate", {"expression": script, "returnByValue": True})
+        answer = self._call(
+            "Runtime.evaluate", {"expression": script, "returnByValue": True, "awaitPromise": True}
+        )
         if "exceptionDetails" in answer:
             raise PageFailed(f"the page failed: {_exception(answer['exceptionDetails'])}")
         return answer["result"].get("value")

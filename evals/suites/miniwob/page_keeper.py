@@ -61,8 +61,9 @@ def _answer(page: Page, request: Mapping[str, Any]) -> Mapping[str, Any]:
 def _requests(connection: socket.socket, parent: int) -> Any:
     """Yield requests until the other end is gone; a fork of the parent may keep the socket open."""
     pending = b""
+    watched: list[Any] = [connection, parent]
     while True:
-        readable, _, _ = select.select([connection, parent], [], [])
+        readable, _, _ = select.select(watched, [], [])
         if connection not in readable:
             return
         chunk = connection.recv(65536)

@@ -48,9 +48,8 @@ def named_texts(request: Request, rest: Phrase) -> Sentences | None:
         return None
     named = [pair for pair in pairs if pair is not None]
     place = place.part(1)
-    if place.starts("both") and len(named) == 1 and (kind := _singular(place.part(1))):
-        both = (f"first {kind}", f"second {kind}")
-        return request.says(*(EnterText(named[0][1], target) for target in both))
+    if place and len(named) == 1 and (both := in_both(request, named[0][1], place)):
+        return both
     bare = without_article(place) if place else place
     everywhere = not bare or _singular(bare) or (len(bare) == 1 and bare.tokens[0].key in _FORM)
     if everywhere:
@@ -61,7 +60,10 @@ def named_texts(request: Request, rest: Phrase) -> Sentences | None:
 def in_both(request: Request, text: str, place: Phrase) -> Sentences | None:
     """Read "“x” into both fields"; None where the place is another."""
     kind = _singular(place.part(1)) if place.starts("both") else ""
-    return request.says(*(EnterText(text, f"{n} {kind}") for n in ("first", "second"))) if kind else None
+    if not kind:
+        return None
+    # The second one first: a field that holds something is harder to tell from other things.
+    return request.says(EnterText(text, f"second {kind}"), EnterText(text, f"first {kind}"))
 
 
 def in_letters(text: Phrase, tail: Phrase) -> tuple[Phrase, Phrase]:

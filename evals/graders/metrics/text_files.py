@@ -47,9 +47,9 @@ def compare_config(result: State, expected: State, options: Options) -> Score:
 
 
 def text_is(result: State, expected: State, _: Options) -> Score:
-    """Compare a text with the wanted one; only an end of the last line may be there or not."""
+    """Compare a text with the wanted one; only the last line may end or not."""
     # What is no UTF-8 is not the wanted text either: a finding, no error.
-    text = file_of(result).read_text("utf-8", "replace")
+    text = file_of(result).read_bytes().decode("utf-8", "replace")
     wanted = rule(rules_of(expected), "expected")
     return verdict(text.removesuffix("\n") == wanted.removesuffix("\n"), difference(text, wanted))
 

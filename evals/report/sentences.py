@@ -34,8 +34,8 @@ def caveats(summary: Summary) -> tuple[str, ...]:
         what = f"{counted(run.missing, 'episode')} of {run.planned} have no result yet"
         how = f", {run.begun} of them begun" if run.begun else ""
         said.append(
-            f"{what}{how}. What comes first is no fair sample of the rest; the same “gui-agent eval run” with "
-            f"--out {run.folder} plays what is missing."
+            f"{what}{how}. What comes first is no fair sample of the rest; the same “gui-agent eval run” "
+            f"with --out {run.folder} plays what is missing."
         )
     broken = summary.feasible.infrastructure + (
         summary.infeasible.infrastructure if summary.infeasible else 0

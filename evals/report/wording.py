@@ -22,8 +22,8 @@ def span(interval: Interval) -> str:
 
 def points(difference: float) -> str:
     """Return a difference of shares in percentage points, with its sign."""
-    number = f"{100 * difference:+.1f}".replace("-", "−")
-    return "±0 points" if number in ("+0.0", "−0.0") else f"{number} points"
+    number = f"{100 * difference:+.1f}".replace("-", "−").removesuffix(".0")
+    return "±0 points" if number in ("+0", "−0") else f"{number} points"
 
 
 def chance(p: float) -> str:

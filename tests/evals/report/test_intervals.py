@@ -56,7 +56,7 @@ def test_wilsons_interval_holds_the_rate_and_mirrors(successes: int, trials: int
 
 @pytest.mark.parametrize("rate", [0.05, 0.2, 0.5, 0.9])
 def test_wilsons_interval_covers_the_truth_about_as_often_as_it_says(rate: float) -> None:
-    """Exactly, by summing over every outcome of 100 trials; Wilson's stays near 95 % where Wald's does not."""
+    """Exactly, by summing over every outcome of 100 trials; Wilson's stays near 95 %, Wald's does not."""
     covered = 0.0
     for successes in range(101):
         interval = wilson(successes, 100)

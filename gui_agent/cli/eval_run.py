@@ -155,6 +155,8 @@ def _played(
                 )
     except (AnotherRun, AlreadyRunning, DamagedResult, ValueError) as error:
         _leave(str(error))
+    except OSError as error:
+        _leave(f"the results cannot be kept in {settings.root}: {error}; the same command goes on later", 4)
     except KeyboardInterrupt:
         typer.echo(f"stopped; the same command with --out {settings.root} goes on from here", err=True)
         raise
@@ -218,6 +220,6 @@ def _as_interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _leave(message: str) -> NoReturn:
+def _leave(message: str, code: int = 2) -> NoReturn:
     typer.echo(f"gui-agent: {message}", err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(code)

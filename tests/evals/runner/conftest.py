@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,12 @@ class Bench:
         return subprocess.Popen(
             self.command(*flags), stdout=pipe, stderr=pipe, text=True, env=self.environment, cwd=ROOT
         )
+
+    def await_note(self, process: subprocess.Popen[str], words: str) -> None:
+        """Return once somebody has noted ``words``; fails where the run ends before."""
+        while not any(words in line for line in self.noted("")):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.05)
 
     def run(self, *flags: str) -> subprocess.CompletedProcess[str]:
         command: Sequence[str] = self.command(*flags)

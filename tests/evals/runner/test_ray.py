@@ -32,8 +32,7 @@ def test_an_actor_killed_in_the_middle_loses_and_doubles_nothing_and_nothing_run
     process = bench.start("--ray", "local", "--workers", "1")
     started = set()
     try:
-        while not any("sleep" in line for line in bench.noted("played")):
-            assert process.poll() is None, process.communicate()
+        bench.await_note(process, "sleep")
         started = set(map(identity, descendants(process.pid)))
         assert kill(Victim.ACTOR, process.pid, 10)
         said = process.communicate(timeout=120)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -152,12 +153,12 @@ def test_a_worker_that_dies_loses_and_doubles_nothing(bench: Bench) -> None:
 
 def test_a_runner_killed_in_the_middle_goes_on_where_it_was_and_leaves_no_worker(bench: Bench) -> None:
     bench.task("quick", "type yes")
-    bench.task("slow", "type yes. sleep 1.5")
+    bench.task("slow", "type yes. sleep 6")
     process = bench.start("--workers", "2")
-    while not any("slow" not in line for line in bench.noted("played")) or not _slow(bench):
-        assert process.poll() is None, process.communicate()
+    bench.await_note(process, "sleep")
     while not list((bench.out / "episodes" / "tasks" / "quick").glob("*/result.json")):
         assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert set(bench.results()) == {"quick 0-1"}
@@ -173,8 +174,7 @@ def test_two_runners_do_not_play_the_same_run(bench: Bench) -> None:
     bench.task("slow", "sleep 120")
     process = bench.start()
     try:
-        while not bench.noted("played"):
-            assert process.poll() is None, process.communicate()
+        bench.await_note(process, "played")
         second = bench.run()
     finally:
         process.kill()
@@ -187,8 +187,7 @@ def test_two_runners_do_not_play_the_same_run(bench: Bench) -> None:
 def test_ctrl_c_says_how_to_go_on(bench: Bench) -> None:
     bench.task("slow", "sleep 120")
     process = bench.start()
-    while not bench.noted("played"):
-        assert process.poll() is None, process.communicate()
+    bench.await_note(process, "played")
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 3

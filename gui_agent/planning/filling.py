@@ -43,9 +43,8 @@ def enter_text(command: EnterText, now: Situation) -> Routine:
         return (yield type_text(command.text, FieldHolds(command.target, command.text)))
     # A click may land on any of the parts, and there is no other way to the first one.
     yield press("left", count=_PARTS, expectation=None, thought="go to the first part of the field")
-    # A space would open the calendar or the clock of such a field.
-    parts = command.text.replace(" ", "")
-    return (yield type_text(parts, FieldHolds(command.target, command.text)))
+    # A space would open the calendar or the clock of such a field, and it may write a date its own way.
+    return (yield type_text(command.text.replace(" ", ""), ScreenChanges()))
 
 
 def set_spinner(command: EnterText, now: Situation) -> Routine:

@@ -41,6 +41,8 @@ class MiniWobEnvironment:
     def reset(self, task: EpisodeTask, seed: int) -> str:
         """Begin the task's episode of ``seed`` on a fresh page. Raises `MachineError` kinds."""
         address = _address(task)
+        if self._desktop is not None and not self._desktop.is_tidy():
+            self.close()
         if self._desktop is None:
             self._desktop = Desktop(self._screen, self._scale)
         return self._desktop.begin(address, seed)
@@ -95,6 +97,13 @@ class Desktop:
         except ComputerError as error:
             raise MachineLost(f"the private desktop is gone ({error}); run the episode again") from error
         return instruction
+
+    def is_tidy(self) -> bool:
+        """Say whether no other window than the browser's stands open, such as a file dialog."""
+        try:
+            return len(self._desktop.windows()) <= 1
+        except ComputerError:
+            return False
 
     def close(self) -> None:
         self.keeper.close()

@@ -129,7 +129,7 @@ class Page:
         return self._browser
 
     def _open(self, address: str) -> None:
-        self._now = Happenings()
+        self._now, self._target = Happenings(), ""
         self._browser = Chromium(self._family, self._environment, address, self._scale, self._take_note)
         devtools = self._browser.devtools
         devtools.call("Target.setDiscoverTargets", {"discover": True})
@@ -188,6 +188,8 @@ class Page:
                 now.outcome = json.loads(parameters["payload"])
             case "Target.targetCreated" if parameters["targetInfo"]["url"].startswith("devtools:"):
                 now.meddling = "the browser's developer tools were opened"
+            case "Target.targetCreated" if self._target and parameters["targetInfo"]["type"] == "page":
+                now.meddling = now.meddling or "another window was opened"
             case "Target.targetDestroyed" if parameters["targetId"] == self._target:
                 now.meddling = now.meddling or "the page was closed"
             case "Target.targetCrashed" | "Inspector.targetCrashed":

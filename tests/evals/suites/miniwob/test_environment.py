@@ -122,14 +122,32 @@ def test_a_page_that_is_loaded_again_is_forfeited(environment: MiniWobEnvironmen
     assert "still waits" in score(environment)[1]
 
 
-def test_developer_tools_forfeit_the_episode(environment: MiniWobEnvironment) -> None:
+def test_developer_tools_are_of_no_use(environment: MiniWobEnvironment) -> None:
     begin(environment, "click-test")
     press(environment, "ctrl", "shift", "j")
-    value, words = wait_for_score(environment, "developer tools")
-    assert (value, "developer tools" in words) == (0.0, True)
-    time.sleep(1.0)
+    time.sleep(1.5)
     environment.computer.execute(TypeText("core.endEpisode(1)\n"))
+    time.sleep(0.5)
     assert score(environment)[0] == 0
+    assert begin(environment, "click-test") == "Click the button."
+    environment.computer.execute(Click(buttons(environment)))
+    assert wait_for_score(environment, "raw reward 1")[0] == 1
+
+
+def test_another_window_forfeits_the_episode(environment: MiniWobEnvironment) -> None:
+    begin(environment, "click-test")
+    press(environment, "ctrl", "n")
+    value, words = wait_for_score(environment, "another window")
+    assert (value, "another window" in words) == (0.0, True)
+
+
+def test_a_dialog_of_the_browser_is_gone_in_the_next_episode(environment: MiniWobEnvironment) -> None:
+    begin(environment, "click-test")
+    press(environment, "ctrl", "s")
+    time.sleep(1.5)
+    begin(environment, "click-test")
+    environment.computer.execute(Click(buttons(environment)))
+    assert wait_for_score(environment, "raw reward 1")[0] == 1
 
 
 def test_closing_the_browser_is_the_agents_doing_and_the_next_episode_begins_afresh(

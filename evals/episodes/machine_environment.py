@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from actions.computer import Computer
-from evals.episodes.environment import EpisodeTask, NoSolution
+from evals.episodes.environment import EpisodeTask
 from evals.graders.score import Score
 from evals.judging import judge_episode
 from evals.machines.errors import MachineFailed
-from evals.machines.machine import COMMAND_SECONDS, NOTHING, CommandResult, Machine
+from evals.machines.machine import Machine
 from evals.setup import Downloads, SetupContext, set_up
 from evals.tasks import Task, load_task
 from evals.upstream_graders import UpstreamGraders
@@ -30,7 +28,7 @@ class MachineEnvironment:
         self, machine: Machine, downloads: Downloads, upstream: UpstreamGraders | None = None
     ) -> None:
         self._machine, self._downloads, self._upstream = machine, downloads, upstream
-        self._episode: tuple[Task, SetupContext] | None = None
+        self._episode: tuple[EpisodeTask, Task, SetupContext] | None = None
         self._running = False
 
     @property
@@ -49,30 +47,26 @@ class MachineEnvironment:
         cache = Path(tempfile.mkdtemp(prefix="episode-"))
         folder = loaded.file.parent if loaded.file else Path()
         context = SetupContext(self._machine, self._downloads, cache, folder)
-        self._episode = (loaded, context)
+        self._episode = (task, loaded, context)
         set_up(loaded, context)
         return loaded.instruction
 
     def grade(self, *, declared_infeasible: bool) -> Score:
-        task, context = self._under_way()
+        _, task, context = self._under_way()
         verdict = judge_episode(
             task, context, declared_infeasible=declared_infeasible, upstream=self._upstream
         )
         return verdict.score
 
     def play_solution(self, which: str, computer: Computer) -> int:
-        """Play the ``oracle`` or the first ``near_miss`` of the task file; return how many steps it has."""
-        from evals.setup.proof import perform
+        """Play the ``oracle`` or the first ``near_miss`` of the task file; return how many steps it has.
 
-        task, context = self._under_way()
-        proof = task.proof
-        steps = () if proof is None else proof.oracle
-        if which == "near_miss" and proof is not None:
-            steps = proof.near_misses[0].steps if proof.near_misses else ()
-        if not steps:
-            raise NoSolution(f"the task file of {task.id} has no {which}")
-        perform(steps, replace(context, machine=_SeenThrough(context.machine, computer)))
-        return len(steps)
+        Raises `NoSolution`, and `StepFailed` where it cannot be played.
+        """
+        from evals.suites.desktop.solve import solve
+
+        episode, _, context = self._under_way()
+        return solve(episode, which, context.machine, computer)
 
     def close(self) -> None:
         self._forget()
@@ -81,53 +75,12 @@ class MachineEnvironment:
             self._upstream.close()
         self._machine.close()
 
-    def _under_way(self) -> tuple[Task, SetupContext]:
+    def _under_way(self) -> tuple[EpisodeTask, Task, SetupContext]:
         if self._episode is None:
             raise MachineFailed("no episode is under way; reset the environment with a task first")
         return self._episode
 
     def _forget(self) -> None:
         if self._episode is not None:
-            shutil.rmtree(self._episode[1].cache, ignore_errors=True)
+            shutil.rmtree(self._episode[2].cache, ignore_errors=True)
             self._episode = None
-
-
-class _SeenThrough:
-    """A `Machine` worked through another computer of its own; it starts, resets and ends nothing."""
-
-    def __init__(self, machine: Machine, computer: Computer) -> None:
-        self._machine, self.computer = machine, computer
-
-    def __enter__(self) -> _SeenThrough:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def start(self) -> None: ...
-
-    def reset(self, snapshot: str = "") -> None:
-        raise MachineFailed("a solution resets nothing")
-
-    def run(
-        self,
-        command: Sequence[str],
-        *,
-        timeout: float = COMMAND_SECONDS,
-        cwd: str = "",
-        environment: Mapping[str, str] = NOTHING,
-        background: bool = False,
-    ) -> CommandResult:
-        return self._machine.run(
-            command, timeout=timeout, cwd=cwd, environment=environment, background=background
-        )
-
-    def put(self, content: bytes | Path, path: str) -> None:
-        self._machine.put(content, path)
-
-    def get(self, path: str) -> bytes:
-        return self._machine.get(path)
-
-    def accessibility_tree(self) -> str:
-        return self._machine.accessibility_tree()
-
-    def close(self) -> None: ...

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -83,6 +85,7 @@ class _Worker:
     connection: Connection
     lifeline: int
     log: Path
+    scratch: Path
     playing: EpisodeKey | None = None
 
     @classmethod
@@ -91,6 +94,8 @@ class _Worker:
         log.parent.mkdir(parents=True, exist_ok=True)
         ours, theirs = socket.socketpair()
         watched, lifeline = os.pipe()
+        # Whatever a killed worker had no time to remove goes with it.
+        scratch = Path(tempfile.mkdtemp(prefix="gui-agent-"))
         try:
             with log.open("ab") as said:
                 process = subprocess.Popen(
@@ -98,6 +103,7 @@ class _Worker:
                     stdin=subprocess.DEVNULL,
                     stdout=said,
                     stderr=said,
+                    env={**os.environ, "TMPDIR": str(scratch)},
                     pass_fds=(theirs.fileno(), watched),
                     # Ctrl-C is for the runner, which ends its workers itself.
                     start_new_session=True,
@@ -105,7 +111,7 @@ class _Worker:
         finally:
             theirs.close()
             os.close(watched)
-        worker = cls(process, Connection(ours.detach()), lifeline, log)
+        worker = cls(process, Connection(ours.detach()), lifeline, log, scratch)
         worker.tell(settings)
         return worker
 
@@ -139,3 +145,4 @@ class _Worker:
         with contextlib.suppress(OSError):
             self.connection.close()
         os.close(self.lifeline)
+        shutil.rmtree(self.scratch, ignore_errors=True)

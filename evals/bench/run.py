@@ -21,6 +21,7 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "sandbox": "start and reset of a sandbox, its memory, and what is left of it",
         "runner": "a run whose parts are killed at random moments; two workers against one",
         "suite": "the desktop suite's graders: every solution scores 1, nothing else does",
+        "qemu": "reset of a virtual machine, its disk afterwards, and what is left of it",
         "literal": "the literal suite over real applications",
     }
 )

@@ -29,8 +29,8 @@ from evals.machines.images.build import (
     run_builder,
 )
 from evals.machines.images.finish import write_names
-from evals.machines.images.recipe import SUITE
-from evals.machines.images.store import Image
+from evals.machines.images.recipe import RECIPES, SUITE
+from evals.machines.images.store import Image, find_image, list_images
 
 FACTS = "vm.json"
 DISK, KERNEL, DRIVERS = "disk.raw", "vmlinuz", "drivers"
@@ -108,6 +108,28 @@ def find_disk(image: Image) -> Disk:
             f"--qemu{lean}"
         )
     return Disk(image, folder)
+
+
+def find_bootable(name: str = "") -> Disk:
+    """Return the disk of image ``name``, or of the fullest image that has one. Raises `ImageError`."""
+    if name:
+        return find_disk(find_image(name))
+    images = {image.name: image for image in list_images() if image.current}
+    for recipe in reversed(list(RECIPES)):
+        if recipe in images and (disk_folder(images[recipe]) / FACTS).is_file():
+            return find_disk(images[recipe])
+    raise ImageError("no virtual machine's disk is built yet: run gui-agent machine build --qemu")
+
+
+def remove_older_disks(image: Image) -> list[str]:
+    """Remove what virtual machines over ``image`` no longer start from; return the folders."""
+    removed: list[str] = []
+    with alone(image.folder / ".vm.lock"):
+        for folder in sorted(image.folder.glob("*vm-*")):
+            if folder.is_dir() and folder != disk_folder(image):
+                remove_tree(folder)
+                removed.append(str(folder))
+    return removed
 
 
 def build_disk(image: Image, report: Report = lambda progress: None) -> Disk:

@@ -12,13 +12,12 @@ from actions.computer import Computer
 from actions.errors import ComputerError
 from actions.geometry import Size
 from evals.machines.errors import MachineFailed, MachineLost, UnknownSnapshot
-from evals.machines.images.disk import Disk, find_disk
-from evals.machines.images.store import Image, find_image
+from evals.machines.images.disk import Disk, find_bootable
 from evals.machines.machine import COMMAND_SECONDS, NOTHING, CommandResult
 from evals.machines.qemu.accelerator import choose_accelerator
 from evals.machines.qemu.connections import GuestDisplay, dial
 from evals.machines.qemu.hardware import Hardware
-from evals.machines.qemu.line import chunks_of
+from evals.machines.qemu.line import Stream, chunks_of
 from evals.machines.qemu.prepared import Prepared, prepare, wake
 from evals.machines.qemu.process import OVERLAY, QemuProcess, RunFolder
 from evals.machines.qemu.programs import CODE, guest_launcher, request_to_run, run_command
@@ -35,7 +34,7 @@ _TREE_SECONDS = 120.0
 
 
 class VirtualMachine:
-    """A `Machine` that QEMU runs over ``image`` (the fullest one with a disk where None).
+    """A `Machine` that QEMU runs from ``disk`` (that of the fullest image where None).
 
     Nothing runs before `start`; the first start ever on a host boots the machine and keeps it as it is then.
     ``accelerator`` is found out where empty. Raises `ImageError`, `MachineUnavailable`.
@@ -43,7 +42,7 @@ class VirtualMachine:
 
     def __init__(
         self,
-        image: Image | None = None,
+        disk: Disk | None = None,
         *,
         size: Size = DEFAULT_SIZE,
         memory: int = 2 << 30,
@@ -51,7 +50,7 @@ class VirtualMachine:
         accelerator: str = "",
         accessibility: bool = True,
     ) -> None:
-        self.disk = find_disk(image or find_image())
+        self.disk = disk or find_bootable()
         self._hardware = Hardware(accelerator, size, memory, processors)
         self._accessibility = accessibility
         self._prepared: Prepared | None = None
@@ -142,6 +141,15 @@ class VirtualMachine:
     def address(self, port: int) -> tuple[str, int]:
         """Return host and port where the guest's ``port`` answers, until the next reset."""
         return self._running().address(port)
+
+    def start_on_terminal(self, command: Sequence[str], rows: int, columns: int) -> Stream:
+        """Start a program on a terminal of the guest; what it shows, and its end, come as a stream."""
+        request = request_to_run(command, terminal=True, size=[rows, columns])
+        return self._running().process.line.open(request)
+
+    def prepare(self) -> None:
+        """Boot the machine once, where that has not been done: later starts take it from there."""
+        self._ready_state()
 
     def put(self, content: bytes | Path, path: str) -> None:
         self._running().process.line.ask({"do": "write", "path": path}, chunks_of(content))

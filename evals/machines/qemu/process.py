@@ -41,14 +41,15 @@ class RunFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
-def abandoned_folders() -> list[Path]:
-    """Return the folders of runs whose owner has ended without removing them."""
-    found: list[Path] = []
+def remove_abandoned_folders() -> list[str]:
+    """Remove the folders of runs whose owner and keeper have both been killed; return them."""
+    removed: list[str] = []
     for lock in sorted(Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}")):
         with contextlib.suppress(OSError), lock.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            found.append(lock.parent)
-    return found
+            shutil.rmtree(lock.parent)
+            removed.append(str(lock.parent))
+    return removed
 
 
 class QemuProcess:

@@ -13,8 +13,9 @@ demo:  ## Watch the agent do three tasks in real applications on a private deskt
 	@scripts/setup.sh demo
 	@$(PY) -m evals.demo
 
-test:  ## Run the whole test suite
+test:  ## Run the whole test suite, in sandboxes too where they can be made (IMAGE=no: without them)
 	@scripts/setup.sh test
+	@scripts/test_image.sh
 	@$(PY) -m pytest $(ARGS)
 
 test-models:  ## Run the tests that train: data, training, export (installs torch)

@@ -136,7 +136,7 @@ class Agent:
         clock.lap("plan")
         step = Step(number, before, planned, plan=self._planner.plan)
         try:
-            action, grounding = resolve(planned, before, lambda words: self._ground(before, words))
+            action, grounding = resolve(planned, before, lambda words: self._ground(task, before, words))
         except (GroundingError, InvalidAction) as error:
             clock.lap("ground")
             return _failed(step, error, clock)
@@ -202,8 +202,8 @@ class Agent:
         self._seen = sighting.observation
         return sighting.observation
 
-    def _ground(self, before: Observation, words: str) -> Grounding:
-        return ground_attentively(self._grounder, before, words)
+    def _ground(self, task: str, before: Observation, words: str) -> Grounding:
+        return ground_attentively(self._grounder, before, words, task)
 
     def _refused(self, step: Step, approval: Approval, clock: _Clock) -> Step | None:
         match approval.decision:

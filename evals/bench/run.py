@@ -19,6 +19,9 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "ground": "one more question about a parsed screen",
         "demo": "the three demonstration tasks",
         "sandbox": "start and reset of a sandbox, its memory, and what is left of it",
+        "runner": "a run whose parts are killed at random moments; two workers against one",
+        "suite": "the desktop suite's graders: every solution scores 1, nothing else does",
+        "qemu": "reset of a virtual machine, its disk afterwards, and what is left of it",
         "literal": "the literal suite over real applications",
     }
 )

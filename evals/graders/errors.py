@@ -14,13 +14,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class GraderError(Exception):
     """A grader could not do its work: an error of the infrastructure, never a score."""
 
 
 class UnreadableInput(GraderError):
-    """Something that was fetched cannot be read."""
+    """Something that was fetched cannot be read; ``file`` is the file in question, where it is one.
+
+    A file of the guest that is there and is not what it should be is the agent's work, not an error: see
+    `evals.graders.evaluate.run_check`.
+    """
+
+    def __init__(self, message: str, file: Path | None = None) -> None:
+        super().__init__(message)
+        self.file = file
 
 
 class GoldUnavailable(GraderError):

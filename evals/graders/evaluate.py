@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from evals.graders.context import GradingContext
-from evals.graders.errors import GoldUnavailable, GraderError, GraderFailed, GraderMissing
+from evals.graders.errors import (
+    GoldUnavailable,
+    GraderError,
+    GraderFailed,
+    GraderMissing,
+    UnreadableInput,
+)
 from evals.graders.registry import GETTERS, METRICS, serves_getter, serves_metric
 from evals.graders.score import Score, none
 from evals.graders.state import Absent, Options, State
@@ -65,7 +71,27 @@ def evaluate(
 
 
 def run_check(check: Check, context: GradingContext, upstream: Upstream | None = None) -> Score:
-    """Fetch both states of one check and judge them."""
+    """Fetch both states of one check and judge them.
+
+    A file of the guest that is there and is not what it should be (damaged, half written, of another kind)
+    is what the agent left: no score, with the reason. It is looked at twice, in case a program was just
+    writing it. Whatever else cannot be read is an error.
+    """
+    try:
+        return _checked(check, context, upstream)
+    except UnreadableInput as error:
+        if error.file not in context.from_guest:
+            raise
+    context.wait_before_second_look()
+    try:
+        return _checked(check, context, upstream)
+    except UnreadableInput as error:
+        if error.file not in context.from_guest:
+            raise
+        return none(str(error))
+
+
+def _checked(check: Check, context: GradingContext, upstream: Upstream | None) -> Score:
     result = None if check.result is None else get(check.result, context, upstream)
     if isinstance(result, Absent):
         return none(result.reason)

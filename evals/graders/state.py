@@ -39,7 +39,9 @@ def reading(what: object, kind: str) -> Iterator[None]:
         raise
     except Exception as error:
         name = what.name if isinstance(what, Path) else repr(what)[:80]
-        raise UnreadableInput(f"{name} cannot be read as {kind}: {type(error).__name__}: {error}") from error
+        file = what if isinstance(what, Path) else None
+        said = f"{name} cannot be read as {kind}: {type(error).__name__}: {error}"
+        raise UnreadableInput(said, file) from error
 
 
 def file_of(state: State, what: str = "the result") -> Path:

@@ -10,11 +10,13 @@
     ├── CommandFailed        a command could not be started, or said too much
     │   └── CommandTimedOut  a command did not end in time
     ├── GuestFileError       a file of the guest cannot be read or written
-    │   └── GuestFileMissing there is no such file in the guest
+    │   ├── GuestFileMissing there is no such file in the guest
+    │   ├── GuestFileIsFolder the path leads to a folder
+    │   └── GuestFileUnfit   what is there is no file that can be read: a pipe, a loop of links, far too large
     └── ImageError           an image is not built, cannot be built, or is damaged
 
 All of them are errors of the infrastructure: they say nothing about how well an agent did, except that
-`GuestFileMissing` and `CommandTimedOut` may be findings to a grader that looks for them.
+`GuestFileMissing`, `GuestFileUnfit` and `CommandTimedOut` may be findings to a grader that looks for them.
 """
 
 from __future__ import annotations
@@ -54,6 +56,14 @@ class GuestFileError(MachineError):
 
 class GuestFileMissing(GuestFileError):
     """There is no such file in the guest."""
+
+
+class GuestFileIsFolder(GuestFileError):
+    """There is a folder of the guest where a file was looked for."""
+
+
+class GuestFileUnfit(GuestFileError):
+    """The guest has something in a file's place that nobody could read as a file."""
 
 
 class ImageError(MachineError):

@@ -14,9 +14,10 @@ DEFAULT_SIZE = Size(1280, 800)
 def open_machine(name: str = "sandbox", *, size: Size = DEFAULT_SIZE) -> Machine:
     """Return the machine ``name`` stands for; it is started by entering it or by ``start``.
 
-    ``sandbox`` (``sandbox:lean`` for a certain image) with a screen of ``size``, or the address of a guest
-    server such as ``http://192.168.0.7:5000``, whose screen is what it is. Raises `MachineUnavailable` for a
-    name nobody knows, `ImageError` where the image is not built.
+    ``sandbox``, ``qemu`` or ``docker`` (``sandbox:lean`` for a certain image) with a screen of ``size``, or
+    the address of a guest server such as ``http://192.168.0.7:5000``, whose screen is what it is. Raises
+    `MachineUnavailable` for a name nobody knows and for a kind this host cannot run, `ImageError` where the
+    image is not built.
     """
     kind, _, detail = name.partition(":")
     match kind:
@@ -27,11 +28,17 @@ def open_machine(name: str = "sandbox", *, size: Size = DEFAULT_SIZE) -> Machine
             from evals.machines.sandbox.machine import Sandbox
 
             return Sandbox(find_image(detail), size=size)
+        case "qemu":
+            from evals.machines.images.disk import find_bootable
+            from evals.machines.qemu.machine import VirtualMachine
+
+            return VirtualMachine(find_bootable(detail), size=size)
         case "http" | "https":
             from evals.machines.remote.machine import remote_machine
 
             return remote_machine(name)
         case _:
             raise MachineUnavailable(
-                f"there is no machine {name!r}; choose sandbox, sandbox:lean, sandbox:full or http://HOST:5000"
+                f"there is no machine {name!r}; choose sandbox, qemu or docker (sandbox:lean, sandbox:full "
+                "for a certain image), or http://HOST:5000"
             )

@@ -50,6 +50,14 @@ class SetupContext:
             return ["/bin/sh", "-c", *filled]
         return shlex.split(filled[0]) if isinstance(command, str) else filled
 
+    def beside(self, name: str) -> Path:
+        """Return the path of a file that lies beside the task file. Raises `StepFailed`."""
+        folder = self.folder.resolve()
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder) or not path.is_file():
+            raise StepFailed(f"there is no file {name} beside the task")
+        return path
+
     def keep(self, name: str, content: bytes) -> None:
         """Keep a command's output for a ``cache_file`` getter."""
         if not name:

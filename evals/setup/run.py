@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from evals.machines.errors import CommandFailed
 from evals.setup import browser, keyboard, windows
@@ -22,7 +22,6 @@ from evals.tasks.steps import (
     Execute,
     GoogleDrive,
     Launch,
-    LocalFile,
     Login,
     Open,
     SetupStep,
@@ -30,6 +29,7 @@ from evals.tasks.steps import (
     Until,
     UpdateBrowseHistory,
     UploadFile,
+    WriteFile,
 )
 from evals.tasks.task import Task
 
@@ -71,6 +71,8 @@ def run_step(step: SetupStep, context: SetupContext) -> str:
     match step:
         case Download() | UploadFile():
             _put(step, context)
+        case WriteFile():
+            context.machine.put(content_of(step.text, step.base64), step.path)
         case Launch():
             return _launch(step, context)
         case Execute():
@@ -104,19 +106,21 @@ def _launch(step: Launch, context: SetupContext) -> str:
 def _put(step: Download | UploadFile, context: SetupContext) -> None:
     if isinstance(step, UploadFile):
         for local in step.files:
-            context.machine.put(_beside(local, context), local.path)
+            context.machine.put(context.beside(local.local_path), local.path)
         return
     context.downloads.require(file.url for file in step.files)
     for file in step.files:
         context.machine.put(context.downloads.get(file.url), file.path)
 
 
-def _beside(file: LocalFile, context: SetupContext) -> Path:
-    folder = context.folder.resolve()
-    path = (folder / file.local_path).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
-        raise StepFailed(f"there is no file {file.local_path} beside the task")
-    return path
+def content_of(text: str, base64: str) -> bytes:
+    """Return what a step writes: its text in UTF-8, or the bytes given in Base64. Raises `StepFailed`."""
+    if not base64:
+        return text.encode()
+    try:
+        return b64decode(base64, validate=True)
+    except ValueError as error:
+        raise StepFailed(f"a file's content is no Base64: {error}") from error
 
 
 def _execute(step: Execute, context: SetupContext) -> str:
@@ -152,4 +156,4 @@ def _reached(until: Until, code: int, output: bytes, errors: bytes) -> bool:
     )
 
 
-__all__ = ["Note", "run_step", "run_steps", "set_up"]
+__all__ = ["Note", "content_of", "run_step", "run_steps", "set_up"]

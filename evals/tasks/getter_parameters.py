@@ -1,6 +1,7 @@
 """Which parameters each getter takes, so that a misspelt one is found when a task is loaded.
 
-Source: the getters of OSWorld and their use in its 369 task files.
+Source: the getters of OSWorld and their use in its 369 task files; `task_file`, `vm_paths` and `vm_windows`
+are this project's own.
 """
 
 from __future__ import annotations
@@ -96,6 +97,7 @@ GETTERS: Mapping[str, Parameters] = {
     "rule_relativeTime": _takes({"rules": "object"}),
     "shortcuts_on_desktop": _NOTHING,
     "time_diff_range": _takes({"diff_range_in_minutes": "any"}),
+    "task_file": _takes({"path": "texts", "dest": "texts"}, multi="flag", gives="wholes"),
     "url_dashPart": _takes(
         {"partIndex": "whole", "returnType": "text"}, goto_prefix="text", needDeleteId="flag", key="text"
     ),
@@ -105,9 +107,11 @@ GETTERS: Mapping[str, Parameters] = {
     "vm_command_error": _COMMAND,
     "vm_command_line": _COMMAND,
     "vm_file": _FILES,
+    "vm_paths": _takes({"paths": "texts"}),
     "vm_screen_size": _NOTHING,
     "vm_terminal_output": _NOTHING,
     "vm_wallpaper": _DEST,
+    "vm_windows": _takes(hidden="flag"),
     "vm_window_size": _takes({"app_class_name": "text"}),
     "vscode_config": _takes({"vscode_extension_command": "text", "path": "text", "dest": "text"}),
 }

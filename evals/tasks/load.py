@@ -12,6 +12,7 @@ from pydantic.dataclasses import dataclass
 
 from evals.tasks.evaluator import read_evaluator
 from evals.tasks.fields import Findings, Problem
+from evals.tasks.proof import PROOF_FIELDS, ImageName, Proof, Tier, read_proof
 from evals.tasks.steps import CLOSED, STEP_TYPES, SetupStep
 from evals.tasks.task import Evaluator, Task
 
@@ -41,6 +42,8 @@ class _Head:
     possibility_of_env_change: Literal["low", "medium", "high"] = "low"
     hint: str = ""
     env_may_change: bool = False
+    tier: Tier | Literal[""] = ""
+    image: ImageName | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", strict=True))
@@ -102,15 +105,16 @@ def parse_task(raw: object, file: Path | None = None) -> Task:
     found = Findings(file)
     if not isinstance(raw, dict):
         raise InvalidTask([Problem(file, "", "must be an object with id, instruction, config and evaluator")])
-    apart = ("config", "evaluator")
+    apart = ("config", "evaluator", *PROOF_FIELDS)
     head = found.typed(_Head, {key: value for key, value in raw.items() if key not in apart}, "")
     config = _read_steps(raw.get("config", []), "config", found)
     evaluator = _read_evaluator(raw, found)
+    proof = read_proof(raw, found)
     if file and isinstance(raw.get("id"), str) and raw["id"] != file.stem:
         found.add("id", f"“{raw['id']}” is not the name of the file")
     if found.problems or head is None or evaluator is None:
         raise InvalidTask(found.problems)
-    return _assembled(head, config, evaluator, file)
+    return _assembled(head, config, evaluator, proof, file)
 
 
 def _read_evaluator(raw: Mapping[str, Any], found: Findings) -> Evaluator | None:
@@ -124,7 +128,13 @@ def _read_evaluator(raw: Mapping[str, Any], found: Findings) -> Evaluator | None
     return read_evaluator(raw["evaluator"], steps, found)
 
 
-def _assembled(head: _Head, config: tuple[SetupStep, ...], evaluator: Evaluator, file: Path | None) -> Task:
+def _assembled(
+    head: _Head,
+    config: tuple[SetupStep, ...],
+    evaluator: Evaluator,
+    proof: Proof | None,
+    file: Path | None,
+) -> Task:
     source = (head.source,) if isinstance(head.source, str) else head.source
     return Task(
         id=head.id,
@@ -139,6 +149,9 @@ def _assembled(head: _Head, config: tuple[SetupStep, ...], evaluator: Evaluator,
         fixed_ip=head.fixed_ip,
         possibility_of_env_change=head.possibility_of_env_change,
         hint=head.hint,
+        tier=head.tier,
+        image=head.image,
+        proof=proof,
         file=file,
     )
 

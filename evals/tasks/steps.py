@@ -58,6 +58,15 @@ class UploadFile:
 
 
 @dataclass(frozen=True, slots=True, config=CLOSED)
+class WriteFile:
+    """Put a file with this content into the guest: a text, or bytes in Base64. This project's own step."""
+
+    path: Text
+    text: str = ""
+    base64: str = ""
+
+
+@dataclass(frozen=True, slots=True, config=CLOSED)
 class Launch:
     """Start a program and leave it running; a text is split at spaces unless ``shell`` is set."""
 
@@ -167,6 +176,7 @@ class Login:
 SetupStep: TypeAlias = (
     Download
     | UploadFile
+    | WriteFile
     | Launch
     | Execute
     | Open
@@ -183,6 +193,7 @@ SetupStep: TypeAlias = (
 STEP_TYPES: Mapping[str, type[SetupStep]] = {
     "download": Download,
     "upload_file": UploadFile,
+    "write_file": WriteFile,
     "launch": Launch,
     "execute": Execute,
     "command": Execute,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from evals.tasks.proof import ImageName, Proof, Tier
 from evals.tasks.steps import SetupStep
 
 Conjunction: TypeAlias = Literal["and", "or"]
@@ -56,6 +57,8 @@ class Task:
 
     ``proxy``: its pages may be reachable through a proxy only. ``fixed_ip``: an account expects logins from
     one address. ``possibility_of_env_change``: how likely the live page it depends on changes.
+    ``tier``, ``image`` (the smallest that holds the applications) and ``proof`` are fields of this project's
+    own suite, empty in OSWorld's tasks.
     """
 
     id: str
@@ -70,6 +73,9 @@ class Task:
     fixed_ip: bool = False
     possibility_of_env_change: Literal["low", "medium", "high"] = "low"
     hint: str = ""
+    tier: Tier | Literal[""] = ""
+    image: ImageName | Literal[""] = ""
+    proof: Proof | None = None
     file: Path | None = None
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -51,6 +52,11 @@ LARGE = ("librosa", "easyocr")
 SOURCES = ("odfpy", "defusedxml", "fastdtw", "pyacoustid", "pydrive")
 """Small packages that are published as source only, installed without what they ask for."""
 
+GUEST_PACKAGES = ("pygame",)
+"""What programs under test import: for the Python of the images, put into the sandbox they are tested in."""
+
+_GUEST_PYTHON = "3.11"
+
 PYTHON_VARIABLE = "GUI_AGENT_GRADERS"
 """Names the folder of the environment, where it is not the default one."""
 
@@ -75,6 +81,12 @@ def installed_python(folder: Path | None = None) -> Path | None:
     return python if (where / _MARK).exists() and python.exists() else None
 
 
+def guest_packages(folder: Path | None = None) -> Path | None:
+    """Return the folder of packages for programs under test, None where they are not installed."""
+    where = (folder or default_folder()) / "guest-packages"
+    return where if where.is_dir() and any(where.iterdir()) else None
+
+
 def install(
     folder: Path | None = None, *, everything: bool = False, say: Callable[[str], None] = lambda _: None
 ) -> Path:
@@ -89,6 +101,7 @@ def install(
     say(f"Installing desktop-env {RELEASE} without what it asks for")
     _pip(python, ["--no-deps", f"desktop-env=={RELEASE}"])
     absent = [name for name in SOURCES if not _pip_tries(python, ["--no-deps", name])]
+    absent += [name for name in GUEST_PACKAGES if not _for_guests(where / "guest-packages", name)]
     if everything:
         say("Installing what compares sound and reads pictures")
         _pip(python, list(LARGE))
@@ -101,6 +114,17 @@ def install(
 
 def _pip(python: str, arguments: Sequence[str]) -> None:
     _run([sys.executable, "-m", "pip", "--python", python, "install", "-q", "--retries", "3", *arguments])
+
+
+def _for_guests(place: Path, name: str) -> bool:
+    """Put a package for the images' Python, whatever the one here, into a folder of its own."""
+    wheels = ["--only-binary", ":all:", "--python-version", _GUEST_PYTHON, "--no-deps", "--upgrade"]
+    system = ["--platform", f"manylinux2014_{platform.machine()}", "--target", str(place)]
+    try:
+        _run([sys.executable, "-m", "pip", "install", "-q", "--retries", "3", *wheels, *system, name])
+    except InstallFailed:
+        return False
+    return True
 
 
 def _pip_tries(python: str, arguments: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +27,20 @@ from evals.graders.errors import (
 from evals.graders.getters.web import browser_address
 from evals.graders.score import Score
 from evals.graders.state import Absent, Options, State
-from evals.machines.errors import GuestFileMissing
+from evals.machines.errors import GuestFileIsFolder, GuestFileMissing, GuestFileUnfit
 from evals.tasks.task import Getter
 from evals.upstream_graders.install import installed_python
+from grounding.errors import InvalidImage
+from grounding.images import load_image
 
 _WORKER = Path(__file__).with_name("worker.py")
 _ARCHIVES = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".zip")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
+_TEXTS = (".txt", ".csv", ".json", ".py", ".xml", ".html", ".md", ".srt")
 _NEVER_EMPTY = (".pdf", ".png", ".jpg", ".jpeg", ".gif", ".mp3", ".mp4", ".wav")
 
 RUNS_GUEST_PROGRAMS = frozenset(("check_python_file_by_test_suite", "check_python_file_by_gold_file"))
-"""Graders that would run the agent's own programs on this host."""
+"""Graders that would run the agent's own programs on this host; the first has a version of ours."""
 
 REPLACED = frozenset(("check_gnome_favorite_apps",))
 """Graders that evaluate text of the guest as a program; our own versions read it."""
@@ -68,7 +73,12 @@ class UpstreamGraders:
         for each in (result, expected):
             _check_files(each)
         arguments = [_packed(each) for each in ((result,) if expected is None else (result, expected))]
-        answer = self._ask({"metric": name, "arguments": arguments, "options": dict(options)}, None)
+        try:
+            answer = self._ask({"metric": name, "arguments": arguments, "options": dict(options)}, None)
+        except GraderFailed as error:
+            for each in (result, expected):
+                _blame_damage(each, error)
+            raise
         value = answer["value"]
         if not isinstance(value, int | float) or not math.isfinite(value):
             raise GraderFailed(f"{name} says {value!r}, which is no score")
@@ -166,7 +176,7 @@ def _asked(question: dict[str, Any], context: GradingContext) -> Any:
         return context.machine.accessibility_tree()
     try:
         return base64.b64encode(context.machine.get(question["path"])).decode()
-    except GuestFileMissing:
+    except (GuestFileMissing, GuestFileIsFolder, GuestFileUnfit):
         return None
 
 
@@ -186,11 +196,45 @@ def _check_files(state: State) -> None:
         if not isinstance(each, Path):
             continue
         if not each.is_file():
-            raise UnreadableInput(f"{each.name} is not there")
+            raise UnreadableInput(f"{each.name} is not there", each)
         if each.suffix.lower() in _ARCHIVES and not zipfile.is_zipfile(each):
-            raise UnreadableInput(f"{each.name} is damaged: it is no archive")
+            raise UnreadableInput(f"{each.name} is damaged: it is no archive", each)
         if each.suffix.lower() in _NEVER_EMPTY and each.stat().st_size == 0:
-            raise UnreadableInput(f"{each.name} is empty")
+            raise UnreadableInput(f"{each.name} is empty", each)
+
+
+def _blame_damage(state: State, failure: GraderFailed) -> None:
+    """Raise `UnreadableInput` for a damaged file that a grader broke over, rather than blame the grader."""
+    for each in state if isinstance(state, list) else [state]:
+        if isinstance(each, Path) and not _is_whole(each):
+            raise UnreadableInput(f"{each.name} is damaged ({failure})", each) from failure
+
+
+def _is_whole(file: Path) -> bool:
+    """Return whether a file is what its name says, as far as we can tell."""
+    kind = file.suffix.lower()
+    try:
+        if kind in _ARCHIVES:
+            with zipfile.ZipFile(file) as archive:
+                return archive.testzip() is None
+        if kind in _PICTURES:
+            load_image(file)
+        elif kind in _TEXTS:
+            file.read_text("utf-8")
+        elif kind == ".pdf":
+            return file.read_bytes()[:1024].lstrip().startswith(b"%PDF-")
+    except (
+        OSError,
+        ValueError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        InvalidImage,
+        NotImplementedError,
+        RuntimeError,
+    ):
+        return False
+    return True
 
 
 def _packed(state: State) -> Any:

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gui_agent.cli.eval_grounding import grounding
+from gui_agent.cli.eval_report import report, view
+from gui_agent.cli.eval_run import run
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -19,6 +23,11 @@ evaluate = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+evaluate.command()(grounding)
+evaluate.command("run")(run)
+evaluate.command()(report)
+evaluate.command()(view)
 
 Paths = Annotated[
     list[Path], typer.Argument(help="Task files, and folders of them.", metavar="FOLDER|FILE...")

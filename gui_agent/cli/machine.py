@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
-    from evals.machines.images.recipe import Recipe
+    from evals.machines.images.build import Report
     from evals.machines.images.store import Image
+
+_Made = TypeVar("_Made")
 
 machine = typer.Typer(
     name="machine",
-    help="Sandboxes that tasks run in: build their root filesystem, look at them, clean up.",
+    help="Machines that tasks run in: build their root filesystem, look at them, clean up.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+Virtual = Annotated[bool, typer.Option("--qemu", help="A virtual machine in place of a sandbox.")]
 Which = Annotated[str, typer.Option("--image", help="lean or full; the fullest that is built where absent.")]
 
 
@@ -26,12 +30,34 @@ def build(
     lean: Annotated[
         bool, typer.Option("--lean", help="Desktop, editor, calculator, file manager and terminal only.")
     ] = False,
+    qemu: Annotated[
+        bool, typer.Option("--qemu", help="And a disk for virtual machines, which are booted once.")
+    ] = False,
 ) -> None:
     """Make the root filesystem of sandboxes from Debian packages, once; it is kept for all later runs."""
+    from evals.machines.images.build import build_image
     from evals.machines.images.recipe import FULL, LEAN
 
-    image = _with_progress(LEAN if lean else FULL)
+    recipe = LEAN if lean else FULL
+    if qemu:
+        from evals.machines.qemu.hardware import qemu_version
+
+        qemu_version()  # before an hour of work, not after it
+    image = _with_progress(f"building {recipe.name}", lambda report: build_image(recipe, report))
+    if qemu:
+        _build_virtual(image)
     typer.echo(_described(image))
+
+
+def _build_virtual(image: Image) -> None:
+    from evals.machines.images.disk import build_disk
+    from evals.machines.qemu.machine import VirtualMachine
+
+    disk = _with_progress("building its disk", lambda report: build_disk(image, report))
+    machine = VirtualMachine(disk)
+    typer.echo("booting it once; later starts take it from there", err=True)
+    machine.prepare()
+    typer.echo(f"virtual machines run with {machine.accelerator}", err=True)
 
 
 @machine.command("list")
@@ -47,15 +73,27 @@ def list_() -> None:
 
 
 @machine.command()
-def shell(image: Which = "") -> None:
-    """Open a shell in a fresh sandbox; it ends with the shell."""
+def shell(image: Which = "", qemu: Virtual = False) -> None:
+    """Open a shell in a fresh machine, which ends with the shell."""
+    raise typer.Exit(_virtual_shell(image) if qemu else _sandbox_shell(image))
+
+
+def _sandbox_shell(image: str) -> int:
     from evals.machines.images.store import find_image
     from evals.machines.sandbox.machine import Sandbox
     from evals.machines.sandbox.terminal import attach
 
     with Sandbox(find_image(image)) as sandbox:
-        code = attach(sandbox, ["bash", "-l"])
-    raise typer.Exit(code)
+        return attach(sandbox, ["bash", "-l"])
+
+
+def _virtual_shell(image: str) -> int:
+    from evals.machines.images.disk import find_bootable
+    from evals.machines.qemu.machine import VirtualMachine
+    from evals.machines.qemu.terminal import attach
+
+    with VirtualMachine(find_bootable(image)) as virtual:
+        return attach(virtual, ["bash", "-l"])
 
 
 @machine.command()
@@ -63,21 +101,24 @@ def screenshot(
     output: Annotated[Path, typer.Argument(help="Where the picture goes.")],
     launch: Annotated[str, typer.Option(help="An application to start first.")] = "",
     image: Which = "",
+    qemu: Virtual = False,
 ) -> None:
-    """Save a picture of a fresh sandbox's screen."""
+    """Save a picture of a fresh machine's screen."""
     import cv2
 
     from actions.action import Launch
     from actions.settle import wait_until_settled
-    from evals.machines.images.store import find_image
-    from evals.machines.sandbox.machine import Sandbox
+    from evals.machines.open_machine import open_machine
 
-    with Sandbox(find_image(image)) as sandbox:
-        computer = sandbox.computer
+    kind = "qemu" if qemu else "sandbox"
+    with open_machine(f"{kind}:{image}") as opened:
+        computer = opened.computer
         if launch:
             computer.execute(Launch(launch))
         shot = wait_until_settled(
-            computer.screenshot, quiet=0.5 if launch else 0.04, first_change_within=3.0 if launch else 0.0
+            computer.screenshot,
+            quiet=0.5 if launch else 0.04,
+            first_change_within=(30.0 if qemu else 3.0) if launch else 0.0,
         ).screenshot
     try:
         output.write_bytes(cv2.imencode(output.suffix or ".png", shot.image)[1].tobytes())
@@ -91,35 +132,40 @@ def clean(
 ) -> None:
     """Remove older images, interrupted buildings, and what killed runs left."""
     from evals.machines.images.build import remove_unfinished
+    from evals.machines.images.disk import remove_older_disks
     from evals.machines.images.store import list_images, remove_image
+    from evals.machines.qemu.process import remove_abandoned_folders
     from evals.machines.sandbox.cgroup import remove_abandoned
 
-    removed = [*remove_unfinished(), *remove_abandoned()]
+    removed = [*remove_unfinished(), *remove_abandoned(), *remove_abandoned_folders()]
     for image in list_images():
         if everything or not image.current:
             remove_image(image)
             removed.append(str(image.folder))
+        else:
+            removed += remove_older_disks(image)
     for path in removed:
         typer.echo(f"removed {path}")
 
 
 def _described(image: Image) -> str:
+    from evals.machines.images.disk import FACTS, disk_folder
     from evals.machines.images.store import image_facts
 
     packages = image_facts(image).get("installed")
     count = len(packages) if isinstance(packages, dict) else 0
-    return f"{image.name}-{image.version}  {count} packages  {image.folder}"
+    disk = "  with a disk for virtual machines" if (disk_folder(image) / FACTS).is_file() else ""
+    return f"{image.name}-{image.version}  {count} packages  {image.folder}{disk}"
 
 
-def _with_progress(recipe: Recipe) -> Image:
+def _with_progress(title: str, work: Callable[[Report], _Made]) -> _Made:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     from evals.machines.images.build import Progress as Done
-    from evals.machines.images.build import build_image
 
     columns = (
-        TextColumn(f"building {recipe.name}"),
+        TextColumn(title),
         BarColumn(),
         TaskProgressColumn(),
         TimeElapsedColumn(),
@@ -131,4 +177,4 @@ def _with_progress(recipe: Recipe) -> Image:
         def show(done: Done) -> None:
             bar.update(task, completed=done.done, description=done.what)
 
-        return build_image(recipe, show)
+        return work(show)

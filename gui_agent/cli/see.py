@@ -33,7 +33,7 @@ def parse(
     from grounding.images import load_screenshot
 
     shot = load_screenshot(image)
-    screen = _opened(grounder, weights).parser.parse(shot)
+    screen = opened_grounder(grounder, weights).parser.parse(shot)
     if overlay is not None:
         from grounding.overlay import draw_elements
 
@@ -66,7 +66,7 @@ def ground(
             raise typer.BadParameter("--output would overwrite the rows; name another file")
         if output is None:
             raise typer.BadParameter("--batch needs --output PREDICTIONS.jsonl")
-        _ground_batch(batch, output, _opened(grounder, weights))
+        _ground_batch(batch, output, opened_grounder(grounder, weights))
         return
     if image is None or target is None:
         raise typer.BadParameter(
@@ -75,7 +75,7 @@ def ground(
     from grounding.images import load_screenshot
 
     shot = load_screenshot(image)
-    found = _opened(grounder, weights).for_instructions.ground(shot, target)
+    found = opened_grounder(grounder, weights).for_instructions.ground(shot, target)
     if overlay is not None:
         from grounding.overlay import draw_grounding
 
@@ -90,7 +90,7 @@ def _known(name: str) -> GrounderName:
     raise typer.BadParameter(f"there is no grounder {name}; choose one of {', '.join(GROUNDERS)}")
 
 
-def _opened(grounder: str, weights: Path | None) -> Grounder:
+def opened_grounder(grounder: str, weights: Path | None) -> Grounder:
     """Open a grounder with the weights given, or for the trained one those of the settings."""
     from gui_agent.settings import load_settings
 

@@ -88,10 +88,12 @@ class ChooseFrom:
     """Choose along a menu ``path`` (several words: File, Save As…), or one item.
 
     ``container`` names the drop-down, list or menu the item is in, where the sentence says so.
+    ``adding``: what was chosen there before stays chosen.
     """
 
     path: tuple[str, ...]
     container: str = ""
+    adding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,13 @@ class DragOnto:
 
 @dataclass(frozen=True, slots=True)
 class SelectText:
-    """Select ``text`` where it stands on the screen; everything where it is empty."""
+    """Select ``text`` where it stands on the screen; everything where it is empty.
+
+    ``within`` names the field or the paragraph whose whole text is meant instead.
+    """
 
     text: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class LiteralPlanner:
     def next_action(self, task: str, observation: Observation, history: tuple[Step, ...]) -> PlannedAction:
         if not history:
             self._routine, self._ledger = None, Ledger()
-        situation = Situation(observation, history[-1] if history else None, self._check, self._ledger)
+        situation = Situation(observation, history[-1] if history else None, self._check, self._ledger, task)
         try:
             planned = self._routine.send(situation) if self._routine else self._begin(task, situation)
         except StopIteration:

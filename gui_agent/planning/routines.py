@@ -6,19 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from grounding.phrase import parse_target
 from gui_agent.expectation import (
     AllOf,
     AnyOf,
     CheckboxIs,
-    Expectation,
     FieldHolds,
     NothingChanges,
     ScreenChanges,
     TargetChanges,
-    TextAppears,
     TextGone,
-    TextVisible,
     WindowActive,
     WindowCloses,
     WindowOpens,
@@ -46,10 +42,13 @@ from gui_agent.planning.commands import (
     WaitSeconds,
     WaitUntil,
 )
+from gui_agent.planning.filling import clear_field, enter_text, select_whole
 from gui_agent.planning.find_replace import replace_text
-from gui_agent.planning.primitives import act, focus_field, look_for, press, type_text, unquoted
+from gui_agent.planning.picking import choose
+from gui_agent.planning.primitives import act, look_for, press, type_text
 from gui_agent.planning.scrolling import scroll_by, scroll_until
 from gui_agent.planning.situation import Routine, Situation
+from gui_agent.planning.surveying import meant_instead
 from gui_agent.types import Argument
 
 LAUNCH_PATIENCE = 30.0
@@ -63,11 +62,11 @@ def routine_for(command: SimpleCommand, now: Situation) -> Routine:
         case OpenApplication() | SwitchTo() | CloseWindowNamed():
             return _window_command(command, now)
         case ClickOn() | HoverOver() | DragOnto() | SelectText():
-            return _pointer_command(command)
+            return _pointer_command(command, now)
         case EnterText() | ClearField():
-            return _text_command(command)
+            return _text_command(command, now)
         case ChooseFrom():
-            return choose(command)
+            return choose(command, now)
         case SetChecked():
             return set_checked(command, now)
         case ReplaceText(old, new):
@@ -75,7 +74,7 @@ def routine_for(command: SimpleCommand, now: Situation) -> Routine:
         case SaveAs(name):
             return save_as(name, now)
         case ScrollBy():
-            return scroll_by(command)
+            return scroll_by(command, now)
         case ScrollUntil():
             return scroll_until(command, now)
         case Edit(operation):
@@ -112,13 +111,37 @@ def _open(name: str, arguments: tuple[str, ...]) -> Routine:
     return situation
 
 
-def _pointer_command(command: ClickOn | HoverOver | DragOnto | SelectText) -> Routine:
+def click_on(command: ClickOn, now: Situation) -> Routine:
+    """Click; where no such thing is found, what else alone on the screen can be meant."""
+    target = command.target
+    arguments: dict[str, Argument] = {
+        "button": command.button,
+        "count": command.count,
+        "modifiers": command.modifiers,
+    }
+    planned = act("click", arguments, ScreenChanges(), f"click {target}", target=target, patience=3.0)
+    if other := meant_instead(target, now):
+        situation = yield replace(planned, optional=True)
+        if situation.worked or situation.last is None or situation.last.error_kind != "TargetNotFound":
+            return situation
+        planned = replace(planned, target=other)
+    return (yield planned)
+
+
+def _text_command(command: EnterText | ClearField, now: Situation) -> Routine:
     match command:
-        case ClickOn(target, button, count, modifiers):
-            arguments: dict[str, Argument] = {"button": button, "count": count, "modifiers": modifiers}
-            return (
-                yield act("click", arguments, ScreenChanges(), f"click {target}", target=target, patience=3.0)
-            )
+        case EnterText():
+            return enter_text(command, now)
+        case ClearField():
+            return clear_field(command, now)
+
+
+def _pointer_command(command: ClickOn | HoverOver | DragOnto | SelectText, now: Situation) -> Routine:
+    match command:
+        case ClickOn():
+            return (yield from click_on(command, now))
+        case SelectText(within=place) if place:
+            return (yield from select_whole(place, now))
         case HoverOver(target):
             return (yield act("move", {}, None, f"point at {target}", target=target))
         case DragOnto(source, destination):
@@ -126,38 +149,13 @@ def _pointer_command(command: ClickOn | HoverOver | DragOnto | SelectText) -> Ro
             return (yield act("drag", {"destination": destination}, ScreenChanges(), thought, target=source))
         case SelectText(text) if text.isalnum():
             # A double click selects a word to the letter, wherever the reader believes its ends to be.
-            arguments = {"button": "left", "count": 2}
+            arguments: dict[str, Argument] = {"button": "left", "count": 2}
             target = f'the text "{text}"'
             return (yield act("click", arguments, TargetChanges(), f"select “{text}”", target=target))
         case SelectText(text) if text:
             return (yield act("drag", {}, TargetChanges(), f"select “{text}”", target=f'the text "{text}"'))
         case SelectText():
             return (yield press("ctrl", "a", expectation=None, thought="select everything"))
-
-
-def _text_command(command: EnterText | ClearField) -> Routine:
-    match command:
-        case EnterText(text, target, replacing):
-            if target:
-                yield from go_to_field(target)
-            if replacing:
-                yield press("ctrl", "a", expectation=None, thought="select what is there")
-            return (yield type_text(text, FieldHolds(target, text)))
-        case ClearField(target):
-            if target:
-                yield from go_to_field(target)
-            yield press("ctrl", "a", expectation=None, thought="select what is there")
-            expectation = FieldHolds(target, "") if target else None
-            return (yield press("delete", expectation=expectation, thought=f"empty {target or 'it'}"))
-
-
-def go_to_field(target: str) -> Routine:
-    """Click the field of that name; of a bare name the field is meant, not the label beside it."""
-    if parse_target(target).role is None:
-        situation = yield replace(focus_field(f"{target} field"), optional=True)
-        if situation.worked:
-            return situation
-    return (yield focus_field(target))
 
 
 def _keys_or_waiting(command: SimpleCommand) -> Routine:
@@ -203,34 +201,6 @@ def _noting_questions(after: Situation, before: Situation, thought: str) -> Situ
     fresh = (w for w in after.observation.windows if w.id not in before.window_numbers)
     after.ledger.questions.update({w.id: thought for w in fresh})
     return after
-
-
-_POPUPS = frozenset({"context menu", "popup menu", "pop-up menu", "popup", "menu", "list of suggestions"})
-"""What is already open when something is chosen from it."""
-
-
-def choose(command: ChooseFrom) -> Routine:
-    """Open the drop-down or the menus one after another, and click the last item."""
-    *opening, item = command.path
-    expectation: Expectation = ScreenChanges()
-    if command.container and command.container.casefold() not in _POPUPS:
-        opening = [command.container, *opening]
-        expectation = AllOf((ScreenChanges(), TextVisible(unquoted(item))))
-    for opener, shown in zip(opening, [*opening, item][1:], strict=True):
-        yield from _open_list(opener, unquoted(shown), is_container=opener == command.container)
-    target = f'"{item}"' if opening else item
-    return (yield act("click", {}, expectation, f"choose {item}", target=target, patience=3.0))
-
-
-def _open_list(opener: str, shown: str, *, is_container: bool) -> Routine:
-    """Open a menu or drop-down that will show ``shown``; of a bare name the drop-down is meant."""
-    opened = AnyOf((TextAppears(shown), ScreenChanges()))
-    planned = act("click", {}, opened, f"open {opener}", target=opener, patience=3.0)
-    if is_container and parse_target(opener).role is None:
-        situation = yield replace(planned, target=f"{opener} drop-down", optional=True)
-        if situation.worked:
-            return situation
-    return (yield planned)
 
 
 def set_checked(command: SetChecked, now: Situation) -> Routine:

@@ -8,6 +8,7 @@ from gui_agent.expectation import ScreenChanges, TextVisible
 from gui_agent.planning.commands import ScrollBy, ScrollUntil
 from gui_agent.planning.primitives import act, look_for, unquoted
 from gui_agent.planning.situation import Routine, Situation
+from gui_agent.planning.surveying import area_to_scroll
 from gui_agent.types import Argument, PlannedAction
 
 SCROLL_TRIES = 40
@@ -16,14 +17,20 @@ SCROLL_STEP = 5
 _DIRECTIONS: Mapping[str, tuple[int, int]] = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 
-def scroll_by(command: ScrollBy) -> Routine:
+def scroll_by(command: ScrollBy, now: Situation) -> Routine:
     """Turn the wheel by notches or pages, or until the screen no longer moves."""
     if command.unit != "end":
         notches = command.amount * (10 if command.unit == "pages" else 1)
         return (yield _scroll(command.direction, notches, command.target))
+    target, lost, situation = command.target, False, now
     for _ in range(SCROLL_TRIES):
-        situation = yield _scroll(command.direction, 4 * SCROLL_STEP, command.target, optional=True)
-        if not situation.worked:
+        situation = yield _scroll(
+            command.direction, 4 * SCROLL_STEP, area_to_scroll(situation) if lost else target, optional=True
+        )
+        if target and situation.last is not None and situation.last.error_kind == "TargetNotFound":
+            # An area without a name of its own: the longest text in sight, or where the attention is.
+            target, lost = "", True
+        elif not situation.worked:
             break
     return situation
 

@@ -24,12 +24,13 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The screen now, the step just made, and a way to check conditions on the screen."""
+    """The screen now, the step just made, a way to check conditions on the screen, and the task's words."""
 
     observation: Observation
     last: Step | None
     check: Callable[[Expectation, Observation], bool]
     ledger: Ledger = field(default_factory=Ledger)
+    task: str = ""
 
     def holds(self, condition: Expectation) -> bool:
         return self.check(condition, self.observation)

@@ -7,8 +7,10 @@ from typing import Any
 
 from evals.graders.context import GradingContext
 from evals.graders.errors import GoldUnavailable, UnreadableInput, WrongRules
+from evals.graders.getters.guest import CLEAN
 from evals.graders.packages import needs
 from evals.graders.state import Absent, State, reading
+from evals.machines.errors import GuestFileIsFolder, GuestFileMissing, GuestFileUnfit
 from evals.setup.errors import SetupError
 from evals.tasks.needs import cloud_files
 from evals.tasks.task import Getter
@@ -25,6 +27,17 @@ def vm_file(getter: Getter, context: GradingContext) -> State:
 def cloud_file(getter: Getter, context: GradingContext) -> State:
     """Take files from the downloads, under the names the metric wants."""
     return _given([_placed(context, each.url, each.path) for each in cloud_files(getter)], getter)
+
+
+def task_file(getter: Getter, context: GradingContext) -> State:
+    """Take files that lie beside the task file, under the names the metric wants."""
+    return _given([_beside(context, each.url, each.path) for each in cloud_files(getter)], getter)
+
+
+def path_kinds(getter: Getter, context: GradingContext) -> State:
+    """Say of each path in the guest what is there: ``file``, ``folder``, ``other`` or ``absent``."""
+    paths = getter.parameters["paths"]
+    return {path: _kind(path, context) for path in ([paths] if isinstance(paths, str) else paths)}
 
 
 def cache_file(getter: Getter, context: GradingContext) -> State:
@@ -58,8 +71,34 @@ def _placed(context: GradingContext, url: str, name: str) -> Path:
     except SetupError as error:
         raise GoldUnavailable(str(error)) from error
     where = context.place(name)
+    context.from_guest.discard(where)
     where.write_bytes(content.read_bytes())
     return where
+
+
+def _beside(context: GradingContext, path: str, name: str) -> Path:
+    folder = context.folder.resolve()
+    source = (folder / path).resolve()
+    if not source.is_relative_to(folder) or not source.is_file():
+        raise GoldUnavailable(f"there is no file {path} beside the task")
+    where = context.place(name)
+    context.from_guest.discard(where)
+    where.write_bytes(source.read_bytes())
+    return where
+
+
+def _kind(path: str, context: GradingContext) -> str:
+    try:
+        context.machine.get(path)
+    except GuestFileIsFolder:
+        return "folder"
+    except GuestFileUnfit:
+        return "other"
+    except GuestFileMissing:
+        # Servers inside a machine say of folders too that there is no such file.
+        test = ["/usr/bin/test", "-d", path]
+        return "absent" if context.machine.run(test, environment=CLEAN).returncode else "folder"
+    return "file"
 
 
 def _last_row(path: Path) -> list[str]:

@@ -6,10 +6,12 @@ import re
 import shlex
 from typing import Any
 
+from actions.computer import WindowLister
 from evals.graders.context import GradingContext
-from evals.graders.errors import UnreadableInput
+from evals.graders.errors import StateUnavailable, UnreadableInput
 from evals.graders.metrics.accessibility import accessibility_root, namespaces
 from evals.graders.state import Absent, State
+from evals.machines.errors import GuestFileIsFolder, GuestFileMissing, GuestFileUnfit
 from evals.machines.machine import CommandResult
 from evals.tasks.task import Getter
 
@@ -74,6 +76,15 @@ def window_size(getter: Getter, context: GradingContext) -> State:
     return _size_by_xdotool(context, getter.parameters["app_class_name"])
 
 
+def window_titles(getter: Getter, context: GradingContext) -> State:
+    """Return the titles of the open windows, sorted; with ``hidden`` only of the minimised ones."""
+    computer = context.machine.computer
+    if not isinstance(computer, WindowLister):
+        raise StateUnavailable("this machine's windows cannot be listed from outside; use a sandbox")
+    wanted = getter.parameters.get("hidden") in (True, "true")
+    return sorted(window.title for window in computer.windows() if window.hidden or not wanted)
+
+
 def list_directory(getter: Getter, context: GradingContext) -> State:
     """Return a folder as a tree of names."""
     return directory_tree(context, getter.parameters["path"])
@@ -110,7 +121,16 @@ def shortcuts_on_desktop(_: Getter, context: GradingContext) -> State:
         return tree
     names = [each["name"] for each in tree["children"] if each["name"].endswith(".desktop")]
     paths = {name: f"{context.home}/Desktop/{name}" for name in names}
-    return {name: context.machine.get(path).decode("utf-8", "replace") for name, path in paths.items()}
+    texts = {name: _text_or_nothing(context, path) for name, path in paths.items()}
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _text_or_nothing(context: GradingContext, path: str) -> str | None:
+    """Return a file's text; None where the name leads nowhere or to no file."""
+    try:
+        return context.machine.get(path).decode("utf-8", "replace")
+    except (GuestFileMissing, GuestFileIsFolder, GuestFileUnfit):
+        return None
 
 
 def _ran(getter: Getter, context: GradingContext) -> CommandResult:

@@ -43,6 +43,7 @@ def _of_slide(getter: Getter, context: GradingContext, kind: str) -> State:
         return context.fetch(unquote(target.removeprefix("file://")), getter.parameters["dest"])
     # Metrics go by the kind of file, so its ending is kept.
     where = context.place(f"{PurePosixPath(getter.parameters['dest']).stem}-{PurePosixPath(target).name}")
+    context.from_guest.add(where)
     where.write_bytes(content)
     return where
 

@@ -180,10 +180,9 @@ def check_green_background(result: State, expected: State, _: Options) -> Score:
 def _picture(path: Path) -> Any:
     from PIL import Image
 
-    with reading(path, "a picture"):
-        picture = Image.open(path)
+    with reading(path, "a picture"), Image.open(path) as picture:
         picture.load()
-    return picture
+        return picture
 
 
 def _resized(picture: Any, size: tuple[int, int]) -> Any:

@@ -71,7 +71,7 @@ def check_thunderbird_folder(result: State, expected: State, options: Options) -
 def _tags(path: Path) -> dict[str, str]:
     data = path.read_bytes()
     if data[:3] != b"ID3" or data[3] not in (3, 4):
-        raise UnreadableInput(f"{path.name} has no tags of ID3 version 2.3 or 2.4")
+        raise UnreadableInput(f"{path.name} has no tags of ID3 version 2.3 or 2.4", path)
     end, place, found = 10 + _seven_bits(data[6:10]), 10, dict[str, list[str]]()
     with reading(path, "ID3 tags"):
         if data[5] & 0x40:
@@ -126,7 +126,7 @@ def _pretty(page: str, book: Path) -> str:
 def _messages(folder: Path, options: Options) -> list[bytes]:
     parts = re.split(rb"^From - [^\r\n]*\r?\n", folder.read_bytes(), flags=re.M)
     if len(parts) == 1 and parts[0].strip():
-        raise UnreadableInput(f"{folder.name} is no mail folder")
+        raise UnreadableInput(f"{folder.name} is no mail folder", folder)
     kept = [part for part in parts[1:] if part.strip()]
     if options.get("remove_deleted", True):
         kept = [part for part in kept if not _is_deleted(part)]

@@ -6,7 +6,8 @@ import operator
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,10 @@ def compare_zip_files(result: State, expected: State, _: Options) -> Score:
         names = [sorted(str(p.relative_to(w)) for p in w.rglob("*")) for w in (ours, theirs)]
         if names[0] != names[1]:
             return none(f"the archive holds {names[0]}, wanted are {names[1]}")
-        different = [
-            name for name in names[0] if (ours / name).is_file() and not _same(ours / name, theirs / name)
-        ]
+        with _parts_of({ours: file_of(result), theirs: file_of(expected)}):
+            different = [
+                name for name in names[0] if (ours / name).is_file() and not _same(ours / name, theirs / name)
+            ]
     return verdict(not different, f"different: {different}")
 
 
@@ -83,7 +85,8 @@ def compare_archive(result: State, expected: State, options: Options) -> Score:
         ]
         if len(names) < 2 or names[0] != names[1]:
             return none(f"the archives hold {names}")
-        scores = [_KINDS[kind](ours / inner / name, theirs / inner / name, others) for name in names[0]]
+        with _parts_of({ours: file_of(result), theirs: file_of(expected)}):
+            scores = [_KINDS[kind](ours / inner / name, theirs / inner / name, others) for name in names[0]]
     if not scores:
         return none("the archive is empty")
     told = {name: round(score.value, 3) for name, score in zip(names[0], scores, strict=True)}
@@ -122,6 +125,19 @@ def _same(ours: Path, theirs: Path) -> bool:
     return ours.read_bytes() == theirs.read_bytes()
 
 
+@contextmanager
+def _parts_of(archives: Mapping[Path, Path]) -> Iterator[None]:
+    """Name the archive where a file in the folder it was unpacked to cannot be read."""
+    try:
+        yield
+    except UnreadableInput as error:
+        inside = error.file
+        if inside is None:
+            raise
+        whole = [archive for folder, archive in archives.items() if inside.is_relative_to(folder)]
+        raise UnreadableInput(str(error), next(iter(whole), inside)) from error
+
+
 def _unpack(archive: Path, where: Path) -> None:
     """Unpack inside ``where`` only: the archive comes from a guest that may be hostile."""
     where.mkdir()
@@ -143,4 +159,4 @@ def _unpack(archive: Path, where: Path) -> None:
 
 def _check_size(archive: Path, size: int) -> None:
     if size > _MOST_UNPACKED:
-        raise UnreadableInput(f"{archive.name} would unpack to {size} bytes")
+        raise UnreadableInput(f"{archive.name} would unpack to {size} bytes", archive)

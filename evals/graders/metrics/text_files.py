@@ -46,6 +46,14 @@ def compare_config(result: State, expected: State, options: Options) -> Score:
     return verdict(holds, difference(text, wanted))
 
 
+def text_is(result: State, expected: State, _: Options) -> Score:
+    """Compare a text with the wanted one; only the last line may end or not."""
+    # What is no UTF-8 is not the wanted text either: a finding, no error.
+    text = file_of(result).read_bytes().decode("utf-8", "replace")
+    wanted = rule(rules_of(expected), "expected")
+    return verdict(text.removesuffix("\n") == wanted.removesuffix("\n"), difference(text, wanted))
+
+
 def compare_result_files(result: State, expected: State, _: Options) -> Score:
     """Compare two texts, as numbers where the wanted one is a number (it may also be part of the text)."""
     text, wanted = text_of(file_of(result)).strip(), text_of(file_of(expected)).strip()

@@ -58,7 +58,7 @@ def build_image(recipe: Recipe, report: Report = lambda progress: None, folder: 
         raise ImageError(
             f"{place} cannot be made ({error.strerror}); name another folder in $GUI_AGENT_MACHINES"
         ) from error
-    with _alone(place / f".{final.name}.lock"):
+    with alone(place / f".{final.name}.lock"):
         if not (final / FACTS).is_file():
             _build(recipe, final, report)
     return Image(recipe.name, recipe.version, final)
@@ -93,14 +93,14 @@ def _make_root(recipe: Recipe, folder: Path, report: Report) -> None:
     if os.geteuid() == 0:
         # In namespaces of its own: everything it started or mounted ends with it, however it ends.
         apart = ["unshare", "--mount", "--propagation=private", "--pid", "--fork", "--mount-proc"]
-        _run(
+        run_builder(
             [*apart, "--kill-child", *command_line(recipe, str(folder / ROOT), "directory", "root")],
             report,
             0.97,
         )
         return
     archive = folder / "root.tar"
-    _run(command_line(recipe, str(archive), "tar", "unshare"), report, 0.9)
+    run_builder(command_line(recipe, str(archive), "tar", "unshare"), report, 0.9)
     # One user owns everything: that is all a sandbox without root can tell apart.
     report(Progress(0.9, "unpacking"))
     (folder / ROOT).mkdir()
@@ -123,19 +123,27 @@ def _make_root(recipe: Recipe, folder: Path, report: Report) -> None:
 def command_line(recipe: Recipe, target: str, kind: str, mode: str) -> list[str]:
     """Return how mmdebstrap is called."""
     options = [
-        *("--variant=minbase", f"--mode={mode}", f"--format={kind}", "--verbose"),
+        *("--variant=minbase", f"--mode={mode}", f"--format={kind}"),
+        f"--include={','.join(recipe.packages)}",
+        *common_options(),
+    ]
+    return ["mmdebstrap", *options, recipe.suite, target, *mirror(recipe.suite)]
+
+
+def common_options() -> list[str]:
+    """Return what every call of mmdebstrap says."""
+    return [
+        "--verbose",
         *('--aptopt=APT::Install-Recommends "false"', '--aptopt=Acquire::Languages "none"'),
         '--aptopt=Acquire::Retries "3"',
         *(f"--aptopt={line}" for line in _proxies()),
         # A building that is cut short is thrown away: nothing is gained by syncing every file.
         "--dpkgopt=force-unsafe-io",
         *(f"--dpkgopt={line}" for line in _LEFT_OUT),
-        f"--include={','.join(recipe.packages)}",
     ]
-    return ["mmdebstrap", *options, recipe.suite, target, *_mirror(recipe.suite)]
 
 
-def _mirror(suite: str) -> list[str]:
+def mirror(suite: str) -> list[str]:
     """Return where this host gets ``suite`` from; nothing (mmdebstrap's own choice) where it does not."""
     ask = ["apt-get", "indextargets", "--format", "$(SITE)", "Created-By: Packages", f"Codename: {suite}"]
     if shutil.which(ask[0]) is None:
@@ -143,7 +151,7 @@ def _mirror(suite: str) -> list[str]:
     return subprocess.run(ask, capture_output=True, text=True).stdout.split()[:1]
 
 
-def _run(command: list[str], report: Report, share: float) -> None:
+def run_builder(command: list[str], report: Report, share: float) -> None:
     """Run mmdebstrap, telling how far it is; ``share`` of the whole is its part."""
     estimate = Estimate()
     tail: list[str] = []
@@ -266,7 +274,8 @@ def _proxies() -> list[str]:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
+    """Hold the lock file ``path``; another who wants it waits."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -23,14 +23,19 @@ def finish(root: Path, recipe: Recipe) -> None:
     _append(root / "etc/passwd", f"{USER}:x:{USER_NUMBER}:{USER_NUMBER}:User:/{HOME}:/bin/bash\n")
     _append(root / "etc/group", f"{USER}:x:{USER_NUMBER}:\n")
     (root / HOME).mkdir(parents=True, exist_ok=True)
-    _replace(root / "etc/hostname", "desktop\n")
-    _replace(root / "etc/hosts", "127.0.0.1 localhost desktop\n")
-    _replace(root / "etc/machine-id", _MACHINE_ID + "\n")
-    _replace(root / "etc/resolv.conf", "")
+    write_names(root)
     for path, text in recipe.files.items():
         target = root / path.lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, text)
+
+
+def write_names(root: Path) -> None:
+    """Give the machine its names, and no name server."""
+    _replace(root / "etc/hostname", "desktop\n")
+    _replace(root / "etc/hosts", "127.0.0.1 localhost desktop\n")
+    _replace(root / "etc/machine-id", _MACHINE_ID + "\n")
+    _replace(root / "etc/resolv.conf", "")
 
 
 def installed_packages(root: Path) -> dict[str, str]:

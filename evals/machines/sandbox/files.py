@@ -13,12 +13,14 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from evals.machines.errors import GuestFileError, GuestFileMissing
+from evals.machines.errors import GuestFileError, GuestFileIsFolder, GuestFileMissing, GuestFileUnfit
 from evals.machines.sandbox.kernel import RESOLVE_NO_MAGICLINKS, Kernel
 
 MAX_FILE_BYTES = 1 << 30
 _CHUNK = 1 << 20
 _ABSENT = (errno.ENOENT, errno.ENOTDIR)
+_UNFIT = (errno.ELOOP, errno.EXDEV, errno.EACCES, errno.EPERM, errno.ENXIO, errno.ENODEV)
+"""What opening says of loops and ways out, closed doors, and sockets or devices."""
 
 
 class GuestFiles:
@@ -39,14 +41,14 @@ class GuestFiles:
             kind = os.fstat(descriptor)
             _require_regular(kind, path)
             if kind.st_size > most:
-                raise GuestFileError(f"{path} in the guest is larger than {most:,} bytes; it was not read")
+                raise GuestFileUnfit(f"{path} in the guest is larger than {most:,} bytes; it was not read")
             chunks: list[bytes] = []
             length = 0
             while chunk := _read_some(descriptor, path):
                 chunks.append(chunk)
                 length += len(chunk)
                 if length > most:
-                    raise GuestFileError(f"{path} in the guest grows beyond {most:,} bytes while it is read")
+                    raise GuestFileUnfit(f"{path} in the guest grows beyond {most:,} bytes while it is read")
         return b"".join(chunks)
 
     def write(self, content: bytes | Path, path: str) -> None:
@@ -96,12 +98,14 @@ class GuestFiles:
         except OSError as error:
             if error.errno in _ABSENT and not flags & os.O_CREAT:
                 raise GuestFileMissing(f"there is no {path} in the guest") from None
-            raise GuestFileError(f"{path} in the guest cannot be opened: {_reason(error)}") from error
+            unfit = error.errno in _UNFIT and not flags & os.O_CREAT
+            kind = GuestFileUnfit if unfit else GuestFileError
+            raise kind(f"{path} in the guest cannot be opened: {_reason(error)}") from error
         except ValueError as error:
             raise GuestFileError(f"{path!r} is no path of a file") from error
         try:
             if os.fstat(descriptor).st_dev == self._kernels_own:
-                raise GuestFileError(
+                raise GuestFileUnfit(
                     f"{path} in the guest leads to the kernel's own files; it is not touched"
                 )
             yield descriptor
@@ -148,9 +152,9 @@ class GuestFiles:
 
 def _require_regular(kind: os.stat_result, path: str) -> None:
     if stat.S_ISDIR(kind.st_mode):
-        raise GuestFileError(f"{path} in the guest is a folder, not a file")
+        raise GuestFileIsFolder(f"{path} in the guest is a folder, not a file")
     if not stat.S_ISREG(kind.st_mode):
-        raise GuestFileError(f"{path} in the guest is no regular file")
+        raise GuestFileUnfit(f"{path} in the guest is no regular file")
 
 
 def _read_some(descriptor: int, path: str) -> bytes:

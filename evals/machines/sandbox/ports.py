@@ -19,11 +19,14 @@ Dial = Callable[[], socket.socket]
 
 
 class PortRelay:
-    """Listens on this host's loopback and joins every caller to a new connection that ``dial`` makes."""
+    """Listens and joins every caller to a new connection that ``dial`` makes.
 
-    def __init__(self, dial: Dial) -> None:
+    It listens on this host's loopback, at ``address``, or on ``listening``, which it then owns.
+    """
+
+    def __init__(self, dial: Dial, listening: socket.socket | None = None) -> None:
         self._dial = dial
-        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening = listening or socket.create_server(("127.0.0.1", 0))
         self.address: tuple[str, int] = self._listening.getsockname()
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()

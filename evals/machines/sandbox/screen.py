@@ -88,13 +88,7 @@ class GuestLauncher:
     ) -> None:
         self._prefix = str(root)
         self._start = start
-        folders = environment["PATH"].split(":")
-        looked_up = {
-            **environment,
-            "PATH": ":".join(self._prefix + folder for folder in folders),
-            "XDG_DATA_DIRS": f"{self._prefix}/usr/local/share:{self._prefix}/usr/share",
-            "XDG_DATA_HOME": f"{self._prefix}/nonexistent",
-        }
+        looked_up = lookup_environment(root, environment)
         self.launcher = Launcher(looked_up, self._start_there, window_ids, private=True)
 
     def _start_there(
@@ -113,6 +107,17 @@ class GuestLauncher:
             os.close(says)
         os.set_blocking(report, False)
         return _ThereStarted(report, errors)
+
+
+def lookup_environment(root: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return ``environment`` with the folders of programs and applications as they lie in the image."""
+    folders = environment["PATH"].split(":")
+    return {
+        **environment,
+        "PATH": ":".join(f"{root}{folder}" for folder in folders),
+        "XDG_DATA_DIRS": f"{root}/usr/local/share:{root}/usr/share",
+        "XDG_DATA_HOME": f"{root}/nonexistent",
+    }
 
 
 class _ThereStarted:

@@ -27,7 +27,7 @@ def attach(sandbox: Sandbox, command: Sequence[str]) -> int:
         os.close(theirs)
         os.close(says)
     try:
-        with _raw_input(), _following_size(ours):
+        with raw_input(), _following_size(ours):
             _relay(ours)
         said = os.read(report, 64)
         return int(said) if said else 0
@@ -60,7 +60,8 @@ def _relay(terminal: int) -> None:
 
 
 @contextlib.contextmanager
-def _raw_input() -> Iterator[None]:
+def raw_input() -> Iterator[None]:
+    """Hand every key to the program instead of to our terminal."""
     if not sys.stdin.isatty():
         yield
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gui_agent.planning.commands import ChooseFrom, ClickOn, Edit, SelectText, SetChecked
+from dataclasses import replace
+
+from gui_agent.planning.commands import ChooseFrom, ClickOn, Edit, EnterText, SelectText, SetChecked
 from gui_agent.planning.language.lists import each_item, split_items
 from gui_agent.planning.language.paths import label_of, path_of
 from gui_agent.planning.language.refusal import missing, refuse
@@ -10,7 +12,7 @@ from gui_agent.planning.language.request import Request, Sentences, repeated
 from gui_agent.planning.language.targets import is_pronoun, literal, role_of, whole, without_article
 from gui_agent.planning.language.tokens import Phrase
 from gui_agent.planning.language.vocabulary import phrases, words
-from gui_agent.planning.language.words import CLICK_ROLES, ORDINALS
+from gui_agent.planning.language.words import ARTICLES, CLICK_ROLES, FIELD_ROLES, ORDINALS
 
 _MENUS = words(
     "file edit view insert format tools help window windows search document options settings go bookmarks"
@@ -26,6 +28,10 @@ _EVERYTHING = phrases(
 _NUMBERED = frozenset({"cell", "tab", "row", "column", "file", "folder", "button", "icon"})
 _OPTION_NOUNS = frozenset({"option", "item", "entry", "value", "choice", "command"})
 _FROM = ("from", "in", "under", "of", "inside", "on", "within")
+_NOTHING = phrases("nothing|none|none of them|nothing at all")
+_SPINNERS = frozenset({"spinner", "spinbox", "stepper"})
+_CONTENTS = frozenset({"text", "words", "content", "contents"})
+_PASSAGES = frozenset({"paragraph", "passage", "textarea", "section", "block"})
 _TEXT_NOUNS = ("text", "word", "words", "phrase", "sentence", "line", "paragraph", "string", "number")
 
 
@@ -37,6 +43,10 @@ def chooses(request: Request) -> Sentences:
         raise missing(request.whole, f"“{request.whole.raw}” what?", 'choose "Blue" from the "Colour" list')
     if everything(rest):
         return request.says(Edit("select all"))
+    if rest.keys in _NOTHING:
+        return ()
+    if place := whole_text_of(request, rest):
+        return request.says(SelectText(within=place))
     if text := selected_text(rest, request.whole):
         return request.says(SelectText(text))
     if path := path_of(rest) or said_path(rest):
@@ -48,14 +58,33 @@ def _choose(request: Request, rest: Phrase) -> Sentences:
     at, place = _container(rest)
     if place is not None:
         under = rest.tokens[at].key == "under"
-        return request.says(place_choice(request, _option(rest.part(0, at)), place, said_menu=under))
+        return _choose_several(request, rest.part(0, at), place, said_menu=under)
+    if value := _with_spinner(request, rest):
+        return value
     role = role_of(rest)
     if role in ("checkbox", "radio", "check-box", "switch", "toggle") or rest.ends("radio", "button"):
         return request.says(SetChecked(request.target(rest)))
     if role in CLICK_ROLES or is_pronoun(rest) or without_article(rest).tokens[0].key in _NUMBERED:
         return request.says(ClickOn(request.target(rest)))
-    pieces = split_items(rest)
+    pieces = split_items(rest, names=True)
     return each_item(request, pieces, [request.says(ChooseFrom((_option(piece),))) for piece in pieces])
+
+
+def _choose_several(request: Request, options: Phrase, place: Phrase, *, said_menu: bool) -> Sentences:
+    """Choose one option of ``place`` or, after commas, several: the later ones beside the first."""
+    pieces = split_items(options, names=True) if options.has_kind("comma") else [options]
+    chosen = [place_choice(request, _option(piece), place, said_menu=said_menu) for piece in pieces]
+    beside = [replace(choice, adding=bool(choice.container)) for choice in chosen[1:]]
+    return each_item(request, pieces, [request.says(choice) for choice in (chosen[0], *beside)])
+
+
+def _with_spinner(request: Request, rest: Phrase) -> Sentences | None:
+    """Read "-10 with the spinner": a value that is typed; None where no such field is named."""
+    at = rest.find({"with", "using", "in", "on"}, 1)
+    if not 0 < at < len(rest) - 1 or role_of(rest.part(at + 1)) not in _SPINNERS:
+        return None
+    value = literal(rest.part(0, at), request.whole)
+    return request.says(EnterText(value, request.target(rest.part(at + 1)), replacing=True))
 
 
 def _container(rest: Phrase) -> tuple[int, Phrase | None]:
@@ -135,6 +164,17 @@ def selected_text(rest: Phrase, asker: Phrase) -> str:
     return ""
 
 
+def whole_text_of(request: Request, rest: Phrase) -> str:
+    """Return the place of "the text in the 2nd paragraph"; empty where another text is meant."""
+    bare = without_article(rest)
+    if len(bare) < 3 or bare.tokens[0].key not in _CONTENTS or bare.tokens[1].key not in _FROM:
+        return ""
+    place = bare.part(2)
+    article = place.tokens[0].key in ARTICLES
+    named = set(place.keys) & (FIELD_ROLES | _PASSAGES) and not place.ends_quoted
+    return request.target(place) if article and named else ""
+
+
 def highlights(request: Request) -> Sentences:
     """Read "highlight TEXT"."""
     rest = request.rest.without(("mark",))
@@ -142,6 +182,8 @@ def highlights(request: Request) -> Sentences:
         raise missing(request.whole, "Highlight what?", 'select the text "hello"')
     if everything(rest):
         return request.says(Edit("select all"))
+    if place := whole_text_of(request, rest):
+        return request.says(SelectText(within=place))
     return request.says(SelectText(selected_text(rest, request.whole) or literal(rest, request.whole)))
 
 

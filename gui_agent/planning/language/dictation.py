@@ -114,6 +114,8 @@ def place_index(request: Request, rest: Phrase) -> int:
     for at in reversed(range(1, len(rest) - 1)):
         if rest.tokens[at].key in ("in", "on", "to", "at", "for", "as"):
             place = rest.part(at + 1)
+            if rest.tokens[at].key == "as" and _is_value(rest.part(0, at)) and place.tokens[0].key == "the":
+                return at
             if _is_surely_place(request, place):
                 return at
             if rest.tokens[at].key in ("in", "on") and len(place) <= 3:
@@ -121,6 +123,12 @@ def place_index(request: Request, rest: Phrase) -> int:
                     return at
                 raise refuse(rest, f"It is not clear where the text ends. {PUT_IN_QUOTES}")
     return -1
+
+
+def _is_value(text: Phrase) -> bool:
+    """Say whether ``text`` is a date, a time or a number, behind which "as the date" is no part of it."""
+    first = text.tokens[0].text
+    return first[:1].isdigit() or (len(first) > 1 and first[0] in "+-" and first[1].isdigit())
 
 
 def _is_surely_place(request: Request, place: Phrase) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gui_agent.planning.commands import ClickOn, Edit, PressKeyCombination, SaveAs, SelectText, SwitchTo
-from gui_agent.planning.language.choosing import everything, selected_text
+from gui_agent.planning.language.choosing import everything, selected_text, whole_text_of
 from gui_agent.planning.language.numbers import count_at, number_at
 from gui_agent.planning.language.refusal import missing, refuse
 from gui_agent.planning.language.request import Request, Sentences, repeated
@@ -41,6 +41,8 @@ def copies(request: Request) -> Sentences:
         return request.says(operation)
     if everything(rest):
         return request.says(Edit("select all"), operation)
+    if place := whole_text_of(request, rest):
+        return request.says(SelectText(within=place), operation)
     if text := rest.quoted or selected_text(rest, request.whole):
         return request.says(SelectText(text), operation)
     raise refuse(request.whole, f'Say: select the text "hello" and {operation.operation}.')

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from gui_agent.planning.commands import ClearField, EnterText, PressKeyCombination, SwitchTo
 from gui_agent.planning.language.dictation import place_index, text_part, unquoted
+from gui_agent.planning.language.forms import in_both, in_letters, named_texts
 from gui_agent.planning.language.numbers import split_count
 from gui_agent.planning.language.refusal import PUT_IN_QUOTES, missing, refuse
 from gui_agent.planning.language.request import Request, Sentences, repeated
@@ -31,6 +32,8 @@ def types(request: Request) -> Sentences:
         raise refuse(request.whole, 'Say: drag "a.txt" to "Trash"; or: type "hello" into "Name".')
     if rest.starts("in") and len(rest) > 1 and rest.tokens[1].kind == "quoted":
         rest = rest.part(1)
+    if forms := named_texts(request, rest):
+        return forms
     pairs = pairs_of(rest, {"into", "in"})
     if pairs:
         return tuple(s for text, place in pairs for s in enter(request, text, place, False))
@@ -61,6 +64,7 @@ def _after_quotation(request: Request, text: Phrase) -> tuple[Phrase, Phrase | N
         return quoted, None, None
     tail, count = split_count(text)
     tail = tail.part(1).without(("comma", "mark", "stop", "colon"))
+    quoted, tail = in_letters(quoted, tail)
     if not tail:
         return quoted, None, count
     if tail.tokens[0].key in PLACES | {"for", "as", "inside"} and len(tail) > 1:
@@ -88,6 +92,8 @@ def _refuse_composing(request: Request, text: Phrase) -> None:
 
 def enter_at(request: Request, text: str, place: Phrase, replacing: bool) -> Sentences:
     """Return the commands that type ``text`` at ``place``: a field, or a window to switch to first."""
+    if both := in_both(request, text, place):
+        return both
     bare = without_article(place.without(("mark", "comma", "stop")))
     in_window = is_pronoun(bare) and not request.memory.target and bool(request.memory.window)
     if in_window or (len(bare) == 1 and bare.tokens[0].key in HERE):

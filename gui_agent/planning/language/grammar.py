@@ -26,12 +26,14 @@ from gui_agent.planning.language.refusal import no_step, refuse
 from gui_agent.planning.language.request import Request, Sentences, source_of
 from gui_agent.planning.language.targets import Memory
 from gui_agent.planning.language.tokens import Phrase
-from gui_agent.planning.language.verbs import verb_at
-from gui_agent.planning.language.words import PREDICATES, TRAILING_FILLERS
+from gui_agent.planning.language.verbs import GERUNDS, Verb, verb_at
+from gui_agent.planning.language.words import ARTICLES, PLACES, PREDICATES, TRAILING_FILLERS
 
 LONGEST_STEP = 300
 TEXT_FAMILIES = frozenset({"type", "enter", "fill", "set", "replace", "find", "substitute"})
 SHOULD = frozenset({"should", "must", "shouldn't"})
+_ENDINGS = frozenset({"bottom", "top", "end"})
+_HITTING = frozenset({"hit", "press", "click", "tap"})
 _CLAUSES = frozenset({"if", "unless", "when", "once"})
 _SAID = PREDICATES | {
     "are",
@@ -58,9 +60,34 @@ def parse_step(phrase: Phrase, memory: Memory) -> Sentences:
         return _without_verb(phrase, memory)
     if clause := _clause(phrase, verb.length, verb.family):
         return _with_clause(phrase, clause, memory)
+    if means := _means(phrase, verb):
+        return parse_step(means, memory)
+    if at := _run_on(phrase, verb):
+        return (*parse_step(phrase.part(0, at), memory), *parse_step(phrase.part(at), memory))
     request = Request(verb, phrase, phrase.part(verb.length), memory)
     _refuse_gap(request)
     return READERS[verb.family](request)
+
+
+def _means(phrase: Phrase, verb: Verb) -> Phrase | None:
+    """Return "clicking the x" of "close the dialog by clicking the x": the step that does the rest."""
+    at = phrase.find({"by"}, verb.length + 1)
+    if not 0 < at < len(phrase) - 1 or (verb.family in TEXT_FAMILIES and not phrase.has_kind("quoted")):
+        return None
+    token = phrase.tokens[at + 1]
+    if (base := GERUNDS.get(token.key)) is None:
+        return None
+    return Phrase(phrase.text, (replace(token, key=base), *phrase.tokens[at + 2 :]))
+
+
+def _run_on(phrase: Phrase, verb: Verb) -> int:
+    """Return where the next step begins in "scroll to the bottom of the text hit OK", or 0."""
+    end = phrase.find(_ENDINGS, verb.length)
+    if verb.family != "scroll" or end < 0:
+        return 0
+    at = phrase.find(_HITTING, end + 1)
+    joined = at > 0 and phrase.tokens[at - 1].key not in (*ARTICLES, *PLACES, "of")
+    return at if joined and at < len(phrase) - 1 else 0
 
 
 def _refuse_gap(request: Request) -> None:
@@ -154,6 +181,7 @@ def _readers() -> Mapping[str, Callable[[Request], Sentences]]:
         "right": pointing.clicks,
         "middle": pointing.clicks,
         "hold": pointing.held_click,
+        "expand": pointing.expands,
         "hover": pointing.hovers,
         "drag": pointing.drags,
         "type": entering.types,

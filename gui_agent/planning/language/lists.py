@@ -9,6 +9,7 @@ from gui_agent.planning.language.numbers import number_at
 from gui_agent.planning.language.refusal import no_step
 from gui_agent.planning.language.request import Request, Sentences, source_of
 from gui_agent.planning.language.tokens import Phrase
+from gui_agent.planning.language.verbs import verb_at
 from gui_agent.planning.language.words import AND, ARTICLES, ORDINALS, POSSESSIVES, ROLES
 
 _SIGNS = frozenset(
@@ -19,11 +20,12 @@ _PLURALS = frozenset({"checkboxes", "boxes", "buttons", "options", "files", "ite
 _LONGEST_ITEM = 6
 
 
-def split_items(phrase: Phrase, *, always: bool = False) -> list[Phrase]:
+def split_items(phrase: Phrase, *, always: bool = False, names: bool = False) -> list[Phrase]:
     """Split at commas and "then", and at the last "and" of such a list.
 
     A lone "and" splits only between things that cannot be one label: quotations, digits and signs, file
     names, or noun phrases with an article each; with ``always`` between any two that look like names.
+    With ``names`` any single word after a comma is one of the things, as options are called anything.
     Raises `NotUnderstood` for a piece that does not look like one of the things.
     """
     always = always or phrase.starts("both") or phrase.starts("the", "both")
@@ -36,9 +38,13 @@ def split_items(phrase: Phrase, *, always: bool = False) -> list[Phrase]:
         if alike or (always and all(map(is_label_like, halves[1:]))):
             pieces = halves
     for piece in pieces[1:]:
-        if not is_label_like(piece):
+        if not is_label_like(piece) and not (names and _is_one_word(piece)):
             raise no_step(piece)
     return pieces
+
+
+def _is_one_word(piece: Phrase) -> bool:
+    return len(piece) == 1 and piece.tokens[0].kind == "word" and verb_at(piece) is None
 
 
 def _without_plural(phrase: Phrase) -> Phrase:

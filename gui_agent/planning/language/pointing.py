@@ -105,6 +105,13 @@ def _keys_before(phrase: Phrase, at: int) -> str:
     return " ".join(t.text for t in tokens if t.key not in ignored and t.kind != "comma")
 
 
+def expands(request: Request) -> Sentences:
+    """Read "expand the section", "collapse X": a click on its heading."""
+    if not request.rest.without(("mark", "comma")):
+        raise missing(request.whole, f"“{request.whole.raw}” what?", 'expand "Details"')
+    return request.says(ClickOn(request.target(request.rest)))
+
+
 def hovers(request: Request) -> Sentences:
     """Read "hover over X"."""
     return request.says(HoverOver(request.target(request.rest)))

@@ -11,6 +11,7 @@ from gui_agent.planning.language.request import Request, Sentences
 from gui_agent.planning.language.targets import without_article
 from gui_agent.planning.language.tokens import Phrase
 from gui_agent.planning.language.vocabulary import phrases, words
+from gui_agent.planning.language.words import ARTICLES
 
 Direction = Literal["up", "down", "left", "right"]
 Unit = Literal["notches", "pages", "end"]
@@ -115,7 +116,9 @@ def _end(rest: Phrase) -> tuple[Direction, Phrase] | None:
     way = _ENDS[bare.tokens[0].key]
     if bare.tokens[0].key == "end" and (said := _direction(before)):
         way = said
-    return way, bare.part(1) if len(bare) > 1 else before
+    # "the list to the end of the page" scrolls the list.
+    named = before.tokens[0].key in ARTICLES if before else False
+    return way, bare.part(1) if len(bare) > 1 and not named else before
 
 
 def _to_end(request: Request, direction: Direction, tail: Phrase) -> Sentences:

@@ -33,7 +33,16 @@ from gui_agent.planning.language.quotes import quote_label
 from gui_agent.planning.language.refusal import missing, no_step, refuse
 from gui_agent.planning.language.tokens import Phrase, Token
 from gui_agent.planning.language.verbs import verb_at
-from gui_agent.planning.language.words import AND, ARTICLES, NAMING, POSSESSIVES, PREDICATES, PRONOUNS, ROLES
+from gui_agent.planning.language.words import (
+    AND,
+    ARTICLES,
+    CLICK_ROLES,
+    NAMING,
+    POSSESSIVES,
+    PREDICATES,
+    PRONOUNS,
+    ROLES,
+)
 
 _SEPARATORS = ("comma", "semicolon", "colon", "stop", "newline", "bullet")
 _CLAUSES = frozenset({"if", "unless", "until", "till", "while", "when", "because"})
@@ -164,7 +173,7 @@ def target_of(phrase: Phrase, memory: Memory, asker: Phrase) -> str:
     Raises `NotUnderstood` where nothing is named, or "it" has nothing to stand for.
     """
     phrase = whole(phrase, asker)
-    while len(phrase) > 1 and phrase.tokens[-1].key in ("again", "please"):
+    while len(phrase) > 1 and phrase.tokens[-1].text in ("again", "please", "below", "above"):
         phrase = phrase.part(0, -1)
     if is_pronoun(phrase):
         return _antecedent(phrase, memory)
@@ -177,7 +186,7 @@ def target_of(phrase: Phrase, memory: Memory, asker: Phrase) -> str:
         raise refuse(phrase, 'Name them one by one, for example: tick "A", "B" and "C".')
     if len(phrase) > 1 and phrase.has_kind("arrow"):
         raise refuse(phrase, 'Steps are joined by "then" or a comma; for a menu say: choose File > Save.')
-    return target_words(phrase)
+    return target_words(_named_last(_plainer(phrase)))
 
 
 def _antecedent(phrase: Phrase, memory: Memory) -> str:
@@ -190,11 +199,30 @@ def _antecedent(phrase: Phrase, memory: Memory) -> str:
     return memory.target
 
 
+def _named_last(phrase: Phrase) -> Phrase:
+    """Turn "button in the dialog labeled “OK”" into "“OK” button in the dialog"."""
+    at = len(phrase) - 2
+    told = at > 2 and phrase.ends_quoted and phrase.tokens[at].key in NAMING
+    if not told or phrase.tokens[0].key not in CLICK_ROLES or phrase.tokens[1].key not in ("in", "of", "on"):
+        return phrase
+    return Phrase(phrase.text, (phrase.tokens[-1], *phrase.tokens[:at]))
+
+
+def _plainer(phrase: Phrase) -> Phrase:
+    """Drop "input" from "input textbox" and the like, which only says the same twice."""
+    at = phrase.find({"input", "entry"})
+    twice = 0 <= at < len(phrase) - 1 and phrase.tokens[at + 1].key in ("textbox", "text", "field", "box")
+    if not twice or phrase.tokens[at].text != phrase.tokens[at].key:
+        return phrase
+    return Phrase(phrase.text, (*phrase.tokens[:at], *phrase.tokens[at + 1 :]))
+
+
 def target_words(phrase: Phrase) -> str:
     """Return the words with single spaces; quotations are written with marks that need no escapes."""
     out: list[str] = []
     for i, token in enumerate(phrase.tokens):
-        if i and phrase.tokens[i - 1].end < token.start:
+        before = phrase.tokens[i - 1]
+        if i and before.end != token.start:
             out.append(" ")
         out.append(_word(phrase, token))
     return "".join(out)

@@ -16,7 +16,7 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
         "launch": "launch|start|start up|run|fire up|boot up",
         "go": "go to|navigate to|browse to|visit|go back to|return to|head to|navigate|surf to",
         "switch": "switch to|switch back to|change to|focus|focus on|bring up|bring|activate|raise"
-        "|switch over to",
+        "|switch over to|focus into|focus in|focus onto",
         "close": "close|quit|exit|close out of|shut|shut down|exit from|quit from|close down",
         "click": "click|click on|click in|click into|click inside|click at|click upon|left-click"
         "|left-click on|left click|left click on|single-click|single click|leftclick"
@@ -40,6 +40,7 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
         "enter": "enter|input|put|insert|put in|enter in",
         "fill": "fill|fill in|fill out|fill up|populate|complete",
         "set": "set|change|modify",
+        "expand": "expand|unfold|collapse",
         "clear": "clear|empty|erase|clear out|wipe|blank|delete the text in|delete the contents of"
         "|delete the content of|remove the text from|delete the text from|delete everything in"
         "|empty out",
@@ -94,6 +95,29 @@ LABEL_VERBS = words(
     " bring look shut visit delete remove"
 )
 """Verbs that are often written on buttons and in menus."""
+
+
+GERUNDS: Mapping[str, str] = MappingProxyType(
+    {
+        "clicking": "click",
+        "double-clicking": "double-click",
+        "right-clicking": "right-click",
+        "pressing": "press",
+        "hitting": "hit",
+        "tapping": "tap",
+        "pushing": "push",
+        "typing": "type",
+        "entering": "enter",
+        "selecting": "select",
+        "choosing": "choose",
+        "picking": "pick",
+        "checking": "check",
+        "ticking": "tick",
+        "dragging": "drag",
+        "scrolling": "scroll",
+    }
+)
+"""How a step is named after "by": the word, and the verb it comes from."""
 
 
 @dataclass(frozen=True, slots=True)

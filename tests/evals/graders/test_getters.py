@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 
 from evals.graders import GradingContext
+from evals.graders.errors import GoldUnavailable
 from evals.graders.evaluate import get
 from evals.graders.getters.rules import filled_in
+from evals.graders.metrics.text_files import text_is
 from evals.graders.state import Absent
 from evals.setup import Downloads
 from evals.tasks import Getter
@@ -166,3 +169,35 @@ def test_a_span_of_days_ends_in_the_week_it_began() -> None:
         "expected": {"from": "{DoW}, {Month} {Day0D}", "to": "{DoW}, {MonthFull} {DayD}", "city": "x"},
     }
     assert filled_in(rules, now)["expected"] == {"from": "Fri, Dec 04", "to": "Sun, December 6", "city": "x"}
+
+
+def test_paths_are_files_folders_or_absent(context: GradingContext) -> None:
+    context.machine.put(b"a", "/home/user/full/a.txt")
+    names = ["/home/user/full", "/home/user/full/a.txt", "/home/user/b.txt"]
+    assert list(fetched(context, "vm_paths", paths=names).values()) == ["folder", "file", "absent"]
+
+
+def test_a_folder_where_a_file_should_be_is_no_file(context: GradingContext) -> None:
+    context.machine.put(b"a", "/home/user/report.txt/a")
+    assert isinstance(fetched(context, "vm_file", path="/home/user/report.txt", dest="r"), Absent)
+
+
+def test_files_beside_the_task_are_taken_and_no_others(context: GradingContext, tmp_path: Path) -> None:
+    (tmp_path / "task").mkdir()
+    (tmp_path / "task" / "gold.txt").write_text("gold", "utf-8")
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    beside = replace(context, folder=tmp_path / "task")
+    assert fetched(beside, "task_file", path="gold.txt", dest="g").read_text("utf-8") == "gold"
+    for path in ("../secret.txt", "nothing.txt"):
+        with pytest.raises(GoldUnavailable):
+            fetched(beside, "task_file", path=path, dest="g")
+
+
+def test_a_text_is_compared_whole_but_for_the_end_of_its_last_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    expected = {"expected": "one\ntwo\n"}
+    for content, score in (("one\ntwo", 1), ("one\ntwo\n", 1), ("one\ntwo\n\n", 0), ("one\r\ntwo\r\n", 0)):
+        file.write_bytes(content.encode())
+        assert text_is(file, expected, {}).value == score, content
+    file.write_bytes(b"one\ntwo\xff")
+    assert text_is(file, expected, {}).value == 0

@@ -160,6 +160,23 @@ def test_damaged_files_never_reach_a_grader_that_would_score_them_0(
             graders.metric("any", tmp_path / "gone.txt", None, {})
 
 
+def test_a_grader_that_breaks_over_a_damaged_file_is_not_to_blame(
+    standing_in: Prepare, tmp_path: Path
+) -> None:
+    whole = make.picture(tmp_path, "whole.png")
+    half = tmp_path / "half.png"
+    half.write_bytes(whole.read_bytes()[:60])
+    with standing_in("def breaks(*_): raise ValueError") as graders:
+        with pytest.raises(UnreadableInput, match=r"half\.png is damaged") as unreadable:
+            graders.metric("breaks", half, whole, {})
+        assert unreadable.value.file == half
+        with pytest.raises(UnreadableInput) as unreadable:
+            graders.metric("breaks", whole, half, {})
+        assert unreadable.value.file == half
+        with pytest.raises(GraderFailed, match="broke"):
+            graders.metric("breaks", whole, whole, {})
+
+
 def test_programs_of_the_guest_are_not_run_on_this_host(standing_in: Prepare) -> None:
     graders = standing_in("def check_python_file_by_test_suite(*_): return 1")
     with graders, pytest.raises(GraderFailed, match="would run the agent's program"):

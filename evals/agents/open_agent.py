@@ -1,0 +1,74 @@
+"""One door to every agent, by the name people type."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from evals.agents.agent import EvalAgent
+from evals.episodes.environment import Environment, EpisodeTask
+from grounding.grounders import DEFAULT_GROUNDER, GrounderName
+
+AGENTS = ("embedded", "oracle", "near-miss", "nothing", "random-click", "infeasible")
+
+
+class UnknownAgent(ValueError):
+    """There is no agent of that name; the message lists those there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentChoice:
+    """Which agent plays: ``name`` is one of `AGENTS` or ``module:factory`` of your own.
+
+    ``grounder`` and ``weights`` are the embedded agent's. A factory takes the `AgentChoice` and returns an
+    `EvalAgent`.
+    """
+
+    name: str = "embedded"
+    grounder: GrounderName = DEFAULT_GROUNDER
+    weights: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.name not in AGENTS and ":" not in self.name:
+            raise UnknownAgent(
+                f"there is no agent “{self.name}”; choose from {', '.join(AGENTS)}, or write module:factory "
+                "for one of your own"
+            )
+
+
+def open_agent(choice: AgentChoice, environment: Environment, task: EpisodeTask) -> EvalAgent:
+    """Return the agent for one episode; it is given ``environment`` only where its name says it may cheat.
+
+    Raises `UnknownAgent`.
+    """
+    from evals.agents.scripted import InfeasibleAgent, NothingAgent, RandomClickAgent
+    from evals.agents.solutions import SolutionAgent
+
+    match choice.name:
+        case "embedded":
+            from evals.agents.embedded import EmbeddedAgent
+
+            return EmbeddedAgent(choice.grounder, choice.weights)
+        case "oracle":
+            return SolutionAgent(environment, "oracle", task.infeasible)
+        case "near-miss":
+            return SolutionAgent(environment, "near_miss", task.infeasible)
+        case "nothing":
+            return NothingAgent()
+        case "random-click":
+            return RandomClickAgent()
+        case "infeasible":
+            return InfeasibleAgent()
+        case own:
+            return _imported(own, choice)
+
+
+def _imported(name: str, choice: AgentChoice) -> EvalAgent:
+    module, _, attribute = name.partition(":")
+    try:
+        factory = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise UnknownAgent(f"the agent {name} cannot be imported: {error}") from error
+    return cast(EvalAgent, factory(choice))

@@ -1,0 +1,1 @@
+"""What runs inside a virtual machine before anything else does: standard library only."""

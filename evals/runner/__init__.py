@@ -1,0 +1,1 @@
+"""Running suites: episodes spread over workers, every result kept, whatever is killed."""

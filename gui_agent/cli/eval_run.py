@@ -1,0 +1,225 @@
+"""``gui-agent eval run``: play suites, live."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from grounding.grounders import DEFAULT_GROUNDER
+
+if TYPE_CHECKING:
+    from evals.agents.open_agent import AgentChoice
+    from evals.episodes.result import EpisodeResult
+    from evals.runner.assignment import SlotSettings
+    from evals.runner.request import RunRequest
+    from evals.suites.registry import Suite
+
+INFRASTRUCTURE_LEFT = 4
+"""The exit code where episodes are left over that the infrastructure broke."""
+
+
+def run(
+    suites: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SUITE|FOLDER|TASK...",
+            help="desktop, osworld, miniwob; a folder of task files; one of them. desktop:literal or "
+            "miniwob:click-button choose by tier, application or id.",
+        ),
+    ],
+    machine: Annotated[str, typer.Option(help="sandbox, sandbox:lean, qemu, http://HOST:5000 …")] = "sandbox",
+    agent: Annotated[
+        str,
+        typer.Option(
+            help="embedded, oracle, near-miss, nothing, random-click, infeasible, or module:factory."
+        ),
+    ] = "embedded",
+    grounder: Annotated[
+        str, typer.Option(help="embedded or ocr: the embedded agent's eyes.")
+    ] = DEFAULT_GROUNDER,
+    weights: Annotated[Path | None, typer.Option(help="Weights that grounding adapt made.")] = None,
+    repeats: Annotated[int, typer.Option(min=1, help="How often every task and seed is played.")] = 1,
+    seeds: Annotated[str, typer.Option(help="0-9 or 1,4,7; each suite's own where left out.")] = "",
+    workers: Annotated[int, typer.Option(min=1, help="How many episodes at the same time.")] = 1,
+    ray: Annotated[str, typer.Option(help="Play on the Ray cluster at ADDRESS; “local” starts one.")] = "",
+    shard: Annotated[str, typer.Option(help="Play part i of n of the run, as i/n.")] = "",
+    max_steps: Annotated[int, typer.Option(min=1, help="Steps an agent may take.")] = 100,
+    max_seconds: Annotated[float, typer.Option(min=1, help="Seconds an agent may take.")] = 600.0,
+    retries: Annotated[int, typer.Option(min=0, help="How often what the machine broke is tried again.")] = 3,
+    resume: Annotated[
+        bool, typer.Option(help="Go on with what lies in --out; without, the folder must be new.")
+    ] = True,
+    video: Annotated[bool, typer.Option("--video", help="Make a film of every episode's screens.")] = False,
+    out: Annotated[Path | None, typer.Option(help="The run folder; runs/eval-TIME where left out.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print every result as one JSON object.")] = False,
+) -> None:
+    """Play every task of SUITE and keep what came of it.
+
+    A run that was cut short goes on where it stopped when the same command is given again. Exit code 0:
+    every episode is judged (whatever the score); 4: the infrastructure broke some; 3: stopped.
+    """
+    from evals.runner.assignment import SlotSettings
+    from evals.runner.request import RunRequest
+
+    root = (out or _new_folder()).absolute()
+    _require_fresh(root, resume)
+    choice = _agent_choice(agent, grounder, weights)
+    opened = _open_suites(suites, machine)
+    chosen_seeds = parse_seeds(seeds)
+    settings = SlotSettings(root, machine, choice, max_steps, max_seconds, video)
+    own_eyes = agent == "embedded"
+    request = RunRequest(
+        tuple(suites),
+        agent,
+        machine,
+        grounder=grounder if own_eyes else "",
+        weights=str(weights.absolute()) if weights and own_eyes else "",
+        repeats=repeats,
+        seeds=chosen_seeds,
+        max_steps=max_steps,
+        max_seconds=max_seconds,
+        tasks=tuple(f"{task.suite}/{task.id}" for suite in opened for task in suite.tasks),
+        own_seeds={suite.name: list(suite.seeds) for suite in opened},
+    )
+    results = _played(settings, request, opened, shard, workers, retries, ray, json_=json_)
+    _tell(results, root, json_=json_)
+    if any(not result.judged for result in results):
+        raise typer.Exit(INFRASTRUCTURE_LEFT)
+
+
+def parse_seeds(text: str) -> tuple[int, ...]:
+    """Return the seeds that ``0-9`` or ``1,4,7-8`` stand for, each once, in order."""
+    seeds: set[int] = set()
+    for part in filter(None, text.replace(" ", "").split(",")):
+        first, _, last = part.partition("-")
+        try:
+            seeds.update(range(int(first), int(last or first) + 1))
+        except ValueError as error:
+            raise typer.BadParameter(
+                f"“{part}” is no seed; write 0-9 or 1,4,7", param_hint="--seeds"
+            ) from error
+    return tuple(sorted(seeds))
+
+
+def parse_shard(text: str) -> tuple[int, int]:
+    """Return part and number of parts of ``i/n``; the whole is 1/1."""
+    try:
+        number, of = (int(part) for part in (text or "1/1").split("/"))
+    except ValueError as error:
+        raise typer.BadParameter("a shard is written i/n, as 2/8", param_hint="--shard") from error
+    if not 1 <= number <= of:
+        raise typer.BadParameter(f"a shard is one of 1/{of} to {of}/{of}", param_hint="--shard")
+    return number, of
+
+
+def _played(
+    settings: SlotSettings,
+    request: RunRequest,
+    suites: Sequence[Suite],
+    shard: str,
+    workers: int,
+    retries: int,
+    ray: str,
+    *,
+    json_: bool,
+) -> list[EpisodeResult]:
+    from evals.episodes.result import DamagedResult
+    from evals.episodes.run_folder import RunFolder
+    from evals.runner.console import ConsoleWatcher
+    from evals.runner.request import AnotherRun, keep_request, plan_episodes, shard_of
+    from evals.runner.run import AlreadyRunning, find_work, local_crew, play, ray_crew, sole_runner
+    from evals.runner.schedule import Patience
+
+    number, of = parse_shard(shard)
+    part = f"-{number}-of-{of}" if of > 1 else ""
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        with sole_runner(settings.root, part):
+            keep_request(settings.root, request)
+            episodes = plan_episodes(suites, request.seeds, request.repeats)
+            work = find_work(RunFolder(settings.root), shard_of(episodes, number, of))
+            with ConsoleWatcher(len(work.episodes), len(work.missing), json_=json_) as watcher:
+                return play(
+                    work,
+                    settings,
+                    workers=workers,
+                    patience=Patience(retries, seconds=settings.max_seconds + 1200),
+                    watcher=watcher,
+                    make_crew=ray_crew(ray) if ray else local_crew,
+                )
+    except (AnotherRun, AlreadyRunning, DamagedResult, ValueError) as error:
+        _leave(str(error))
+    except OSError as error:
+        _leave(f"the results cannot be kept in {settings.root}: {error}; the same command goes on later", 4)
+    except KeyboardInterrupt:
+        typer.echo(f"stopped; the same command with --out {settings.root} goes on from here", err=True)
+        raise
+
+
+def _agent_choice(agent: str, grounder: str, weights: Path | None) -> AgentChoice:
+    from evals.agents.open_agent import AgentChoice, UnknownAgent
+    from grounding.grounders import GROUNDERS
+
+    found = next((name for name in GROUNDERS if name == grounder), None)
+    if found is None:
+        raise typer.BadParameter(f"choose from {', '.join(GROUNDERS)}", param_hint="--grounder")
+    try:
+        return AgentChoice(agent, found, weights.absolute() if weights else None)
+    except UnknownAgent as error:
+        raise typer.BadParameter(str(error), param_hint="--agent") from error
+
+
+def _open_suites(names: Sequence[str], machine: str) -> list[Suite]:
+    """Read the tasks, and make sure that their machine can be had before anything begins."""
+    from evals.suites.registry import EnvironmentKind, UnknownSuite, open_environment, open_suite
+    from evals.tasks import InvalidTask
+
+    try:
+        suites = [open_suite(name) for name in names]
+    except (UnknownSuite, InvalidTask) as error:
+        raise typer.BadParameter(str(error), param_hint="SUITE") from error
+    if any(suite.kind is EnvironmentKind.MACHINE for suite in suites):
+        open_environment(EnvironmentKind.MACHINE, machine).close()
+    return suites
+
+
+def _new_folder() -> Path:
+    return Path("runs") / f"eval-{datetime.now():%Y-%m-%d-%H%M%S}"
+
+
+def _require_fresh(root: Path, resume: bool) -> None:
+    if not resume and (root / "run.json").exists():
+        raise typer.BadParameter(
+            f"{root} already holds a run; leave --no-resume out, or choose another --out"
+        )
+
+
+def _tell(results: Sequence[EpisodeResult], root: Path, *, json_: bool) -> None:
+    from rich.console import Console
+
+    from evals.runner.console import table_of
+
+    console = Console(stderr=json_)
+    # Into a file or a pipe there is no width to fit into.
+    console = console if console.is_terminal else Console(stderr=json_, width=120)
+    console.print(table_of(results))
+    console.print(f"Results: {root}", highlight=False, soft_wrap=True)
+    broken = Counter(result.failure for result in results if not result.judged)
+    if broken:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in broken.most_common())
+        console.print(f"Not judged: {kinds}. The same command with --out {root} tries them again.")
+
+
+def _as_interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _leave(message: str, code: int = 2) -> NoReturn:
+    typer.echo(f"gui-agent: {message}", err=True)
+    raise typer.Exit(code)

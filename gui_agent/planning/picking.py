@@ -1,0 +1,80 @@
+"""Choosing: along menus, from drop-downs, and from lists that show their items."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grounding.phrase import parse_target
+from gui_agent.expectation import AllOf, AnyOf, Expectation, ScreenChanges, TextAppears, TextVisible
+from gui_agent.planning.commands import ChooseFrom
+from gui_agent.planning.primitives import act, unquoted
+from gui_agent.planning.situation import Routine, Situation
+from gui_agent.planning.surveying import area_to_scroll, shows_item
+from gui_agent.types import Argument, PlannedAction
+
+_POPUPS = frozenset({"context menu", "popup menu", "pop-up menu", "popup", "menu", "list of suggestions"})
+"""What is already open when something is chosen from it."""
+_SHOWN_LISTS = ("scroll list", "scrolling list", "listbox", "list box", "scrollable list")
+"""Lists that show several items at once and are scrolled, never opened."""
+SCROLL_TRIES = 30
+_STEP = 1
+
+
+def choose(command: ChooseFrom, now: Situation) -> Routine:
+    """Click the item where its list shows it; else open the drop-down or the menus one after another."""
+    *opening, item = command.path
+    container = command.container.casefold()
+    if not container or opening or container in _POPUPS:
+        return (yield from _open_and_choose(command))
+    if container.endswith(_SHOWN_LISTS):
+        now = yield from _scroll_to(unquoted(item), now)
+    if shows_item(unquoted(item), now):
+        situation = yield replace(_click_item(item, adding=command.adding), optional=True)
+        if situation.worked:
+            return situation
+    return (yield from _open_and_choose(command))
+
+
+def _click_item(item: str, *, adding: bool = False) -> PlannedAction:
+    arguments: dict[str, Argument] = {"modifiers": ("ctrl",)} if adding else {}
+    target = f'"{unquoted(item)}"'
+    return act("click", arguments, ScreenChanges(), f"choose {item}", target=target, patience=1.0)
+
+
+def _scroll_to(item: str, now: Situation) -> Routine:
+    """Turn the wheel until the list shows ``item``: down to its end, then up again."""
+    for direction in (1, -1):
+        for _ in range(SCROLL_TRIES):
+            if shows_item(item, now):
+                return now
+            arguments: dict[str, Argument] = {"dy": direction * _STEP}
+            scroll = act(
+                "scroll", arguments, ScreenChanges(), f"look for {item}", patience=0.5, optional=True
+            )
+            now = yield replace(scroll, target=area_to_scroll(now))
+            if not now.worked:
+                break
+    return now
+
+
+def _open_and_choose(command: ChooseFrom) -> Routine:
+    *opening, item = command.path
+    expectation: Expectation = ScreenChanges()
+    if command.container and command.container.casefold() not in _POPUPS:
+        opening = [command.container, *opening]
+        expectation = AllOf((ScreenChanges(), TextVisible(unquoted(item))))
+    for opener, shown in zip(opening, [*opening, item][1:], strict=True):
+        yield from _open_list(opener, unquoted(shown), is_container=opener == command.container)
+    target = f'"{item}"' if opening else item
+    return (yield act("click", {}, expectation, f"choose {item}", target=target, patience=3.0))
+
+
+def _open_list(opener: str, shown: str, *, is_container: bool) -> Routine:
+    """Open a menu or drop-down that will show ``shown``; of a bare name the drop-down is meant."""
+    opened = AnyOf((TextAppears(shown), ScreenChanges()))
+    planned = act("click", {}, opened, f"open {opener}", target=opener, patience=3.0)
+    if is_container and parse_target(opener).role is None:
+        situation = yield replace(planned, target=f"{opener} drop-down", optional=True)
+        if situation.worked:
+            return situation
+    return (yield planned)

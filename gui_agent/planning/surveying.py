@@ -1,0 +1,135 @@
+"""What a routine can see for itself: the passages of a page, its only field, an item of a list.
+
+The task's own words, where the screen shows them, belong to none of these.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from actions.geometry import Box
+from grounding.phrase import parse_target
+from grounding.types import UIElement
+from gui_agent.instruction_text import beside_instruction, instruction_boxes
+from gui_agent.planning.language.quotes import quote_label
+from gui_agent.planning.situation import Situation
+from gui_agent.screen_text import contains, fold
+
+ENTRIES = frozenset({"field", "combo box", "spin box"})
+_CONTROLS = frozenset(
+    {"button", "checkbox", "radio", "switch", "icon", "tab", "slider", "scroll bar", *ENTRIES}
+)
+_SAME = 88.0
+_LINE_GAP = 0.7
+"""Between lines of one passage, in heights of a line."""
+_SEGMENTED = re.compile(r"(?=.*[/:.\-–—]).{4,}")
+_LETTERS_OF_DATES = frozenset("mdyhsap-–—_./: •−")
+
+
+def in_sight(now: Situation) -> tuple[UIElement, ...]:
+    """Return the elements of the screen beside the task's own words."""
+    screen = now.observation.screen
+    return beside_instruction(screen.elements, instruction_boxes(now.task, screen))
+
+
+def only_entry(now: Situation) -> UIElement | None:
+    """Return the one field on the screen; None where there are none or several."""
+    entries = [e for e in in_sight(now) if e.role in ENTRIES]
+    return entries[0] if len(entries) == 1 else None
+
+
+def is_named(name: str, now: Situation) -> bool:
+    """Say whether anything on the screen is called ``name``."""
+    return any(e.text and contains(e.text, name) for e in in_sight(now))
+
+
+def shows_item(item: str, now: Situation) -> bool:
+    """Say whether ``item`` stands on the screen by itself, and not only as the value of a closed list."""
+    wanted = fold(item)
+    texts = [fold(e.text) for e in in_sight(now) if e.text and e.role not in ENTRIES]
+    return any(text == wanted or (len(wanted) > 4 and fuzz.ratio(text, wanted) >= _SAME) for text in texts)
+
+
+def entry_with_parts(now: Situation) -> UIElement | None:
+    """Return the field that shows the parts of a date or a time to fill in, such as mm/dd/yyyy."""
+    return next((e for e in in_sight(now) if _wants_parts(e.text.casefold())), None)
+
+
+def unnamed_entry(now: Situation) -> str:
+    """Return words for the field that is meant where none has the name said; empty where that is open."""
+    if only_entry(now):
+        return "field"
+    parts = entry_with_parts(now)
+    return words_for(parts) if parts else ""
+
+
+def changed_beside_controls(now: Situation) -> bool:
+    """Say whether the last step changed the screen, and nothing that is known for another control."""
+    changes = now.last.after.changes if now.last is not None and now.last.after is not None else ()
+    controls = [e.box for e in in_sight(now) if e.role in _CONTROLS - {"icon"} and e.role not in ENTRIES]
+    return bool(changes) and not any(c.overlaps(control) for c in changes for control in controls)
+
+
+def area_to_scroll(now: Situation) -> str:
+    """Return words for the longest passage in sight: what scrolls, where nothing says which area is meant."""
+    found = max(passages(now), key=len, default=[])
+    return words_for(found[len(found) // 2]) if len(found) > 1 else ""
+
+
+def _wants_parts(text: str) -> bool:
+    return bool(_SEGMENTED.fullmatch(text)) and set(text) <= _LETTERS_OF_DATES
+
+
+def passages(now: Situation) -> list[list[UIElement]]:
+    """Return the lines of text of each passage, top to bottom; the words of controls are none."""
+    seen = in_sight(now)
+    controls = [e.box for e in seen if e.role in _CONTROLS]
+    lines = [e for e in seen if e.text and e.role not in _CONTROLS and not _on(e.box, controls)]
+    found: list[list[UIElement]] = []
+    for line in sorted(lines, key=lambda e: (e.box.y1, e.box.x1)):
+        passage = next((p for p in found if _continues(p[-1].box, line.box)), None)
+        if passage is None:
+            found.append([line])
+        else:
+            passage.append(line)
+    return found
+
+
+def meant_instead(target: str, now: Situation) -> str:
+    """Return words for the only thing that ``target`` can mean where nothing looks like it; else nothing.
+
+    "The button" is the only passage of a page that shows nothing else to click; a sign in quotes such as
+    “x” is the only icon.
+    """
+    phrase = parse_target(target)
+    seen = in_sight(now)
+    if phrase.role in ("button", "link") and not phrase.label and phrase.ordinal is None:
+        alone = passages(now)
+        controls = [e for e in seen if e.role in _CONTROLS]
+        return words_for(alone[0][0]) if len(alone) == 1 and not controls else ""
+    if phrase.quoted and len(phrase.label) == 1:
+        icons = [e for e in seen if e.role == "icon" and not e.text]
+        return "icon" if len(icons) == 1 else ""
+    return ""
+
+
+def words_for(line: UIElement) -> str:
+    """Return the target that means exactly this line of text; empty where no quotes fit around it."""
+    label = quote_label(line.text.splitlines()[0])
+    return f"the text {label}" if label else ""
+
+
+def _on(box: Box, controls: list[Box]) -> bool:
+    return any(control.contains(box.center) for control in controls)
+
+
+def _continues(last: Box, box: Box) -> bool:
+    """Say whether ``box`` is the next line of the passage that ``last`` is in, or goes on beside it."""
+    height = min(last.height, box.height)
+    shared = min(last.x2, box.x2) - max(last.x1, box.x1)
+    level = abs(last.center.y - box.center.y) < 0.5 * height
+    return (level and box.x1 - last.x2 < 2 * height) or (
+        shared > 0 and box.y1 - last.y2 <= _LINE_GAP * height
+    )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grounding.phrase import parse_target
-from gui_agent.expectation import AllOf, AnyOf, Expectation, ScreenChanges, TextAppears, TextVisible
+from gui_agent.expectation import (
+    AllOf,
+    AnyOf,
+    Expectation,
+    ScreenChanges,
+    TargetChanges,
+    TextAppears,
+    TextVisible,
+)
 from gui_agent.planning.commands import ChooseFrom
 from gui_agent.planning.primitives import act, unquoted
 from gui_agent.planning.situation import Routine, Situation
@@ -71,7 +79,8 @@ def _open_and_choose(command: ChooseFrom) -> Routine:
 
 def _open_list(opener: str, shown: str, *, is_container: bool) -> Routine:
     """Open a menu or drop-down that will show ``shown``; of a bare name the drop-down is meant."""
-    opened = AnyOf((TextAppears(shown), ScreenChanges()))
+    # A list opens right at what opens it; elsewhere the program may paint whatever it likes.
+    opened = AnyOf((TextAppears(shown), TargetChanges()))
     planned = act("click", {}, opened, f"open {opener}", target=opener, patience=3.0)
     if is_container and parse_target(opener).role is None:
         situation = yield replace(planned, target=f"{opener} drop-down", optional=True)

@@ -71,6 +71,10 @@ class WindowLister(Protocol):
 class IdleWaiter(Protocol):
     """A computer that can also say when the program in front is ready for what comes next."""
 
+    def is_busy(self, window: Window) -> bool:
+        """Say whether the program behind ``window`` works at this moment; False where that is unknown."""
+        ...
+
     def wait_until_idle(self, timeout: float) -> bool:
         """Wait until the active window's program has nothing left to do; False after ``timeout`` seconds."""
         ...

@@ -31,6 +31,12 @@ def idles(pid: int, timeout: float) -> bool:
     return False
 
 
+def works(pid: int) -> bool:
+    """Say whether the process computes, or waits for a processor or a disk, at this very moment."""
+    sample = _process_sample(pid)
+    return sample is not None and sample[0] in "RD"
+
+
 def _process_sample(pid: int) -> tuple[str, int] | None:
     """Return the state letter and the CPU ticks used, or None where the process has ended."""
     try:

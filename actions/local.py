@@ -15,7 +15,7 @@ from actions.errors import InputFailed, InvalidAction
 from actions.geometry import Box, Point, Size
 from actions.gestures import Hands
 from actions.guard import Guard
-from actions.idleness import idles
+from actions.idleness import idles, works
 from actions.input_backend import InputBackend
 from actions.screenshot import Screenshot
 
@@ -98,6 +98,9 @@ class LocalComputer:
 
     def windows(self) -> list[Window]:
         return [] if self._windows is None else self._windows.windows()
+
+    def is_busy(self, window: Window) -> bool:
+        return window.pid is not None and works(window.pid)
 
     def wait_until_idle(self, timeout: float) -> bool:
         """Wait until the active window's program sleeps; True at once where that cannot be known."""

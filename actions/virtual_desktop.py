@@ -84,6 +84,9 @@ class VirtualDesktop:
     def windows(self) -> list[Window]:
         return self._computer.windows()
 
+    def is_busy(self, window: Window) -> bool:
+        return self._computer.is_busy(window)
+
     def wait_until_idle(self, timeout: float) -> bool:
         return self._computer.wait_until_idle(timeout)
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actions.computer import Computer, Window, WindowLister
+from actions.computer import Computer, IdleWaiter, Window, WindowLister
 from actions.geometry import Box
 from actions.screenshot import Screenshot
-from actions.settle import changed_boxes, wait_until_settled
+from actions.settle import Settled, changed_boxes, wait_until_settled
 from grounding.types import ParsedScreen, ScreenParser
 from gui_agent.types import Observation
 
 MAX_READINGS = 3
 """A screen that changes while it is read is read again, at most so often."""
+BUSY_SECONDS = 2.0
+"""How long a program that works without showing it is waited for, at most."""
 QUIET_SECONDS = 0.02
 """How long the screen must rest before it is read; reading takes longer, and notices what comes later."""
 
@@ -54,16 +56,14 @@ class Observer:
         """
         if since is None and previous is not None and (still := self._still(step_number, previous)):
             return still
-        settled = wait_until_settled(
-            self._computer.screenshot,
-            quiet=quiet,
-            timeout=self._settle_timeout,
-            first_change_within=first_change_within,
-            before=previous.screenshot if previous else None,
-        )
+        looked_up = time.monotonic()
+        before = previous.screenshot if previous else None
+        settled = self._settled(before, quiet, first_change_within)
+        if self._was_busy():
+            settled = self._settled(before, quiet, 0.0)
         shot, quiet = settled.screenshot, settled.quiet_seconds
-        settle = max(0.0, settled.waited_seconds - quiet)
         began = time.monotonic()
+        settle = max(0.0, began - looked_up - quiet)
         if previous is not None and same_picture(shot, previous.screenshot):
             shot, screen = previous.screenshot, previous.screen
         else:
@@ -72,6 +72,22 @@ class Observer:
         changes = changed_boxes(baseline.screenshot.image, shot.image) if baseline else ()
         observation = Observation(shot, screen, changes, self._windows(), step_number)
         return Sighting(observation, settle, quiet, time.monotonic() - began)
+
+    def _settled(self, before: Screenshot | None, quiet: float, first_change_within: float) -> Settled:
+        return wait_until_settled(
+            self._computer.screenshot,
+            quiet=quiet,
+            timeout=self._settle_timeout,
+            first_change_within=first_change_within,
+            before=before,
+        )
+
+    def _was_busy(self) -> bool:
+        """Wait for the program in front where it works: it rests on screen while it loads, too."""
+        if not isinstance(self._computer, IdleWaiter):
+            return False
+        busy = any(w.active and self._computer.is_busy(w) for w in self._windows())
+        return busy and self._computer.wait_until_idle(BUSY_SECONDS)
 
     def _still(self, step_number: int, previous: Observation) -> Sighting | None:
         """Return ``previous`` again where nothing has happened since: no need to wait for quiet."""

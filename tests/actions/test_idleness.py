@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from actions.idleness import idles
+from actions.idleness import idles, works
+from evals.bench.private_display import wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
 
@@ -37,3 +38,10 @@ def test_a_program_that_has_ended_keeps_nobody_waiting() -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     assert idles(ended.pid, 1.0)
+
+
+def test_work_shows_at_once(start) -> None:  # type: ignore[no-untyped-def]
+    pid = start("while True: pass")
+    assert wait_for(lambda: works(pid), 20.0)
+    sleeping = start("import time; time.sleep(60)")
+    assert wait_for(lambda: not works(sleeping), 20.0)

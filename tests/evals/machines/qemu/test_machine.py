@@ -149,7 +149,9 @@ class TestInput:
 
 class TestCommandsAndFiles:
     def test_a_command_runs_as_the_guests_user(self, machine: VirtualMachine) -> None:
-        told = machine.run(["sh", "-c", 'id -un; pwd; echo "$WORD"; echo no >&2; exit 3'], environment={"WORD": "ja"})
+        told = machine.run(
+            ["sh", "-c", 'id -un; pwd; echo "$WORD"; echo no >&2; exit 3'], environment={"WORD": "ja"}
+        )
         assert (told.text, told.stderr, told.returncode) == ("user\n/home/user\nja\n", b"no\n", 3)
         assert machine.run(["pwd"], cwd="/usr").text == "/usr\n"
 

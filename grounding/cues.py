@@ -105,16 +105,24 @@ def _largest_difference(one: Image, other: Image) -> NDArray[np.uint8]:
 def _area_of(image: Image, labels: NDArray[np.int32], stats: NDArray[np.int32], i: int) -> Area | None:
     x, y, w, h = stats[i][:4].tolist()
     core = Box(x, y, x + w, y + h)
-    # A sample of a large area has the same colour.
-    step = max(1, int((w * h / _SAMPLE) ** 0.5))
-    mine = labels[y : y + h : step, x : x + w : step] == i
     box = Box(x - 1, y - 1, x + w + 2, y + h + 2).clipped(Box(0, 0, image.shape[1], image.shape[0]))
-    color = _median_color(image[y : y + h : step, x : x + w : step][mine])
+    color = _color_of(image, labels, core, i)
     if w <= _SMALL[1] and h <= _SMALL[1] and abs(w - h) <= 3 and w >= _SMALL[0]:
+        mine = labels[y : y + h, x : x + w] == i
         return _small_area(image, core, box, mine, color)
     if h <= _BAR_HEIGHTS[1]:
         return Area(box, "bar", color, fenced=_even_sides(image, core))
     return Area(box, "panel", color, fenced=_even_sides(image, core))
+
+
+def _color_of(image: Image, labels: NDArray[np.int32], core: Box, i: int) -> tuple[int, int, int]:
+    """Return the usual colour of area ``i``; a sample of a large one is enough, unless it is all gaps."""
+    for step in (max(1, int((core.area / _SAMPLE) ** 0.5)), 1):
+        here = (slice(core.y1, core.y2, step), slice(core.x1, core.x2, step))
+        mine = labels[here] == i
+        if mine.any():
+            break
+    return _median_color(image[here][mine])
 
 
 def _small_area(

@@ -4,10 +4,10 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 export GUI_AGENT_VENV := $(VENV)
 
-.PHONY: help demo test test-models train-smoke check format machine bench lock clean
+.PHONY: help demo test test-models train-smoke eval eval-slice check format machine bench lock clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo:  ## Watch the agent do three tasks in real applications on a private desktop
 	@scripts/setup.sh demo
@@ -26,6 +26,16 @@ test-models:  ## Run the tests that train: data, training, export (installs torc
 train-smoke:  ## Run the whole training pipeline, tiny: data, four networks, export, evaluation
 	@scripts/setup.sh test models
 	@$(PY) -m grounding.training.smoke
+
+eval:  ## Play the whole suites with every agent, for hours; goes on where it stopped (OUT=…, WORKERS=…)
+	@scripts/setup.sh test machine
+	@scripts/eval.sh
+
+eval-slice:  ## Play a few minutes of them: the light desktop tasks by oracle and by nobody, a virtual machine
+	@scripts/setup.sh test
+	@scripts/test_image.sh qemu
+	@$(PY) -m evals.suites.slice
+	@$(PY) -m pytest tests/evals/machines/qemu
 
 check:  ## Lint, format check and types
 	@scripts/setup.sh base

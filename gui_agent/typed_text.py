@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import Levenshtein
+
 from actions.geometry import Box, Size
 from grounding.types import UIElement
 from gui_agent.expectation import FieldHolds
@@ -13,6 +15,8 @@ from gui_agent.screen_text import contains, find_text, fold
 
 UNREADABLE = 3
 """Texts of at most so many characters may escape the reader."""
+LEAST_NEARLY = 4
+"""Texts of so many characters are known again with one of them misread."""
 LETTER = Size(24, 48)
 CARET_ROOM = 8
 CARET_LETTERS = frozenset("|li1]j!")
@@ -26,6 +30,10 @@ def find_typed_text(wanted: FieldHolds, scene: Scene) -> Finding:
     changed = [e for e in shown if any(e.box.expanded(4).overlaps(c) for c in scene.after.changes)]
     if changed:
         return Finding(True, f"“{shortened(wanted.text)}” stands there", changed[0].box)
+    if (near := _nearly_read(wanted.text, scene)) is not None:
+        return Finding(
+            True, f"“{near.text}” stands there, a letter away from “{shortened(wanted.text)}”", near.box
+        )
     if (operand := _last_operand(wanted.text)) and (display := _changed_to(operand, scene)):
         return Finding(True, f"“{operand}”, the last number of it, stands there", display.box)
     for change in scene.after.changes:
@@ -38,6 +46,27 @@ def find_typed_text(wanted: FieldHolds, scene: Scene) -> Finding:
             True, f"“{wanted.text}” is too short to be read, but something of its size came", place
         )
     return Finding(False, f"I cannot read “{shortened(wanted.text)}” where it was typed")
+
+
+def _nearly_read(text: str, scene: Scene) -> UIElement | None:
+    """Return what was read at the only place that changed, where one letter of ``text`` was misread.
+
+    Keys are pressed exactly; letters at a text cursor or without sense are what readers get wrong. A digit
+    read as another stays a difference.
+    """
+    typed = fold(text)
+    if len(typed) < LEAST_NEARLY or len(scene.after.changes) != 1:
+        return None
+    place = scene.after.changes[0]
+    read = [e for e in scene.after.screen.elements if fold(e.text) and e.box.expanded(4).overlaps(place)]
+    return next((e for e in read if _one_letter_off(fold(e.text), typed)), None)
+
+
+def _one_letter_off(read: str, typed: str) -> bool:
+    if Levenshtein.distance(read, typed, score_cutoff=1) > 1:
+        return False
+    digits = [[c for c in word if c.isdigit()] for word in (read, typed)]
+    return digits[0] == digits[1]
 
 
 def _is_with_caret(read: str, typed: str) -> bool:

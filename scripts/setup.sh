@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make a bare Debian or Ubuntu machine ready: system packages, a virtual environment, the pinned packages.
-# Usage: scripts/setup.sh GROUP...   with groups base, demo, test, machine, models.  A second run with nothing to do takes
+# Usage: scripts/setup.sh GROUP...   with groups base, demo, test, machine, qemu, models.  A second run with nothing to do takes
 # well under a second: it only compares stamps.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,6 +19,9 @@ TRAINING_PACKAGES=(at-spi2-core python3-pyatspi python3-gi-cairo librsvg2-bin)
 
 # What root filesystems of sandboxes are made with.
 MACHINE_PACKAGES=(mmdebstrap uidmap debian-archive-keyring)
+
+# What virtual machines run on, and what makes their disks.
+QEMU_PACKAGES=(qemu-system-x86 qemu-utils e2fsprogs)
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 2; }
@@ -99,6 +102,7 @@ for group in "$@"; do
     demo) packages+=("${DEMO_PACKAGES[@]}") ;;
     test) packages+=("${DEMO_PACKAGES[@]}" "${TEST_PACKAGES[@]}") ;;
     machine) packages+=("${MACHINE_PACKAGES[@]}") ;;
+    qemu) packages+=("${QEMU_PACKAGES[@]}") ;;
     models) packages+=("${TRAINING_PACKAGES[@]}") training=yes ;;
     base) ;;
     *) fail "unknown group $group" ;;

@@ -23,15 +23,16 @@ class Victim(StrEnum):
     QEMU = "qemu-system"
 
 
-def kill(victim: Victim, runner: int, within: float) -> bool:
-    """Kill one ``victim`` that descends from the process ``runner`` with SIGKILL, as soon as there is one.
+def kill(victim: Victim, runner: int, within: float, after: float = 0.0) -> bool:
+    """Kill one ``victim`` that descends from the process ``runner`` with SIGKILL, ``after`` seconds of sight.
 
-    False where none came up within so many seconds, or the runner ended by itself.
+    False where none came up ``within`` so many seconds, or the runner ended by itself.
     """
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         for pid in [runner] if victim is Victim.RUNNER else descendants(runner):
             if victim.value in command_line(pid):
+                time.sleep(after)
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
                     return True

@@ -23,6 +23,7 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "suite": "the desktop suite's graders: every solution scores 1, nothing else does",
         "qemu": "reset of a virtual machine, its disk afterwards, and what is left of it",
         "literal": "the literal suite over real applications",
+        "miniwob": "MiniWoB++ by tier, beside an agent that only presses Submit",
     }
 )
 

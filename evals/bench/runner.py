@@ -33,6 +33,8 @@ MACHINE_VARIABLE = "GUI_AGENT_RUNNER_MACHINE"
 _REPEATS = 4
 _PAUSES = (0.3, 4.0)
 _VICTIM_SECONDS = 30.0
+_LINGER = 0.3
+"""Some live for a moment only: they are killed at any point of it."""
 _WORKERS = 2
 _PAIRS = 3
 _THROUGHPUT_REPEATS = 6
@@ -121,7 +123,7 @@ def _round(
         _compare(out, seen, toll)
         if process.poll() is None and toll.kills < target:
             victim = victims[toll.kills % len(victims)]
-            if kill(victim, process.pid, _VICTIM_SECONDS):
+            if kill(victim, process.pid, _VICTIM_SECONDS, lots.uniform(0, _LINGER)):
                 toll.killed[victim] = toll.killed.get(victim, 0) + 1
             continue
         if process.wait() == 0:

@@ -11,7 +11,8 @@ planning          The trouble at the end began with an action that makes no sens
                   or with waiting for something that did not come.
 execution         The trouble at the end began with anything else: text, a key, a program or a window that
                   did not do what it should although nothing had to be found.
-grounding         The agent said it was done, after a click it was less than half sure of.
+grounding         The agent said it was done, after a click that it was less than half sure of and that
+                  seemed to work.
 premature stop    The agent said it was done, gave up a task that can be done, or stopped for permission,
                   with no step that went wrong before.
 execution         The agent's own program broke.
@@ -131,7 +132,9 @@ def _kind_of_trouble(moment: Moment) -> Failure:
 
 def _stopped_early(result: EpisodeResult, trajectory: Trajectory) -> Diagnosis | None:
     if _says_done(result, trajectory):
-        guesses = [m for m in trajectory.acting() if m.certainty is not None and m.certainty < GUESS]
+        # Clicks that went wrong were noticed, and mended or given up.
+        sure = [m for m in trajectory.acting() if m.certainty is not None and not m.wrong]
+        guesses = [m for m in sure if (m.certainty or 0.0) < GUESS]
         if guesses:
             unsure = min(guesses, key=lambda m: m.certainty or 0.0)
             words = f"it said that it was done after a guess: “{unsure.words}”, {unsure.certainty:.0%} sure"

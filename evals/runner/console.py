@@ -23,6 +23,7 @@ _COLOURS = {
     Ending.BUDGET: "yellow",
     Ending.INFRASTRUCTURE: "magenta",
 }
+_SHORT = {Ending.INFRASTRUCTURE: "infra"}
 
 
 class ConsoleWatcher:
@@ -66,7 +67,7 @@ class ConsoleWatcher:
         self._slots.pop(slot, None)
         what = "tried again" if again else "given up"
         first = (trouble.message.splitlines() or [""])[-1]
-        self._say(f"[magenta]{trouble.kind}[/] {escape(str(key))}: {escape(first)} [dim]({what})[/]")
+        self._say(f"[magenta]{trouble.kind:<8}[/] {escape(str(key))}: {escape(first)} [dim]({what})[/]")
         self._describe()
 
     def ended(self, slot: int, result: EpisodeResult) -> None:
@@ -101,7 +102,7 @@ def table_of(results: Iterable[EpisodeResult]) -> Table:
     table = Table(box=None, pad_edge=False)
     for heading in ("suite", "tier"):
         table.add_column(heading)
-    for heading in ("episodes", *Ending, "success", "s/episode"):
+    for heading in ("n", *(_SHORT.get(ending, ending) for ending in Ending), "success", "seconds"):
         table.add_column(heading, justify="right")
     for (suite, tier), group in sorted(groups.items()):
         table.add_row(suite, tier or "–", *_figures(group))

@@ -53,7 +53,7 @@ def open_suite(words: str) -> Suite:
     commas: ids, applications or tiers (``desktop:literal``, ``miniwob:click-button,click-link``; for miniwob
     also ``webgum_56``). Raises `UnknownSuite`, and `InvalidTask` where a file does not follow the format.
     """
-    if Path(words).exists():
+    if _is_there(words):
         return _from_files(words, Path(words))
     name, _, choice = words.partition(":")
     match name:
@@ -65,7 +65,7 @@ def open_suite(words: str) -> Suite:
             suite = _from_files(name, _osworld_folder())
         case "miniwob":
             suite = _miniwob()
-        case _ if Path(name).exists():
+        case _ if _is_there(name):
             suite = _from_files(name, Path(name))
         case _:
             raise UnknownSuite(
@@ -73,6 +73,14 @@ def open_suite(words: str) -> Suite:
                 "a folder of task files"
             )
     return _chosen(suite, choice) if choice else suite
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:
+        # A long choice of tasks is no name that a file could have.
+        return False
 
 
 def open_environment(kind: EnvironmentKind, machine: str) -> Environment:

@@ -24,6 +24,7 @@ from gui_agent.screen_text import text_within
 
 _PARTS = 4
 """A date and a time together have at most so many parts before the last."""
+_DIGITS = str.maketrans({"−": "-", "–": "-", "O": "0", "o": "0"})
 _FIELDS = frozenset({"field", "box", "combo box", "document", "spin box"})
 
 
@@ -50,7 +51,7 @@ def enter_text(command: EnterText, now: Situation) -> Routine:
 def set_spinner(command: EnterText, now: Situation) -> Routine:
     """Type the number; into a spinner that takes no typing, go up or down from the number it shows."""
     situation = yield from go_to_field(command.target, now)
-    shown = _number_in(situation)
+    shown = _number_in(now, situation)
     yield press("ctrl", "a", expectation=None, thought="select what is there")
     holds = FieldHolds(command.target, command.text)
     situation = yield replace(type_text(command.text, holds), patience=1.0, optional=True)
@@ -66,12 +67,16 @@ def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"[-+]?\d{1,3}", text))
 
 
-def _number_in(now: Situation) -> int | None:
-    """Return the number in the field just clicked."""
+def _number_in(before: Situation, now: Situation) -> int | None:
+    """Return the number in the field just clicked: as it was before, where no caret stood beside it."""
     if now.last is None or now.last.grounding is None:
         return None
-    read = text_within(now.observation.screen, now.last.grounding.box).replace("−", "-").strip(" |")
-    return int(read) if _is_number(read) else None
+    box = now.last.grounding.box.expanded(3)
+    for seen in (before, now):
+        read = text_within(seen.observation.screen, box).translate(_DIGITS).strip(" |")
+        if _is_number(read):
+            return int(read)
+    return None
 
 
 def clear_field(command: ClearField, now: Situation) -> Routine:

@@ -17,7 +17,7 @@ from gui_agent.expectation import (
 from gui_agent.planning.commands import ChooseFrom
 from gui_agent.planning.primitives import act, unquoted
 from gui_agent.planning.situation import Routine, Situation
-from gui_agent.planning.surveying import area_to_scroll, shows_item
+from gui_agent.planning.surveying import area_to_scroll, meant_instead, shows_item
 from gui_agent.types import Argument, PlannedAction
 
 _POPUPS = frozenset({"context menu", "popup menu", "pop-up menu", "popup", "menu", "list of suggestions"})
@@ -33,14 +33,14 @@ def choose(command: ChooseFrom, now: Situation) -> Routine:
     *opening, item = command.path
     container = command.container.casefold()
     if not container or opening or container in _POPUPS:
-        return (yield from _open_and_choose(command))
+        return (yield from _open_and_choose(command, now))
     if container.endswith(_SHOWN_LISTS):
         now = yield from _scroll_to(unquoted(item), now)
     if shows_item(unquoted(item), now):
         situation = yield replace(_click_item(item, adding=command.adding), optional=True)
         if situation.worked:
             return situation
-    return (yield from _open_and_choose(command))
+    return (yield from _open_and_choose(command, now))
 
 
 def _click_item(item: str, *, adding: bool = False) -> PlannedAction:
@@ -65,19 +65,19 @@ def _scroll_to(item: str, now: Situation) -> Routine:
     return now
 
 
-def _open_and_choose(command: ChooseFrom) -> Routine:
+def _open_and_choose(command: ChooseFrom, now: Situation) -> Routine:
     *opening, item = command.path
     expectation: Expectation = ScreenChanges()
     if command.container and command.container.casefold() not in _POPUPS:
         opening = [command.container, *opening]
         expectation = AllOf((ScreenChanges(), TextVisible(unquoted(item))))
     for opener, shown in zip(opening, [*opening, item][1:], strict=True):
-        yield from _open_list(opener, unquoted(shown), is_container=opener == command.container)
+        now = yield from _open_list(opener, unquoted(shown), now, is_container=opener == command.container)
     target = f'"{item}"' if opening else item
     return (yield act("click", {}, expectation, f"choose {item}", target=target, patience=3.0))
 
 
-def _open_list(opener: str, shown: str, *, is_container: bool) -> Routine:
+def _open_list(opener: str, shown: str, now: Situation, *, is_container: bool) -> Routine:
     """Open a menu or drop-down that will show ``shown``; of a bare name the drop-down is meant."""
     # A list opens right at what opens it; elsewhere the program may paint whatever it likes.
     opened = AnyOf((TextAppears(shown), TargetChanges()))
@@ -86,4 +86,9 @@ def _open_list(opener: str, shown: str, *, is_container: bool) -> Routine:
         situation = yield replace(planned, target=f"{opener} drop-down", optional=True)
         if situation.worked:
             return situation
+    if other := meant_instead(opener, now):
+        situation = yield replace(planned, optional=True)
+        if situation.worked:
+            return situation
+        planned = replace(planned, target=other)
     return (yield planned)

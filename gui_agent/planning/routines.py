@@ -17,6 +17,7 @@ from gui_agent.expectation import (
     TextGone,
     WindowActive,
     WindowCloses,
+    WindowOpen,
     WindowOpens,
 )
 from gui_agent.planning.commands import (
@@ -52,6 +53,7 @@ from gui_agent.planning.surveying import meant_instead
 from gui_agent.types import Argument
 
 LAUNCH_PATIENCE = 30.0
+DOCUMENT_PATIENCE = 12.0
 UNREACHABLE = ("This site can’t be reached", "Unable to connect", "having trouble finding that site")
 """What Chromium and Firefox show instead of a page."""
 
@@ -108,6 +110,11 @@ def _open(name: str, arguments: tuple[str, ...]) -> Routine:
     if addresses:
         loaded = AllOf(tuple(TextGone(complaint) for complaint in UNREACHABLE))
         situation = yield look_for(loaded, "see that the page could be reached", patience=1.0)
+    elif names := [PurePath(each).stem for each in arguments if "://" not in each]:
+        # Some programs show a window long before they have the document: then its title names it. Others
+        # never name it, so this may fail; keys that come too early would be lost.
+        there = AnyOf(tuple(WindowOpen(each) for each in names if each))
+        yield replace(look_for(there, "wait for the document", patience=DOCUMENT_PATIENCE), optional=True)
     return situation
 
 

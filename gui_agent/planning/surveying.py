@@ -86,7 +86,10 @@ def passages(now: Situation) -> list[list[UIElement]]:
     """Return the lines of text of each passage, top to bottom; the words of controls are none."""
     seen = in_sight(now)
     controls = [e.box for e in seen if e.role in _CONTROLS]
-    lines = [e for e in seen if e.text and e.role not in _CONTROLS and not _on(e.box, controls)]
+    return _grouped([e for e in seen if e.text and e.role not in _CONTROLS and not _on(e.box, controls)])
+
+
+def _grouped(lines: list[UIElement]) -> list[list[UIElement]]:
     found: list[list[UIElement]] = []
     for line in sorted(lines, key=lambda e: (e.box.y1, e.box.x1)):
         passage = next((p for p in found if _continues(p[-1].box, line.box)), None)
@@ -105,14 +108,37 @@ def meant_instead(target: str, now: Situation) -> str:
     """
     phrase = parse_target(target)
     seen = in_sight(now)
-    if phrase.role in ("button", "link") and not phrase.label and phrase.ordinal is None:
-        alone = passages(now)
-        controls = [e for e in seen if e.role in _CONTROLS]
-        return words_for(alone[0][0]) if len(alone) == 1 and not controls else ""
+    if phrase.role is not None and not phrase.label and phrase.ordinal is None:
+        if label := _only_label(phrase.role, seen):
+            return f"{label} {phrase.role}"
+        if phrase.role == "button":
+            return _only_words(seen)
     if phrase.quoted and len(phrase.label) == 1:
         icons = [e for e in seen if e.role == "icon" and not e.text]
         return "icon" if len(icons) == 1 else ""
     return ""
+
+
+def _only_label(role: str, seen: tuple[UIElement, ...]) -> str:
+    """Return the quoted label of the only element of ``role``; empty where there is no such."""
+    found = [e for e in seen if e.role == role]
+    return (quote_label(found[0].text.splitlines()[0]) or "") if len(found) == 1 and found[0].text else ""
+
+
+def _only_words(seen: tuple[UIElement, ...]) -> str:
+    """Return words for the only group of words in sight, all controls lying on it; else nothing."""
+    found = _grouped([e for e in seen if e.text])
+    if len(found) != 1:
+        return ""
+    around = _around([e.box for e in found[0]]).expanded(2 * found[0][0].box.height)
+    apart = [e for e in seen if e.role in _CONTROLS and not around.contains(e.box.center)]
+    return "" if apart else words_for(found[0][0])
+
+
+def _around(boxes: list[Box]) -> Box:
+    return Box(
+        min(b.x1 for b in boxes), min(b.y1 for b in boxes), max(b.x2 for b in boxes), max(b.y2 for b in boxes)
+    )
 
 
 def words_for(line: UIElement) -> str:

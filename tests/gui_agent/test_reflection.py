@@ -158,6 +158,25 @@ def test_a_text_too_short_to_be_read_may_be_seen_by_its_size(screens: FakeScreen
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "read", "expected"),
+    [
+        ("jRPft", "jRPf", "success"),
+        ("kQwz", "kQvz", "success"),
+        ("Room 12", "Room 17", "unexpected"),
+        ("Ann", "Anm", "unexpected"),
+        ("jRPft", "jR", "unexpected"),
+    ],
+)
+def test_one_letter_may_be_misread_where_it_was_typed_but_no_digit(
+    screens: FakeScreens, typed: str, read: str, expected: str
+) -> None:
+    after = look(screens, UIElement(NAME, "field", read))
+    assert verdict(screens, FieldHolds("", typed), after, after, changed=(NAME,)) == expected
+    other = look(screens, UIElement(BOX, "field", read))
+    assert verdict(screens, FieldHolds("", typed), other, other, changed=(NAME,)) == "unexpected"
+
+
 @pytest.mark.parametrize(("typed", "shown"), [("128/4", "4"), ("(2+3)*12", "12"), ("7-", ""), ("ab12", "")])
 def test_a_calculator_shows_the_last_number_typed(screens: FakeScreens, typed: str, shown: str) -> None:
     display = look(screens, UIElement(NAME, "field", shown or "0"))

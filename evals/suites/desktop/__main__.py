@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.suites.desktop.compose import write_compositions
+from evals.suites.desktop.compose import mastered_in, write_compositions
 from evals.suites.desktop.prove import Outcome, Way, trials_of
 from evals.suites.desktop.run_trials import run_trials
 from evals.suites.desktop.suite import TASKS, load_suite, tasks_named
@@ -19,6 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tasks = tasks_named(load_suite(options.folder), options.ids)
     chosen = [task for task in tasks if options.image in ("", task.image)]
     if options.command == "compose":
+        if options.mastered_in:
+            mastered = mastered_in(options.mastered_in)
+            chosen = [task for task in chosen if task.id in mastered]
         written = write_compositions(chosen, options.into, options.most)
         print(f"{len(written)} compositions are in {options.into}")
         return 0
@@ -51,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     joined = commands.add_parser("compose", help="write two tasks in one, in both orders, as task files")
     joined.add_argument("--into", type=Path, required=True, help="the folder to write them to")
     joined.add_argument("--most", type=int, default=0, help="so many at most, spread over all pairs")
+    joined.add_argument("--mastered-in", type=Path, help="a run folder: only tasks that it solved every time")
     for command in (prove, joined):
         command.add_argument("ids", nargs="*", metavar="ID", help="tasks; every one where none is named")
         command.add_argument("--image", default="", choices=["lean", "full"], help="tasks of this image only")

@@ -24,6 +24,19 @@ _CHECKED = ("func", "result", "expected", "options")
 _BESIDE = ("local_path",)
 
 
+def mastered_in(run: Path) -> set[str]:
+    """Return the ids of the tasks that were solved in every judged episode of a run folder.
+
+    Raises `DamagedResult`, OSError.
+    """
+    from evals.episodes.result import Ending
+    from evals.episodes.run_folder import RunFolder
+
+    judged = [result for result in RunFolder(run).results() if result.judged]
+    failed = {result.key.task for result in judged if result.ending is not Ending.SOLVED}
+    return {result.key.task for result in judged} - failed
+
+
 def pairs_of(tasks: Iterable[Task]) -> Iterator[tuple[Task, Task]]:
     """Yield every pair of tasks that can be joined, in both orders."""
     for first, second in combinations(tasks, 2):

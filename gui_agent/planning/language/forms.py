@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from gui_agent.planning.commands import EnterText
+from gui_agent.planning.commands import EnterText, PressKeyCombination
 from gui_agent.planning.language.request import Request, Sentences
 from gui_agent.planning.language.targets import target_words, without_article
 from gui_agent.planning.language.tokens import Phrase
@@ -62,8 +62,8 @@ def in_both(request: Request, text: str, place: Phrase) -> Sentences | None:
     kind = _singular(place.part(1)) if place.starts("both") else ""
     if not kind:
         return None
-    # The second one first: a field that holds something is harder to tell from other things.
-    return request.says(EnterText(text, f"second {kind}"), EnterText(text, f"first {kind}"))
+    # Tab goes on to the next field; one that holds something is hard to count among them.
+    return request.says(EnterText(text, f"first {kind}"), PressKeyCombination(("tab",)), EnterText(text))
 
 
 def in_letters(text: Phrase, tail: Phrase) -> tuple[Phrase, Phrase]:

@@ -136,6 +136,10 @@ CASES: dict[str, tuple[list[Step], tuple[Failure, int | None]]] = {
         [step(1, "click", CLICK, sure=0.3), step(2, "type", TYPE), done(3)],
         (Failure.GROUNDING, 1),
     ),
+    "said to be done after a guess that was seen to fail and mended": (
+        [step(1, "click", CLICK, "no_effect", sure=0.3), step(2, "click", CLICK, sure=0.8), done(3)],
+        (Failure.PREMATURE_STOP, None),
+    ),
     "given up though it can be done": (
         [*GOOD, gave_up(3, "there is no such menu", infeasible=True)],
         (Failure.PREMATURE_STOP, None),

@@ -107,3 +107,8 @@ def test_a_machine_of_ones_own_must_be_there() -> None:
     for name in ("own:absent.module:machine", "own:evals:absent", "own:"):
         with pytest.raises(MachineUnavailable, match="cannot be imported"):
             open_environment(EnvironmentKind.MACHINE, name)
+
+
+def test_a_choice_may_be_longer_than_any_file_name() -> None:
+    ids = [task.id for task in open_suite("desktop").tasks]
+    assert [task.id for task in open_suite(f"desktop:{','.join(ids)}").tasks] == ids

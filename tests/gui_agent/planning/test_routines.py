@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.action import Action, Click, Drag, PressKeys, Scroll, TypeText, Wait
+from actions.action import Action, Click, Drag, Launch, PressKeys, Scroll, TypeText, Wait
 from actions.geometry import Box
 from grounding.types import UIElement
 from gui_agent.expectation import AllOf, FieldHolds, ScreenChanges, TextVisible
@@ -172,3 +172,29 @@ def test_waiting_for_a_text_touches_nothing() -> None:
     stage = Stage({"start": START, "end": Scene([button("Ready")])}, lambda action, now: "end")
     assert follow('wait until "Ready" appears', stage)[-1].ending is Ending.ACCOMPLISHED
     assert {type(a) for a in stage.actions} <= {Wait}
+
+
+def opening(after_launch: str, after_waiting: str) -> Stage:
+    """A program that shows its first window at once, and another title when it has been waited for."""
+    scenes = {
+        name: Scene([button("Hello")], (window(1, "Main"), window(2, name)))
+        for name in ("Office", "letter.odt - Office")
+    }
+    order = {Launch: after_launch, Wait: after_waiting}
+    return Stage({"start": START, **scenes}, lambda action, now: order.get(type(action)))
+
+
+def test_a_document_is_waited_for_where_the_program_shows_a_window_without_it_first() -> None:
+    stage = opening("Office", "letter.odt - Office")
+    steps = follow("open letter.odt in Office, then make sure “Hello” is visible", stage)
+    assert steps[-1].ending is Ending.ACCOMPLISHED
+    assert [type(action) for action in stage.actions] == [Launch, Wait, Wait]
+    assert steps[1].reflection is not None
+    assert steps[1].reflection.verdict == "success"
+
+
+def test_a_program_whose_title_never_names_the_document_is_worked_with_all_the_same() -> None:
+    stage = opening("Office", "Office")
+    steps = follow("open letter.odt in Office, then make sure “Hello” is visible", stage)
+    assert steps[-1].ending is Ending.ACCOMPLISHED
+    assert [type(action) for action in stage.actions] == [Launch, Wait, Wait]

@@ -91,11 +91,11 @@ def test_a_trial_that_broke_counts_against_the_suite(outcomes: list[Outcome]) ->
 
 
 def test_a_composition_wants_both_parts_in_both_orders(machine: Sandbox, tmp_path: Path) -> None:
-    parts = tasks_named(load_suite(), ["xterm-list-error-logs", "pcmanfm-sort-receipts"])
+    parts = tasks_named(load_suite(), ["xterm-list-error-logs", "pcmanfm-swap-names"])
     files = write_compositions(parts, tmp_path)
     assert [file.stem for file in files] == [
-        "xterm-list-error-logs--pcmanfm-sort-receipts",
-        "pcmanfm-sort-receipts--xterm-list-error-logs",
+        "xterm-list-error-logs--pcmanfm-swap-names",
+        "pcmanfm-swap-names--xterm-list-error-logs",
     ]
     composed = load_task(files[0])
     assert composed.tier == "long"

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from evals.episodes.result import Ending, EpisodeKey, EpisodeResult
+from evals.episodes.run_folder import RunFolder
+from evals.suites.desktop.compose import mastered_in
 from evals.suites.desktop.suite import broken_rules, load_suite, tasks_named
 from evals.tasks import InvalidTask, Task, parse_task
 from evals.tasks.proof import Keys, Write, proof_step
@@ -149,3 +152,18 @@ def test_proof_steps_are_typed_and_written_back() -> None:
 def test_tasks_of_upstream_need_no_proof(tmp_path: Path) -> None:
     plain = {key: value for key, value in raw().items() if key in ("id", "instruction", "evaluator")}
     assert parse_task(plain).proof is None
+
+
+def test_tasks_solved_every_time_are_mastered(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    endings = {
+        "a": "solved solved",
+        "b": "solved failed",
+        "c": "infrastructure solved",
+        "d": "infrastructure",
+    }
+    for task, words in endings.items():
+        for attempt, word in enumerate(words.split(), 1):
+            score = 1.0 if word == "solved" else 0.0
+            folder.finish(EpisodeResult(EpisodeKey("desktop", task, 0, attempt), Ending(word), score, "why"))
+    assert mastered_in(tmp_path) == {"a", "c"}

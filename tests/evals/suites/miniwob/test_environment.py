@@ -5,6 +5,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -190,7 +191,7 @@ def test_no_process_is_left_and_no_port_was_open() -> None:
         assert [pid for pid in family if listens(pid)] == []
     finally:
         environment.close()
-    assert [pid for pid in family if os.path.exists(f"/proc/{pid}")] == []  # noqa: PTH110
+    assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
 
 
 def keeper_of(environment: MiniWobEnvironment) -> int:
@@ -199,9 +200,7 @@ def keeper_of(environment: MiniWobEnvironment) -> int:
 
 def listens(pid: int) -> bool:
     """Say whether a process waits for TCP connections."""
-    with open(f"/proc/{pid}/net/tcp") as table:
-        waiting = {line.split()[9] for line in list(table)[1:] if line.split()[3] == "0A"}
-    owned = set()
-    for entry in os.scandir(f"/proc/{pid}/fd"):
-        owned.add(os.readlink(entry.path))
+    lines = Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]
+    waiting = {line.split()[9] for line in lines if line.split()[3] == "0A"}
+    owned = {str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()}
     return any(f"socket:[{inode}]" in owned for inode in waiting)

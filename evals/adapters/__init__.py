@@ -1,0 +1,1 @@
+"""Episodes for other people's frameworks; each adapter needs an extra of its own."""

@@ -44,6 +44,7 @@ _TICK_WORDS = frozenset(
     ]
 )
 _WIDE = 120
+_TOUCHING = 4
 _PICTURE_SHARE = 6
 _WIDE_FIELDS: frozenset[Role] = frozenset({"field", "combo box"})
 _SMEARED: frozenset[Role] = frozenset({"field", "cell", "list item"})
@@ -85,8 +86,17 @@ def _controls_of(edges: Edges, areas: Sequence[Area], texts: Sequence[TextLine])
     largest = _LARGEST_SHARE * edges.mask.size
     wide = [a for a in areas if a.box.width >= _LEAST_WIDTH and a.box.area <= largest]
     controls = (control_of(edges, area, neighbours, texts) for area in wide)
-    elements = [c.element for c in controls if c is not None]
+    elements = [c.element for c in controls if c is not None and not _is_header(c.element, wide)]
     return [DetectedElement(e.box, e.role, e.state, OUTLINED_SCORE) for e in elements]
+
+
+def _is_header(element: UIElement, wide: Sequence[Area]) -> bool:
+    """Say whether what looks like a field touches another one beside it, as the heads of columns do."""
+    box = element.box
+    if element.role != "field":
+        return False
+    level = [a.box for a in wide if abs(a.box.y1 - box.y1) <= 2 and abs(a.box.y2 - box.y2) <= 2]
+    return any(min(abs(o.x1 - box.x2), abs(box.x1 - o.x2)) <= _TOUCHING for o in level if o != box)
 
 
 def _as_shown(element: DetectedElement, shown: Sequence[DetectedElement]) -> DetectedElement:

@@ -40,6 +40,8 @@ TYPING_QUIET_SECONDS = 0.15
 LAUNCH_QUIET_SECONDS = 0.3
 READY_SECONDS = 15.0
 """How long a program may work after its window came, at most; what is typed meanwhile may be lost."""
+BUSY_PATIENCE = 10.0
+"""Seconds by which a working program can put off the end of a step's patience."""
 FIRST_CHANGE_WITHIN = 0.25
 """Seconds an application is given to begin repainting after an action."""
 _QUIET_AFTER: Mapping[ActionKind, float] = MappingProxyType(
@@ -173,8 +175,12 @@ class Agent:
     def _await_outcome(
         self, step: Step, grounding: Grounding | None, clock: _Clock
     ) -> tuple[Observation, Reflection]:
-        """Look until the expectation has come true or the step's patience is over."""
+        """Look until the expectation has come true or the step's patience is over.
+
+        Patience is for programs that rest: while one works, its clock stands still for a while.
+        """
         deadline = time.monotonic() + step.planned.patience
+        latest = deadline + BUSY_PATIENCE
         before = after = step.observation
         quiet = _QUIET_AFTER.get(step.planned.kind, QUIET_SECONDS)
         first_change = FIRST_CHANGE_WITHIN if _should_show(step.planned) else 0.0
@@ -183,6 +189,7 @@ class Agent:
                 step.number, after, since=before, first_change_within=first_change, quiet=quiet
             )
             clock.book(sighting)
+            deadline = min(deadline + sighting.busy, latest)
             after = self._seen = sighting.observation
             reflection = self._reflector.judge(step.planned, before, after, grounding)
             clock.lap("reflect")

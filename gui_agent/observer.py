@@ -24,12 +24,16 @@ QUIET_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An observation with the seconds it took: until the last repaint, waiting after it, and reading."""
+    """An observation with the seconds it took: until the last repaint, waiting after it, and reading.
+
+    ``busy`` are the seconds of ``settle`` for which the program in front worked without showing it.
+    """
 
     observation: Observation
     settle: float
     quiet: float
     reading: float
+    busy: float = 0.0
 
 
 class Observer:
@@ -59,7 +63,8 @@ class Observer:
         looked_up = time.monotonic()
         before = previous.screenshot if previous else None
         settled = self._settled(before, quiet, first_change_within)
-        if self._was_busy():
+        busy = self._wait_while_busy()
+        if busy:
             settled = self._settled(before, quiet, 0.0)
         shot, quiet = settled.screenshot, settled.quiet_seconds
         began = time.monotonic()
@@ -71,7 +76,7 @@ class Observer:
         baseline = since or previous
         changes = changed_boxes(baseline.screenshot.image, shot.image) if baseline else ()
         observation = Observation(shot, screen, changes, self._windows(), step_number)
-        return Sighting(observation, settle, quiet, time.monotonic() - began)
+        return Sighting(observation, settle, quiet, time.monotonic() - began, busy)
 
     def _settled(self, before: Screenshot | None, quiet: float, first_change_within: float) -> Settled:
         return wait_until_settled(
@@ -82,12 +87,15 @@ class Observer:
             before=before,
         )
 
-    def _was_busy(self) -> bool:
-        """Wait for the program in front where it works: it rests on screen while it loads, too."""
+    def _wait_while_busy(self) -> float:
+        """Wait for the program in front where it works, though nothing moves; return for how long."""
         if not isinstance(self._computer, IdleWaiter):
-            return False
-        busy = any(w.active and self._computer.is_busy(w) for w in self._windows())
-        return busy and self._computer.wait_until_idle(BUSY_SECONDS)
+            return 0.0
+        if not any(w.active and self._computer.is_busy(w) for w in self._windows()):
+            return 0.0
+        began = time.monotonic()
+        self._computer.wait_until_idle(BUSY_SECONDS)
+        return time.monotonic() - began
 
     def _still(self, step_number: int, previous: Observation) -> Sighting | None:
         """Return ``previous`` again where nothing has happened since: no need to wait for quiet."""

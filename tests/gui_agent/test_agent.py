@@ -1,10 +1,12 @@
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
 
 from actions.action import Action, Click, TypeText
+from actions.computer import Window
 from actions.errors import DisplayLost, LaunchFailed, Stopped
 from actions.fake import FakeComputer
 from actions.geometry import Box, Size
@@ -181,6 +183,39 @@ def test_a_text_that_comes_late_is_waited_for(stage: Stage) -> None:
     first, _ = steps_of(stage.agent(computer, patient))
     assert first.reflection is not None
     assert first.reflection.verdict == "success"
+
+
+class Loading(FakeComputer):
+    """A program that works for a while after every action, and shows the outcome only then."""
+
+    loads = 0
+
+    def is_busy(self, window: Window) -> bool:
+        return bool(self.actions) and self._position == 0
+
+    def wait_until_idle(self, timeout: float) -> bool:
+        self.loads += 1
+        time.sleep(min(timeout, 0.3))
+        if self.loads == 3:
+            self._position = 1
+        return self.loads >= 3
+
+
+def test_a_program_that_works_is_waited_for_longer_than_one_that_rests(stage: Stage) -> None:
+    window = Window(1, "Calc", "calc", Box(0, 0, 320, 240), active=True)
+    frames = [stage.before(), stage.saved()]
+    computer = Loading(frames, on_action=lambda action, frame: frame, windows=[window])
+    first, _ = steps_of(stage.agent(computer, replace(CLICK_OK, patience=0.5)))
+    assert first.reflection is not None
+    assert (first.reflection.verdict, computer.loads) == ("success", 3)
+
+
+def test_a_started_program_is_given_time_to_listen(stage: Stage) -> None:
+    window = Window(1, "Calc", "calc", Box(0, 0, 320, 240), active=True)
+    computer = Loading([stage.before(), stage.saved()], windows=[window])
+    launch = PlannedAction("launch", arguments={"application": "Calc"}, expectation=TextAppears("Saved"))
+    steps_of(stage.agent(computer, launch))
+    assert computer.loads == 1
 
 
 def test_every_step_is_recorded_with_its_intent_before_the_action(stage: Stage) -> None:

@@ -205,7 +205,7 @@ def test_a_program_that_works_is_waited_for_longer_than_one_that_rests(stage: St
     window = Window(1, "Calc", "calc", Box(0, 0, 320, 240), active=True)
     frames = [stage.before(), stage.saved()]
     computer = Loading(frames, on_action=lambda action, frame: frame, windows=[window])
-    first, _ = steps_of(stage.agent(computer, replace(CLICK_OK, patience=0.5)))
+    first, _ = steps_of(stage.agent(computer, replace(CLICK_OK, patience=1.5)))
     assert first.reflection is not None
     assert (first.reflection.verdict, computer.loads) == ("success", 3)
 

@@ -43,6 +43,8 @@ _TICK_WORDS = frozenset(
         "done",
     ]
 )
+_ENTERED: frozenset[Role] = frozenset({"field", "combo box", "spin box", "button"})
+_RUN_SHARE = 0.3
 _WIDE = 120
 _TOUCHING = 4
 _PICTURE_SHARE = 6
@@ -70,7 +72,7 @@ def with_outlined(
     ticked = find_ticked(edges)
     areas = find_areas(edges, partial(_may_matter, found=found, lines=lines))
     fitted = _fitted(found, [a.box for a in areas])
-    ticks, labels = tick_elements([*ticked, *areas], texts)
+    ticks, labels = tick_elements([*ticked, *areas], [t for t in texts if not _runs_into(t.box, found)])
     kept = _with_ticks(fitted, ticks, labels, meanings_of)
     used = {id(label) for label in labels}
     shown = _controls_of(edges, areas, [t for t in texts if id(t) not in used])
@@ -162,6 +164,16 @@ def _fitting(element: DetectedElement, areas: Sequence[Box]) -> Box:
         return element.box
     best = max(areas, key=element.box.iou, default=element.box)
     return best if element.box.iou(best) >= least else element.box
+
+
+def _runs_into(line: Box, found: Sequence[DetectedElement]) -> bool:
+    """Say whether a line of words goes on within a control that begins after it: it is no label alone."""
+    controls = (e.box for e in found if e.role in _ENTERED)
+    return any(
+        c.x1 > line.x1 + line.height and c.intersection(line).area >= _RUN_SHARE * line.area
+        for c in controls
+        if c.overlaps(line)
+    )
 
 
 def _with_ticks(

@@ -1,4 +1,4 @@
-"""Folders for temporary files of workers: whatever a killed one had no time to remove goes with its folder."""
+"""Temporary files of workers: what a killed one had no time to remove goes with its folder."""
 
 from __future__ import annotations
 

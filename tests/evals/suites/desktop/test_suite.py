@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from evals.episodes.result import Ending, EpisodeKey, EpisodeResult
 from evals.episodes.run_folder import RunFolder
-from evals.suites.desktop.compose import mastered_in
+from evals.suites.desktop.compose import compose, mastered_in, pairs_of
 from evals.suites.desktop.suite import broken_rules, load_suite, tasks_named
 from evals.tasks import InvalidTask, Task, parse_task
 from evals.tasks.proof import Keys, Write, proof_step
@@ -152,6 +153,22 @@ def test_proof_steps_are_typed_and_written_back() -> None:
 def test_tasks_of_upstream_need_no_proof(tmp_path: Path) -> None:
     plain = {key: value for key, value in raw().items() if key in ("id", "instruction", "evaluator")}
     assert parse_task(plain).proof is None
+
+
+def test_literal_tasks_joined_are_still_understood() -> None:
+    literal = [task for task in tasks() if task.tier == "literal"]
+    pairs = list(pairs_of(literal))[::40]
+    assert pairs
+    for first, second in pairs:
+        joined = compose(*(json.loads(task.file.read_text("utf-8")) for task in (first, second) if task.file))
+        assert joined["tier"] == "literal"
+        assert understood(joined["instruction"]), joined["id"]
+        assert broken_rules([parse_task(joined)]) == []
+
+
+def test_names_in_the_graders_cache_do_not_collide() -> None:
+    joined = compose(raw(), raw(id="two"), ("one", "two"))
+    assert [each["dest"] for each in joined["evaluator"]["result"]] == ["one/a.txt", "two/a.txt"]
 
 
 def test_tasks_solved_every_time_are_mastered(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ _TREE_SECONDS = 120.0
 _POWERS = ("SETUID", "SETGID", "CHOWN", "KILL", "DAC_OVERRIDE")
 """What the first process needs to start programs as the guest's user; nothing else has any."""
 
+_TOLD = ("files", "environment", "services", "server", "session", "memory", "processes")
 _FIRST = f"import sys; sys.path.insert(0, '{CODE}'); from evals.machines.docker.inside import main; main()"
 
 
@@ -148,7 +149,8 @@ class _Guest:
         self.name = NAME_PREFIX + secrets.token_hex(6)
         self._relays: dict[int, PortRelay] = {}
         self._closing = contextlib.ExitStack()
-        self._folder = Path(self._closing.enter_context(tempfile.TemporaryDirectory(prefix=NAME_PREFIX)))
+        folder = tempfile.TemporaryDirectory(prefix=f"{NAME_PREFIX}container-")
+        self._folder = Path(self._closing.enter_context(folder))
         try:
             ask(_creation(self.name, tag, limits))
             self._closing.callback(self._remove)

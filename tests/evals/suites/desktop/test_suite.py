@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from evals.bench.suite import run as bench
 from evals.episodes.result import Ending, EpisodeKey, EpisodeResult
 from evals.episodes.run_folder import RunFolder
 from evals.suites.desktop.compose import compose, mastered_in, pairs_of
@@ -184,3 +185,7 @@ def test_tasks_solved_every_time_are_mastered(tmp_path: Path) -> None:
             score = 1.0 if word == "solved" else 0.0
             folder.finish(EpisodeResult(EpisodeKey("desktop", task, 0, attempt), Ending(word), score, "why"))
     assert mastered_in(tmp_path) == {"a", "c"}
+
+
+def test_a_benchmark_of_nothing_does_not_hold() -> None:
+    assert not bench([]).holds

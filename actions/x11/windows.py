@@ -23,14 +23,21 @@ _PAGER = 2
 _NOW = 0
 
 
+def _as_it_is(number: int) -> int:
+    return number
+
+
 class X11Windows:
     """Speaks EWMH with the window manager, and looks at the tree of windows where there is none.
 
     Raises `DisplayUnavailable` when opened and `DisplayLost` later.
     """
 
-    def __init__(self, display_name: str | None = None) -> None:
+    def __init__(
+        self, display_name: str | None = None, *, process: Callable[[int], int | None] = _as_it_is
+    ) -> None:
         self._display = open_display(display_name)
+        self._process = process
         # Windows vanish while they are looked at; Xlib would print each such error.
         self._display.set_error_handler(lambda error, request: None)
         self._root = self._display.screen().root
@@ -128,7 +135,7 @@ class X11Windows:
                 application=names[1] or names[0],
                 box=self._box(window),
                 active=number == active,
-                pid=int(owner[0]) if len(owner) else None,
+                pid=self._process(int(owner[0])) if len(owner) else None,
                 dialog=self._is_dialog(number),
                 hidden=self._atom("_NET_WM_STATE_HIDDEN") in self._property(number, "_NET_WM_STATE"),
             )

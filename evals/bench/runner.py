@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,13 +32,13 @@ MACHINE_VARIABLE = "GUI_AGENT_RUNNER_MACHINE"
 """The environment variable that names the machine of the kills, ``sandbox`` where it is not set."""
 
 _REPEATS = 4
-_PAUSES = (0.3, 4.0)
+_PAUSES = (0.2, 2.0)
 _VICTIM_SECONDS = 30.0
-_LINGER = 0.3
-"""Some live for a moment only: they are killed at any point of it."""
+_LINGER, _SHORT_LIFE = 1.5, 0.3
+"""Victims are killed so many seconds after they are seen, or less: some live for a moment only."""
 _WORKERS = 2
 _PAIRS = 3
-_THROUGHPUT_REPEATS = 6
+_THROUGHPUT_REPEATS = 8
 _LONGEST = 1200.0
 _END_SECONDS = 15.0
 
@@ -47,6 +48,7 @@ class _Toll:
     """What was killed, and what it did to the results."""
 
     killed: dict[Victim, int] = field(default_factory=dict)
+    mid_episode: int = 0
     episodes: int = 0
     lost: int = 0
     duplicated: int = 0
@@ -115,7 +117,7 @@ def _round(
     command = _command(out, flags, _REPEATS)
     seen: dict[EpisodeKey, EpisodeResult] = {}
     started: set[tuple[int, str]] = set()
-    process = _start(command, out)
+    since, process = time.time(), _start(command, out)
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(lots.uniform(*_PAUSES))
@@ -123,17 +125,35 @@ def _round(
         _compare(out, seen, toll)
         if process.poll() is None and toll.kills < target:
             victim = victims[toll.kills % len(victims)]
-            if kill(victim, process.pid, _VICTIM_SECONDS, lots.uniform(0, _LINGER)):
+            playing = _await_episode(out, process, since)
+            if kill(victim, process.pid, _VICTIM_SECONDS, _linger(victim, lots)):
                 toll.killed[victim] = toll.killed.get(victim, 0) + 1
+                toll.mid_episode += playing
             continue
         if process.wait() == 0:
             break
         if process.returncode != -signal.SIGKILL:
             toll.details.append(f"{out.name} ended with {process.returncode}: {_last_words(out)}")
             break
-        process = _start(command, out)
+        since, process = time.time(), _start(command, out)
     _count(out, seen, toll)
     toll.left_running += _still_running(started)
+
+
+def _await_episode(out: Path, process: subprocess.Popen[bytes], since: float) -> bool:
+    """Return once an episode is under way that began after ``since``; False where none did for long."""
+    deadline = time.monotonic() + _VICTIM_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        tries = {folder.parent: folder for folder in out.glob("episodes/*/*/*/try-*")}
+        open_ = (folder for place, folder in tries.items() if not (place / "result.json").exists())
+        if any(folder.stat().st_mtime > since for folder in open_):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _linger(victim: Victim, lots: random.Random) -> float:
+    return lots.uniform(0, _SHORT_LIFE if victim is Victim.GUEST_SERVER else _LINGER)
 
 
 def _command(out: Path, flags: Sequence[str], repeats: int) -> list[str]:
@@ -214,12 +234,17 @@ def _episodes_per_hour(out: Path, workers: int) -> float:
 
 
 def _rate(results: Sequence[EpisodeResult]) -> float:
-    """Return episodes per second of a whole run."""
-    from datetime import datetime
+    """Return episodes per second while all workers had something to do.
 
-    starts = [datetime.fromisoformat(result.started_at).timestamp() for result in results]
-    ends = [start + result.total_seconds for start, result in zip(starts, results, strict=True)]
-    return len(results) / (max(ends) - min(starts))
+    That is until the last episode began; of those under way then, the part that was done counts.
+    """
+    spans = []
+    for result in results:
+        start = datetime.fromisoformat(result.started_at).timestamp()
+        spans.append((start, start + result.total_seconds))
+    first, last = min(start for start, _ in spans), max(start for start, _ in spans)
+    done = sum((min(end, last) - start) / (end - start) for start, end in spans)
+    return done / (last - first)
 
 
 def _summary(toll: _Toll, pairs: Sequence[tuple[float, float]]) -> BenchmarkResult:
@@ -227,6 +252,7 @@ def _summary(toll: _Toll, pairs: Sequence[tuple[float, float]]) -> BenchmarkResu
         "runner",
         {
             "kills": Figure(toll.kills, "kills"),
+            "kills_mid_episode": Figure(toll.mid_episode, "kills", toll.kills),
             "episodes": Figure(toll.episodes, "episodes"),
             "lost": Figure(toll.lost, "episodes", toll.episodes),
             "duplicated": Figure(toll.duplicated, "episodes", toll.episodes),

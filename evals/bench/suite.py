@@ -23,7 +23,7 @@ def run(tasks: Sequence[Task] | None = None) -> BenchmarkResult:
     from evals.suites.desktop.suite import load_suite
 
     image = os.environ.get(IMAGE_VARIABLE, "")
-    chosen = [task for task in (tasks or load_suite()) if image in ("", task.image)]
+    chosen = [task for task in (load_suite() if tasks is None else tasks) if image in ("", task.image)]
     return summarise(run_trials(trial for task in chosen for trial in trials_of(task)))
 
 

@@ -1,9 +1,10 @@
 """Loads a test suite, calls its function and says what came of it, inside of a fresh sandbox.
 
 Standard library of the guest's Python only: ``python3 -I suite_program.py FOLDER SUITE FUNCTION SECONDS
-PACKAGES``. One JSON object goes to what was standard output at the start; whatever the tested programs print
-goes nowhere. A tested program runs in this very process, as it does upstream: it can say of itself what it
-wants, but it can neither leave the sandbox nor outlive it.
+PACKAGES``. One JSON object goes to what was standard output at the start, behind the secret word in the file
+FOLDER.word; whatever the tested programs print goes nowhere. A tested program runs in this very process, as
+it does upstream: one that looks through its own process can say of itself what it wants, but it can neither
+leave the sandbox nor outlive it.
 """
 
 from __future__ import annotations
@@ -27,11 +28,14 @@ def main(folder: str, suite: str, function: str, seconds: str, packages: str) ->
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     _limit(int(seconds))
+    with open(f"{folder}.word", "rb") as file:  # noqa: PTH123
+        word = file.read()
+    os.unlink(f"{folder}.word")  # noqa: PTH108
     os.chdir(folder)
     sys.path[:0] = [folder]
     sys.path.append(packages)
     answer = json.dumps(judged(suite, function)).encode()
-    os.write(verdict, answer)
+    os.write(verdict, word + answer)
     # Without waiting for threads or calling anything that was registered for the end.
     os._exit(0)
 

@@ -33,6 +33,13 @@ def open_machine(name: str = "sandbox", *, size: Size = DEFAULT_SIZE) -> Machine
             from evals.machines.qemu.machine import VirtualMachine
 
             return VirtualMachine(find_bootable(detail), size=size)
+        case "docker":
+            from evals.machines.docker.engine import require_engine
+            from evals.machines.docker.machine import Container
+            from evals.machines.images.store import find_image
+
+            require_engine()
+            return Container(find_image(detail), size=size)
         case "http" | "https":
             from evals.machines.remote.machine import remote_machine
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -16,6 +14,7 @@ from pathlib import Path
 
 from evals.episodes.result import EpisodeKey
 from evals.runner.assignment import Assignment, Lost, SlotReport, SlotSettings
+from evals.runner.scratch import make_scratch, remove_scratch, sweep_abandoned
 
 _CLOSE_SECONDS = 30.0
 
@@ -24,6 +23,7 @@ class WorkerPool:
     """A `Crew` of ``count`` worker processes; what they print goes to ``logs`` in the run folder."""
 
     def __init__(self, settings: SlotSettings, count: int) -> None:
+        sweep_abandoned()
         self._settings = settings
         self._workers: list[_Worker] = []
         for slot in range(count):
@@ -94,8 +94,7 @@ class _Worker:
         log.parent.mkdir(parents=True, exist_ok=True)
         ours, theirs = socket.socketpair()
         watched, lifeline = os.pipe()
-        # Whatever a killed worker had no time to remove goes with it.
-        scratch = Path(tempfile.mkdtemp(prefix="gui-agent-"))
+        scratch = make_scratch()
         try:
             with log.open("ab") as said:
                 process = subprocess.Popen(
@@ -145,4 +144,4 @@ class _Worker:
         with contextlib.suppress(OSError):
             self.connection.close()
         os.close(self.lifeline)
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        remove_scratch(self.scratch)

@@ -146,6 +146,8 @@ def _as_json(task: Task) -> dict[str, Any]:
         "instruction": task.instruction,
         "metrics": [check.metric for check in task.evaluator.checks],
         "infeasible": task.evaluator.infeasible,
+        "tier": task.tier,
+        "image": task.image,
         "needs": {
             "files": needs.files,
             "network": needs.network,

@@ -52,12 +52,14 @@ class HoverOver:
 class EnterText:
     """Type ``text`` into the field ``target``, or where the focus is when it is empty.
 
-    ``replacing``: what the field held before is removed first.
+    ``replacing``: what the field held before is removed first. ``called`` is what the sentence calls the
+    text (the name, the title): it goes into the field of that name, where the screen shows one.
     """
 
     text: str
     target: str = ""
     replacing: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from grounding.phrase import parse_target
-from gui_agent.expectation import FieldHolds, ScreenChanges, TargetChanges
+from gui_agent.expectation import AnyOf, Expectation, FieldHolds, ScreenChanges, TargetChanges
 from gui_agent.planning.commands import ClearField, EnterText
 from gui_agent.planning.primitives import act, focus_field, look_for, press, type_text, unquoted
 from gui_agent.planning.situation import Routine, Situation
@@ -16,6 +16,7 @@ from gui_agent.planning.surveying import (
     entry_with_parts,
     in_sight,
     is_named,
+    is_unseen_text_area,
     passages,
     unnamed_entry,
     words_for,
@@ -24,6 +25,7 @@ from gui_agent.screen_text import text_within
 
 _PARTS = 4
 """A date and a time together have at most so many parts before the last."""
+_SECRETS = ("password", "passphrase", "passcode")
 _DIGITS = str.maketrans({"−": "-", "–": "-", "O": "0", "o": "0"})
 _FIELDS = frozenset({"field", "box", "combo box", "document", "spin box"})
 
@@ -33,19 +35,30 @@ def enter_text(command: EnterText, now: Situation) -> Routine:
     if _is_number(command.text) and command.target and parse_target(command.target).role == "spin box":
         return (yield from set_spinner(command, now))
     entry = entry_with_parts(now) if command.target else None
-    in_parts = False
+    in_parts, where = False, command.target
+    if command.called and is_named(command.called, now):
+        yield replace(focus_field(f"{command.called} field"), optional=True)
     if command.target:
         reached = yield from go_to_field(command.target, now)
+        if reached.last is not None:
+            where = reached.last.planned.target or where
         by_key = reached.last is not None and reached.last.planned.kind == "press"
         in_parts = (entry is not None or by_key) and any(c.isdigit() for c in command.text)
     if command.replacing and not in_parts:
         yield press("ctrl", "a", expectation=None, thought="select what is there")
     if not in_parts:
-        return (yield type_text(command.text, FieldHolds(command.target, command.text)))
+        return (yield type_text(command.text, _shows(where, command.text)))
     # A click may land on any of the parts, and there is no other way to the first one.
     yield press("left", count=_PARTS, expectation=None, thought="go to the first part of the field")
     # A space would open the calendar or the clock of such a field, and it may write a date its own way.
     return (yield type_text(command.text.replace(" ", ""), ScreenChanges()))
+
+
+def _shows(field: str, text: str) -> Expectation:
+    """Expect ``text`` in ``field``; what is masked cannot be read, only seen to come."""
+    holds = FieldHolds(field, text)
+    secret = any(word in field.casefold() for word in _SECRETS)
+    return AnyOf((holds, ScreenChanges())) if secret else holds
 
 
 def set_spinner(command: EnterText, now: Situation) -> Routine:
@@ -121,8 +134,7 @@ def select_whole(place: str, now: Situation) -> Routine:
     target = _passage(place, phrase.ordinal, now)
     if phrase.role in _FIELDS:
         # What looks like a field may be another one: a text area is known by its text.
-        large = phrase.role == "document" and not any(e.role == "document" for e in in_sight(now))
-        yield focus_field(target if large else place)
+        yield focus_field(target if is_unseen_text_area(place, now) else place)
         return (yield press("ctrl", "a", expectation=None, thought=f"select all of {place}"))
     return (yield act("click", {"count": 3}, TargetChanges(), f"select {place}", target=target, patience=2.0))
 

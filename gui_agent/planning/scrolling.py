@@ -8,7 +8,7 @@ from gui_agent.expectation import ScreenChanges, TextVisible
 from gui_agent.planning.commands import ScrollBy, ScrollUntil
 from gui_agent.planning.primitives import act, look_for, unquoted
 from gui_agent.planning.situation import Routine, Situation
-from gui_agent.planning.surveying import area_to_scroll
+from gui_agent.planning.surveying import area_to_scroll, is_unseen_text_area
 from gui_agent.types import Argument, PlannedAction
 
 SCROLL_TRIES = 40
@@ -22,7 +22,9 @@ def scroll_by(command: ScrollBy, now: Situation) -> Routine:
     if command.unit != "end":
         notches = command.amount * (10 if command.unit == "pages" else 1)
         return (yield _scroll(command.direction, notches, command.target))
-    target, lost, situation = command.target, False, now
+    # What looks like a text area may be a field of one line; a large one is known by its text.
+    lost = bool(command.target) and is_unseen_text_area(command.target, now) and bool(area_to_scroll(now))
+    target, situation = "" if lost else command.target, now
     for _ in range(SCROLL_TRIES):
         situation = yield _scroll(
             command.direction, 4 * SCROLL_STEP, area_to_scroll(situation) if lost else target, optional=True

@@ -5,11 +5,14 @@ The task's own words, where the screen shows them, belong to none of these.
 
 from __future__ import annotations
 
+import itertools
 import re
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from actions.geometry import Box
+from actions.screenshot import Screenshot
 from grounding.phrase import parse_target
 from grounding.types import UIElement
 from gui_agent.instruction_text import beside_instruction, instruction_boxes
@@ -24,6 +27,11 @@ _CONTROLS = frozenset(
 _SAME = 88.0
 _LINE_GAP = 0.7
 """Between lines of one passage, in heights of a line."""
+_SHORTEST_RULE = 10
+_THICKEST_RULE = 3
+_WHOLE_RULE = 0.95
+_DRAWN = 40
+"""How much the colour of a drawn line differs from what is around it, of 255."""
 _SEGMENTED = re.compile(r"(?=.*[/:.\-–—]).{4,}")
 _LETTERS_OF_DATES = frozenset("mdyhsap-–—_./: •−")
 
@@ -78,6 +86,12 @@ def area_to_scroll(now: Situation) -> str:
     return words_for(found[len(found) // 2]) if len(found) > 1 else ""
 
 
+def is_unseen_text_area(target: str, now: Situation) -> bool:
+    """Say whether ``target`` is a text area, and the screen shows nothing that is known for one."""
+    phrase = parse_target(target)
+    return phrase.role == "document" and not any(e.role == "document" for e in in_sight(now))
+
+
 def _wants_parts(text: str) -> bool:
     return bool(_SEGMENTED.fullmatch(text)) and set(text) <= _LETTERS_OF_DATES
 
@@ -86,13 +100,14 @@ def passages(now: Situation) -> list[list[UIElement]]:
     """Return the lines of text of each passage, top to bottom; the words of controls are none."""
     seen = in_sight(now)
     controls = [e.box for e in seen if e.role in _CONTROLS]
-    return _grouped([e for e in seen if e.text and e.role not in _CONTROLS and not _on(e.box, controls)])
+    lines = [e for e in seen if e.text and e.role not in _CONTROLS and not _on(e.box, controls)]
+    return _grouped(lines, now.observation.screenshot)
 
 
-def _grouped(lines: list[UIElement]) -> list[list[UIElement]]:
+def _grouped(lines: list[UIElement], shot: Screenshot) -> list[list[UIElement]]:
     found: list[list[UIElement]] = []
     for line in sorted(lines, key=lambda e: (e.box.y1, e.box.x1)):
-        passage = next((p for p in found if _continues(p[-1].box, line.box)), None)
+        passage = next((p for p in found if _continues(p[-1].box, line.box, shot)), None)
         if passage is None:
             found.append([line])
         else:
@@ -112,7 +127,7 @@ def meant_instead(target: str, now: Situation) -> str:
         if label := _only_label(phrase.role, seen):
             return f"{label} {phrase.role}"
         if phrase.role == "button":
-            return _only_words(seen)
+            return _only_words(seen, now.observation.screenshot)
     if phrase.quoted and len(phrase.label) == 1:
         icons = [e for e in seen if e.role == "icon" and not e.text]
         return "icon" if len(icons) == 1 else ""
@@ -125,9 +140,9 @@ def _only_label(role: str, seen: tuple[UIElement, ...]) -> str:
     return (quote_label(found[0].text.splitlines()[0]) or "") if len(found) == 1 and found[0].text else ""
 
 
-def _only_words(seen: tuple[UIElement, ...]) -> str:
+def _only_words(seen: tuple[UIElement, ...], shot: Screenshot) -> str:
     """Return words for the only group of words in sight, all controls lying on it; else nothing."""
-    found = _grouped([e for e in seen if e.text])
+    found = _grouped([e for e in seen if e.text], shot)
     if len(found) != 1:
         return ""
     around = _around([e.box for e in found[0]]).expanded(2 * found[0][0].box.height)
@@ -151,11 +166,29 @@ def _on(box: Box, controls: list[Box]) -> bool:
     return any(control.contains(box.center) for control in controls)
 
 
-def _continues(last: Box, box: Box) -> bool:
+def _continues(last: Box, box: Box, shot: Screenshot) -> bool:
     """Say whether ``box`` is the next line of the passage that ``last`` is in, or goes on beside it."""
     height = min(last.height, box.height)
     shared = min(last.x2, box.x2) - max(last.x1, box.x1)
     level = abs(last.center.y - box.center.y) < 0.5 * height
-    return (level and box.x1 - last.x2 < 2 * height) or (
-        shared > 0 and box.y1 - last.y2 <= _LINE_GAP * height
+    if level:
+        return box.x1 - last.x2 < 2 * height
+    return shared > 0 and box.y1 - last.y2 <= _LINE_GAP * height and not _is_ruled_off(last, box, shot)
+
+
+def _is_ruled_off(upper: Box, lower: Box, shot: Screenshot) -> bool:
+    """Say whether a line is drawn between two lines of text: a border, which ends a text area."""
+    between = Box(
+        max(upper.x1, lower.x1), upper.center.y, max(min(upper.x2, lower.x2), 0), max(lower.center.y, 0)
+    )
+    if between.width < _SHORTEST_RULE or between.height < 3:
+        return False
+    pixels = shot.crop(between).astype(np.int16)
+    off = np.abs(pixels - np.median(pixels, axis=(0, 1))).max(axis=2) > _DRAWN
+    whole = off.mean(axis=1) >= _WHOLE_RULE
+    edges = np.flatnonzero(np.diff(whole.astype(np.int8)))
+    # Thin, and with something else above and below it.
+    return any(
+        not whole[first] and last - first <= _THICKEST_RULE
+        for first, last in itertools.pairwise(edges.tolist())
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import secrets
 import tarfile
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -67,6 +68,8 @@ def judge_by_suite(
     for _ in range(_SANDBOXES):
         with open_machine() as machine:
             _furnish(machine, programs, suite, packages)
+            word = secrets.token_hex(16)
+            machine.put(word.encode(), f"{_FOLDER}.word")
             try:
                 done = _run(machine, suite, function, limits)
             except CommandTimedOut:
@@ -75,7 +78,7 @@ def judge_by_suite(
                 return none(f"the programs were stopped: {error}")
             except MachineLost:
                 continue
-            return _score(done, files, packages)
+            return _score(done, word, files, packages)
     return none("the programs brought down the sandbox they were tested in, twice")
 
 
@@ -133,10 +136,10 @@ def _run(machine: Machine, suite: Path, function: str, limits: SuiteLimits) -> C
     return machine.run(command, timeout=limits.all, environment=_SILENT)
 
 
-def _score(done: CommandResult, files: Sequence[Path | Absent], packages: Path | None) -> Score:
+def _score(done: CommandResult, word: str, files: Sequence[Path | Absent], packages: Path | None) -> Score:
     absent = "; ".join(file.reason for file in files if isinstance(file, Absent))
     try:
-        verdict = json.loads(done.stdout)
+        verdict = json.loads(_behind(word, done.stdout))
         value = verdict.get("value")
         said, missing = str(verdict.get("said", "")), str(verdict.get("missing", ""))
     except (ValueError, AttributeError, RecursionError):
@@ -146,6 +149,11 @@ def _score(done: CommandResult, files: Sequence[Path | Absent], packages: Path |
     if isinstance(value, int | float) and 0 <= value <= 1:
         return Score(float(value), f"the test suite says {value:g}")
     return none("; ".join(filter(None, (absent, f"the test suite failed: {said}"))))
+
+
+def _behind(word: str, output: bytes) -> bytes:
+    """Return what comes behind the word; nothing that a program wrote by itself begins with it."""
+    return output.removeprefix(word.encode()) if output.startswith(word.encode()) else b""
 
 
 def _guest_packages() -> Path | None:

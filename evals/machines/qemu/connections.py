@@ -76,6 +76,7 @@ class GuestDisplay:
         self._path = folder / "x"
         self._relay: PortRelay | None = None
         self._windows: X11Windows | None = None
+        self._hands: X11Input | None = None
 
     def windows(self) -> list[Window]:
         return self._opened().windows()
@@ -89,6 +90,15 @@ class GuestDisplay:
     def close(self, title: str = "") -> None:
         self._opened().close(title)
 
+    def paint_background(self, colour: int) -> None:
+        self._opened().paint_background(colour)
+
+    def hands(self) -> X11Input:
+        """Return a keyboard and a mouse through the X server, for machines that have no other."""
+        if self._hands is None:
+            self._hands = X11Input(self._name())
+        return self._hands
+
     def type_text(self, text: str) -> None:
         """Type ``text`` with the X server's help. Raises `CommandFailed`."""
         try:
@@ -101,6 +111,9 @@ class GuestDisplay:
             raise CommandFailed(str(error)) from error
 
     def disconnect(self) -> None:
+        if self._hands is not None:
+            self._hands.close()
+            self._hands = None
         if self._windows is not None:
             with contextlib.suppress(ComputerError):
                 self._windows.disconnect()

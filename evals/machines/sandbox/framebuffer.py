@@ -22,8 +22,18 @@ from actions.interrupts import signals_held_back
 from actions.screenshot import Image, Screenshot
 
 _WORDS = struct.Struct(">25I")
+HEADER_BYTES = _WORDS.size
 _COLOUR_BYTES = 12
 _MOST_PIXELS = 1 << 26
+
+
+def layout(header: bytes) -> tuple[int, int, Box]:
+    """Return where the pixels start, the bytes of a row, and the size. Raises `CaptureFailed`."""
+    words = _WORDS.unpack(header[:HEADER_BYTES])
+    start, width, height, depth, stride, colours = (words[n] for n in (0, 4, 5, 11, 12, 19))
+    if depth != 32 or not 0 < width * height <= _MOST_PIXELS or stride < 4 * width:
+        raise CaptureFailed(f"the frame buffer of the machine has an unknown form ({depth} bits a pixel)")
+    return start + colours * _COLOUR_BYTES, stride, Box(0, 0, width, height)
 
 
 class FramebufferCapture:
@@ -80,12 +90,7 @@ class FramebufferCapture:
                     close_display(self._display)
 
     def _layout(self) -> tuple[int, int, Box]:
-        """Return where the pixels start, the bytes of a row, and the size."""
-        words = _WORDS.unpack(self._read(_WORDS.size, 0))
-        header, width, height, depth, stride, colours = (words[n] for n in (0, 4, 5, 11, 12, 19))
-        if depth != 32 or not 0 < width * height <= _MOST_PIXELS or stride < 4 * width:
-            raise CaptureFailed(f"the frame buffer of the sandbox has an unknown form ({depth} bits a pixel)")
-        return header + colours * _COLOUR_BYTES, stride, Box(0, 0, width, height)
+        return layout(self._read(HEADER_BYTES, 0))
 
     def _knock(self) -> None:
         if self._closed:

@@ -20,6 +20,7 @@ from evals.machines.sandbox import panel
 from evals.machines.sandbox.desktop import Limits, make_plan
 from evals.machines.sandbox.files import GuestFiles
 from evals.machines.sandbox.keeper import outer_user
+from evals.machines.sandbox.outer_numbers import OuterNumbers
 from evals.machines.sandbox.ports import PortRelay
 from evals.machines.sandbox.rooms import HOME, SCREEN_FOLDER, X_SOCKET
 from evals.machines.sandbox.screen import SandboxScreen
@@ -205,6 +206,7 @@ class _Guest:
             environment,
             self._start_program,
             lambda: start_command(self.line, panel.COMMAND),
+            OuterNumbers(int(self.facts["namespace"])),
         )
         self._closing.callback(self.screen.close)
         self.screen.await_desktop()

@@ -29,7 +29,8 @@ class SandboxScreen:
     """A computer on the frame buffer ``frames`` and the X server listening at ``display_name``.
 
     ``root`` is the image's root filesystem: which applications there are is looked up there, where no guest
-    can have changed it. Raises `ComputerError` kinds.
+    can have changed it. ``process`` tells the numbers outside of the guest's processes. Raises
+    `ComputerError` kinds.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class SandboxScreen:
         environment: Mapping[str, str],
         start: Starter,
         start_panel: Callable[[], None],
+        process: Callable[[int], int | None],
     ) -> None:
         from actions.x11.input import X11Input
         from actions.x11.windows import X11Windows
@@ -47,7 +49,7 @@ class SandboxScreen:
         with contextlib.ExitStack() as opened:
             self._capture = FramebufferCapture(frames, display_name)
             opened.callback(self._capture.close)
-            self._windows = X11Windows(display_name)
+            self._windows = X11Windows(display_name, process=process)
             opened.callback(self._windows.disconnect)
             self._windows.paint_background(BACKGROUND)
             backend = X11Input(display_name)

@@ -25,13 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         written = write_compositions(chosen, options.into, options.most)
         print(f"{len(written)} compositions are in {options.into}")
         return 0
-    return _prove(chosen, frozenset(map(Way, options.way or Way)))
+    return _prove(chosen, frozenset(map(Way, options.way or Way)), options.on)
 
 
-def _prove(tasks: Sequence[Task], ways: frozenset[Way]) -> int:
+def _prove(tasks: Sequence[Task], ways: frozenset[Way], on: str) -> int:
     trials = [trial for task in tasks for trial in trials_of(task, ways)]
     wrong = 0
-    for outcome in run_trials(trials):
+    for outcome in run_trials(trials, on):
         wrong += not outcome.as_expected
         print(line_for(outcome), flush=True)
     print(f"{len(trials) - wrong} of {len(trials)} trials of {len(tasks)} tasks went as they must")
@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     prove = commands.add_parser("prove", help="play oracles and near misses in sandboxes, and judge")
     ways = [way.value for way in Way]
     prove.add_argument("--way", action="append", choices=ways, help="all where none is given")
+    prove.add_argument(
+        "--on", default="", choices=["lean", "full"], help="this image, whatever tasks ask for"
+    )
     joined = commands.add_parser("compose", help="write two tasks in one, in both orders, as task files")
     joined.add_argument("--into", type=Path, required=True, help="the folder to write them to")
     joined.add_argument("--most", type=int, default=0, help="so many at most, spread over all pairs")

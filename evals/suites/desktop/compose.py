@@ -78,7 +78,7 @@ def compose(first: Raw, second: Raw, folders: tuple[str, str] = ("", "")) -> dic
         "image": _image(both),
         "related_apps": [*one["related_apps"], *two["related_apps"]],
         "instruction": f"{one['instruction'].strip()}\n{two['instruction'].strip()}",
-        "config": [*one["config"], *two["config"]],
+        "config": [*one.get("config", []), *two.get("config", [])],
         "evaluator": _evaluator(both),
         "oracle": [*one["oracle"], *two["oracle"]],
         "near_misses": misses,

@@ -10,12 +10,12 @@ from evals.machines.sandbox.machine import Sandbox
 from evals.suites.desktop.prove import Outcome, Trial, run_trial
 
 
-def run_trials(trials: Iterable[Trial]) -> Iterator[Outcome]:
-    """Run each trial on a fresh sandbox of the image its task asks for. Raises `ImageError`."""
+def run_trials(trials: Iterable[Trial], on: str = "") -> Iterator[Outcome]:
+    """Run each trial on a fresh sandbox of the image its task asks for, or of ``on``. Raises `ImageError`."""
     machines: dict[str, Sandbox] = {}
     try:
         for trial in trials:
-            image = trial.task.image or "full"
+            image = on or trial.task.image or "full"
             if image not in machines:
                 machines[image] = Sandbox(find_image(image))
             machine = machines[image]

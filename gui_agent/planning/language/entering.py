@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from gui_agent.planning.commands import ClearField, EnterText, PressKeyCombination, SwitchTo
 from gui_agent.planning.language.dictation import place_index, text_part, unquoted
-from gui_agent.planning.language.forms import in_both, in_letters, named_texts
+from gui_agent.planning.language.forms import called_text, in_both, in_letters, named_texts
 from gui_agent.planning.language.numbers import split_count
 from gui_agent.planning.language.refusal import PUT_IN_QUOTES, missing, refuse
 from gui_agent.planning.language.request import Request, Sentences, repeated
@@ -37,6 +37,8 @@ def types(request: Request) -> Sentences:
     pairs = pairs_of(rest, {"into", "in"})
     if pairs:
         return tuple(s for text, place in pairs for s in enter(request, text, place, False))
+    if request.verb.family == "enter" and (called := called_text(rest)):
+        return request.says(EnterText(called[1], called=called[0]))
     text, place, count = _split_place(request, rest)
     return repeated(request, enter(request, text, place, False), count)
 

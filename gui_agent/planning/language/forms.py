@@ -25,6 +25,7 @@ _PLURALS: Mapping[str, str] = MappingProxyType(
 )
 _FORM = words("form page dialog window screen")
 _LONGEST_NAME = 4
+_CALLED = words("name title email e-mail address url date amount code comment message")
 _NOT_NAMES = words("text word words phrase value string number letters characters following name")
 _UPPER = phrases(
     "all upper case letters|upper case letters|uppercase letters|all uppercase letters|all upper case",
@@ -55,6 +56,12 @@ def named_texts(request: Request, rest: Phrase) -> Sentences | None:
     if everywhere:
         return request.says(*(EnterText(text, name) for name, text in named))
     return request.says(EnterText(named[0][1], request.target(place))) if len(named) == 1 else None
+
+
+def called_text(rest: Phrase) -> tuple[str, str] | None:
+    """Read "the name “Ana”", with no place behind it: what the text is called, and the text."""
+    said = len(rest) == 3 and rest.starts("the") and rest.ends_quoted and rest.tokens[1].key in _CALLED
+    return (rest.tokens[1].key, rest.tokens[2].value) if said else None
 
 
 def in_both(request: Request, text: str, place: Phrase) -> Sentences | None:

@@ -20,8 +20,11 @@ from tests.evals.adapters.button_world import HOPELESS, TASK, ButtonWorld
 needs_inspect = pytest.mark.skipif(
     importlib.util.find_spec("inspect_ai") is None, reason="needs the extra inspect"
 )
-# Inspect leaves a stream of its own open where a limit ends a sample.
-pytestmark = pytest.mark.filterwarnings("ignore:Unclosed <MemoryObject:ResourceWarning")
+# Inspect uses what its own packages call deprecated, and leaves a stream open where a limit ends a sample.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Unclosed <MemoryObject:ResourceWarning"),
+]
 Turn = tuple[str, dict[str, Any]]
 SEED = 7
 

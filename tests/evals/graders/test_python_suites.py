@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import socket
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from evals.graders.evaluate import judge
 from evals.graders.metrics.python_suites import SuiteLimits, fresh_sandbox, judge_by_suite
 from evals.graders.score import Score
 from evals.graders.state import Absent
+from evals.graders.suite_program import as_score
 from evals.machines.errors import ImageError, MachineFailed
 
 SUITE = """
@@ -58,14 +60,22 @@ def test_a_suite_scores_the_programs_of_the_guest(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "value"), [("True", 1.0), ("False", 0.0), ("7", 1.0), ("-1", 0.0), ("'x'", 1.0), ("[]", 0.0),
-                          ("float('nan')", 0.0), ("0.25", 0.25)],
-)  # fmt: skip
-def test_what_a_suite_answers_is_read_as_upstream_reads_it(answer: str, value: float) -> None:
-    from evals.graders.suite_program import as_score
+    ("answer", "value"),
+    [(True, 1.0), (False, 0.0), (7, 1.0), (-1, 0.0), (0.25, 0.25), (math.nan, 0.0), ("x", 1.0), ([], 0.0)],
+)
+def test_what_a_suite_answers_is_read_as_upstream_reads_it(answer: object, value: float) -> None:
+    assert as_score(answer) == value
 
-    answers = {"True": True, "False": False, "7": 7, "-1": -1, "'x'": "x", "[]": [], "0.25": 0.25}
-    assert as_score(answers.get(answer, float("nan"))) == value
+
+FORGING = """
+import os
+for stream in os.listdir("/proc/self/fd"):
+    try:
+        os.write(int(stream), b'{"value": 1.0}')
+    except OSError:
+        pass
+os._exit(0)
+"""
 
 
 @pytest.mark.parametrize(
@@ -75,6 +85,7 @@ def test_what_a_suite_answers_is_read_as_upstream_reads_it(answer: str, value: f
         ("import os\nos._exit(0)", "ended without a verdict of the test suite (code 0)"),
         ("print('{\"value\": 1.0}')\nraise SystemExit(0)", "the test suite failed: SystemExit: 0"),
         ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "ended without a verdict"),
+        (FORGING, "ended without a verdict"),
         ("import nowhere_to_be_found", "ModuleNotFoundError: No module named 'nowhere_to_be_found'"),
         ("class E(Exception):\n    def __str__(self): raise E\nraise E", "an error that cannot be told"),
     ],

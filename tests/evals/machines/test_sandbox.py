@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from actions.action import Click, Launch, PressKeys, TypeText
-from actions.computer import Computer
+from actions.computer import Computer, IdleWaiter
 from actions.geometry import Box, Point, Size
 from evals.machines.errors import (
     CommandFailed,
@@ -31,6 +31,7 @@ from evals.machines.images.store import Image
 from evals.machines.machine import Machine
 from evals.machines.sandbox.footprint import memory_of, processes_in, traces
 from evals.machines.sandbox.machine import Sandbox
+from evals.machines.sandbox.outer_numbers import OuterNumbers
 
 pytestmark = pytest.mark.x11
 
@@ -54,6 +55,19 @@ def test_it_keeps_the_agreements(sandbox: Sandbox) -> None:
 
 
 class TestTheDesktop:
+    def test_windows_name_their_processes_as_they_are_called_outside(self, sandbox: Sandbox) -> None:
+        sandbox.computer.execute(Launch("xterm"))
+        (window,) = sandbox.computer.windows()  # type: ignore[attr-defined]
+        assert Path(f"/proc/{window.pid}/comm").read_text().strip() == "xterm"
+        assert window.pid in processes_in(sandbox.namespace)
+        assert isinstance(sandbox.computer, IdleWaiter)
+        assert sandbox.computer.wait_until_idle(10)
+
+    def test_a_process_that_no_one_in_the_sandbox_has_is_none(self, sandbox: Sandbox) -> None:
+        numbers = OuterNumbers(sandbox.namespace)
+        assert numbers(1) == sandbox.pid
+        assert numbers(os.getpid() + 4_000_000) is None
+
     def test_the_first_picture_shows_a_drawn_panel(self, sandbox: Sandbox) -> None:
         shot = sandbox.computer.screenshot()
         assert shot.image.shape == (800, 1280, 3)

@@ -56,6 +56,20 @@ def test_files_are_put_into_the_guest(context: SetupContext) -> None:
     assert context.machine.get("/home/user/x/b") == b"from beside the task"
 
 
+def test_files_are_written_from_the_task_itself(context: SetupContext) -> None:
+    ran(
+        context,
+        ("write_file", {"path": "/home/user/a.txt", "text": "Zażółć\n"}),
+        ("write_file", {"path": "/home/user/b.bin", "base64": "AP8="}),
+        ("write_file", {"path": "/home/user/empty"}),
+    )
+    assert context.machine.get("/home/user/a.txt").decode() == "Zażółć\n"
+    assert context.machine.get("/home/user/b.bin") == b"\x00\xff"
+    assert context.machine.get("/home/user/empty") == b""
+    with pytest.raises(StepFailed, match="no Base64"):
+        ran(context, ("write_file", {"path": "/home/user/c", "base64": "what?"}))
+
+
 def test_files_outside_the_tasks_folder_are_refused(context: SetupContext) -> None:
     with pytest.raises(StepFailed, match="no file"):
         ran(context, ("upload_file", {"files": [{"local_path": "../../etc/passwd", "path": "/home/user/x"}]}))

@@ -27,6 +27,7 @@ TABLE: list[tuple[str, list[object]]] = [
         'Enter the user name "ana" and the password "s3cret" into the fields and press Submit',
         [EnterText("ana", "user name"), EnterText("s3cret", "password"), SUBMIT],
     ),
+    ('enter the name "Ana"', [EnterText("Ana", called="name")]),
     ('type the city "Rome" into the form', [EnterText("Rome", "city")]),
     ('enter the code word "tulip" into the last field', [EnterText("tulip", "last field")]),
     (

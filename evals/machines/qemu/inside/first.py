@@ -39,10 +39,11 @@ def main() -> NoReturn:
     """Start everything and serve for ever; a machine whose first process fails is switched off."""
     try:
         plan = json.loads(Path(PLAN).read_text("utf-8"))
-        _make_folders(plan)
+        _make_mounts()
+        make_folders(plan["files"])
         log = os.open(_LOG, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
         programs = Programs(plan, log, become=True)
-        bell = _listen_for_ends()
+        bell = listen_for_ends()
         _start_desktop(plan, programs)
         say("desktop is up")
         Server(_open_port(), bell, programs).run()
@@ -60,25 +61,29 @@ def say(text: str) -> None:
     print(f"gui-agent: {text}", file=sys.stderr, flush=True)
 
 
-def _make_folders(plan: Mapping[str, Any]) -> None:
+def _make_mounts() -> None:
     socket.sethostname("desktop")
     raise_loopback()
     for folder, options in (("/dev/pts", "mode=0620,ptmxmode=0666"), ("/dev/shm", "mode=1777")):
         os.makedirs(folder, exist_ok=True)
         _mount("devpts" if folder.endswith("pts") else "tmpfs", folder, options)
+
+
+def make_folders(files: Mapping[str, str]) -> None:
+    """Make the folders every desktop has, and write ``files`` (path in the home folder, and text)."""
     for folder in ("/tmp", "/var/tmp", "/tmp/.X11-unix", "/tmp/.ICE-unix"):
         os.makedirs(folder, exist_ok=True)
         os.chmod(folder, 0o1777)
     os.makedirs(RUNTIME, exist_ok=True)
     os.chmod(RUNTIME, 0o700)
-    for name, text in plan["files"].items():
+    for name, text in files.items():
         path = Path(HOME, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     for top in (HOME, RUNTIME):
         os.chown(top, GUEST_USER, GUEST_USER)
-        for folder, folders, files in os.walk(top):
-            for each in (*folders, *files):
+        for folder, folders, names in os.walk(top):
+            for each in (*folders, *names):
                 os.lchown(os.path.join(folder, each), GUEST_USER, GUEST_USER)
 
 
@@ -88,7 +93,7 @@ def _mount(kind: str, folder: str, options: str) -> None:
         raise OSError(ctypes.get_errno(), f"{kind} cannot be mounted at {folder}")
 
 
-def _listen_for_ends() -> int:
+def listen_for_ends() -> int:
     """Return a descriptor that can be read when a process has ended."""
     bell, ringer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(ringer, warn_on_full_buffer=False)
@@ -103,7 +108,7 @@ def _start_desktop(plan: Mapping[str, Any], programs: Programs) -> None:
     _start_x(plan["server"], programs)
     for argv in plan["session"]:
         programs.start(argv)
-    _await_manager(programs)
+    await_manager(programs)
     for argv in plan["afterwards"]:
         programs.start(argv)
 
@@ -116,13 +121,22 @@ def _start_x(options: list[str], programs: Programs) -> None:
     streams = [(os.POSIX_SPAWN_DUP2, programs.log, number) for number in (1, 2)]
     os.posix_spawn(_X, argv, {"PATH": "/usr/bin:/bin", "HOME": "/root"}, file_actions=streams, setsid=True)
     os.close(says)
-    readable, _, _ = select.select([answer], [], [], _READY_SECONDS)
-    if not readable or not os.read(answer, 64):
-        raise RuntimeError("the X server did not start")
+    await_display(answer)
+
+
+def await_display(answer: int) -> None:
+    """Wait until the X server has written the whole line: one that cannot finish writing it ends."""
+    line = b""
+    while not line.endswith(b"\n"):
+        readable, _, _ = select.select([answer], [], [], _READY_SECONDS)
+        chunk = os.read(answer, 64) if readable else b""
+        if not chunk:
+            raise RuntimeError("the X server did not start")
+        line += chunk
     os.close(answer)
 
 
-def _await_manager(programs: Programs) -> None:
+def await_manager(programs: Programs) -> None:
     """Wait until the window manager has named its workspaces; a panel started earlier sleeps a second."""
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:

@@ -55,17 +55,25 @@ class Stream:
 
 
 class Server:
-    """Serves the line open as ``port``; ``bell`` can be read when a process has ended."""
+    """Serves the line that is read from ``port`` and written to ``answers`` (``port`` as well where None).
 
-    def __init__(self, port: int, bell: int, programs: Programs) -> None:
+    ``bell`` can be read when a process has ended. It ends with the line where ``finite``; a virtual machine's
+    line has no end.
+    """
+
+    def __init__(
+        self, port: int, bell: int, programs: Programs, answers: int | None = None, finite: bool = False
+    ) -> None:
         self._port = port
+        self._answers = port if answers is None else answers
+        self._finite = finite
         self._bell = bell
         self._programs = programs
         self._frames = Frames()
         self._streams: dict[int, Stream] = {}
 
     def run(self) -> None:
-        while True:
+        while self._port >= 0:
             sources = {source: number for number, each in self._streams.items() for source in each.sources}
             targets = {each.target: number for number, each in self._streams.items() if each.pending}
             readable, writable, _ = select.select([self._port, self._bell, *sources], list(targets), [])
@@ -83,7 +91,9 @@ class Server:
 
     def _receive(self) -> None:
         data = os.read(self._port, MAX_PAYLOAD)
-        if not data:
+        if not data and self._finite:
+            self._port = -1
+        elif not data:
             time.sleep(0.01)  # nobody holds the other end just now
         for kind, number, payload in self._frames.feed(data):
             try:
@@ -114,7 +124,8 @@ class Server:
         for number in list(self._streams):
             self._forget(number, kill=False)
         facts = json.loads(payload[NONCE_BYTES:])
-        time.clock_settime(time.CLOCK_REALTIME, facts["time"])
+        with contextlib.suppress(PermissionError):  # a container has the host's clock
+            time.clock_settime(time.CLOCK_REALTIME, facts["time"])
         self._say(HELLO, 0, payload[:NONCE_BYTES])
 
     def _open(self, number: int, request: Mapping[str, Any]) -> None:
@@ -283,7 +294,7 @@ class Server:
         data = frame(kind, number, payload)
         while data:
             try:
-                data = data[os.write(self._port, data) :]
+                data = data[os.write(self._answers, data) :]
             except OSError as error:
                 if error.errno not in (errno.EAGAIN, errno.ENODEV, errno.EIO):
                     raise

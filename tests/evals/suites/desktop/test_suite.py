@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from evals.bench.suite import run as bench
 from evals.episodes.result import Ending, EpisodeKey, EpisodeResult
 from evals.episodes.run_folder import RunFolder
-from evals.suites.desktop.compose import mastered_in
+from evals.suites.desktop.compose import compose, mastered_in, pairs_of
 from evals.suites.desktop.suite import broken_rules, load_suite, tasks_named
 from evals.tasks import InvalidTask, Task, parse_task
 from evals.tasks.proof import Keys, Write, proof_step
@@ -154,6 +156,22 @@ def test_tasks_of_upstream_need_no_proof(tmp_path: Path) -> None:
     assert parse_task(plain).proof is None
 
 
+def test_literal_tasks_joined_are_still_understood() -> None:
+    literal = [task for task in tasks() if task.tier == "literal"]
+    pairs = list(pairs_of(literal))[::40]
+    assert pairs
+    for first, second in pairs:
+        joined = compose(*(json.loads(task.file.read_text("utf-8")) for task in (first, second) if task.file))
+        assert joined["tier"] == "literal"
+        assert understood(joined["instruction"]), joined["id"]
+        assert broken_rules([parse_task(joined)]) == []
+
+
+def test_names_in_the_graders_cache_do_not_collide() -> None:
+    joined = compose(raw(), raw(id="two"), ("one", "two"))
+    assert [each["dest"] for each in joined["evaluator"]["result"]] == ["one/a.txt", "two/a.txt"]
+
+
 def test_tasks_solved_every_time_are_mastered(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     endings = {
@@ -167,3 +185,7 @@ def test_tasks_solved_every_time_are_mastered(tmp_path: Path) -> None:
             score = 1.0 if word == "solved" else 0.0
             folder.finish(EpisodeResult(EpisodeKey("desktop", task, 0, attempt), Ending(word), score, "why"))
     assert mastered_in(tmp_path) == {"a", "c"}
+
+
+def test_a_benchmark_of_nothing_does_not_hold() -> None:
+    assert not bench([]).holds

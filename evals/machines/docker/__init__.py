@@ -1,0 +1,1 @@
+"""Machines that are containers of a docker engine, over the same root filesystem as sandboxes."""

@@ -123,4 +123,4 @@ def _is_ours(entry: Path) -> bool:
 def _started() -> list[subprocess.Popen[bytes]]:
     import gc
 
-    return [thing for thing in gc.get_objects() if isinstance(thing, subprocess.Popen)]
+    return [thing for thing in gc.get_objects() if issubclass(type(thing), subprocess.Popen)]

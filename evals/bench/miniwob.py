@@ -164,4 +164,6 @@ def _names() -> tuple[str, ...]:
 
 def _grounder() -> GrounderName:
     said = os.environ.get(GROUNDER_VARIABLE, "")
+    if said and said not in GROUNDERS:
+        raise ValueError(f"{GROUNDER_VARIABLE} is {said!r}; choose one of {', '.join(GROUNDERS)}")
     return next((name for name in GROUNDERS if name == said), DEFAULT_GROUNDER)

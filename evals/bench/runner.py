@@ -277,7 +277,7 @@ def _summary(toll: _Toll, pairs: Sequence[tuple[float, float]]) -> BenchmarkResu
             "two_workers_against_one": Bound(1.7, "min"),
         },
         (
-            f"load of the host at the end: {os.getloadavg()[0]:.1f}; more than its cores blurs the comparison",
+            f"load of the host at the end: {os.getloadavg()[0]:.1f}; above its cores it blurs figures",
             "killed with SIGKILL: "
             + ", ".join(f"{count} {v.name.lower()}" for v, count in toll.killed.items()),
             *toll.details[:10],

@@ -35,7 +35,7 @@ eval-slice:  ## Play a few minutes of them: the light desktop tasks by oracle an
 	@scripts/setup.sh test
 	@scripts/test_image.sh qemu
 	@$(PY) -m evals.suites.slice
-	@$(PY) -m pytest tests/evals/machines/qemu
+	@$(PY) -m pytest tests/evals/machines/qemu -k "agreements or TheDesktop or pixel or guests_user or GoingBack"
 
 check:  ## Lint, format check and types
 	@scripts/setup.sh base

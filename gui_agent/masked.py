@@ -12,6 +12,8 @@ from actions.screenshot import Image
 FEWEST = 3
 """Fewer equal marks in a row may be anything."""
 CONTRAST = 60
+CARET = 0.6
+"""The part of the height that a text cursor takes; dots take less."""
 SMALLEST, LARGEST = 3, 24
 """The side of a dot or asterisk in pixels."""
 
@@ -22,6 +24,7 @@ def count_masked(image: Image) -> int:
         return 0
     gray = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY).astype(np.int16)
     marks = (np.abs(gray - np.median(gray)) > CONTRAST).astype(np.uint8)
+    marks[:, marks.mean(axis=0) >= CARET] = 0  # a text cursor, which touches the last dot
     _, _, stats, _ = cv2.connectedComponentsWithStats(cast(Any, marks), connectivity=8)
     boxes = [
         (int(x), int(y), int(w), int(h))

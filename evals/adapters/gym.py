@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_STEPS = 50
 SETTLE_SECONDS = 3.0
+FIRST_CHANGE_WITHIN = 0.25
+"""Seconds an application is given to begin repainting after an action."""
 Pixels = NDArray[np.uint8]
 
 
@@ -95,7 +97,7 @@ class _Play:
         self.under_way = False
         self._instruction = self._environment.reset(self._task, seed)
         self._steps = 0
-        self._look()
+        self._look(acted=False)
         self.under_way = True
         return self.seen, self._info()
 
@@ -108,8 +110,8 @@ class _Play:
         except InvalidAction as problem:
             action, error = Wait(0.0), str(problem)
         self._steps += 1
-        self._look()
         terminated = isinstance(action, Done | Fail)
+        self._look(acted=not terminated and not error)
         truncated = not terminated and self._steps >= self._max_steps
         info, reward = self._info(error), 0.0
         if terminated or truncated:
@@ -118,8 +120,12 @@ class _Play:
             reward, info["explanation"] = score.value, score.explanation
         return self.seen, reward, terminated, truncated, info
 
-    def _look(self) -> None:
-        shot = wait_until_settled(self._environment.computer.screenshot, timeout=SETTLE_SECONDS).screenshot
+    def _look(self, *, acted: bool) -> None:
+        shot = wait_until_settled(
+            self._environment.computer.screenshot,
+            timeout=SETTLE_SECONDS,
+            first_change_within=FIRST_CHANGE_WITHIN if acted else 0.0,
+        ).screenshot
         if (shot.region.width, shot.region.height) != (self._screen.width, self._screen.height):
             raise MachineFailed(
                 f"the screen is {shot.region.width}x{shot.region.height} and not {self._screen.width}x"

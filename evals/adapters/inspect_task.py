@@ -78,7 +78,11 @@ def inspect_task(
 
     tasks = {f"{task.id}@{seed}": (task, seed) for task in suite.tasks for seed in suite.seeds}
     samples = [
-        Sample(task.instruction, id=name, metadata={"tier": task.tier, "application": list(task.application)})
+        Sample(
+            task.instruction or name,
+            id=name,
+            metadata={"tier": task.tier, "application": list(task.application)},
+        )
         for name, (task, _) in tasks.items()
     ]
     budget = Budget(max_steps, max_seconds)

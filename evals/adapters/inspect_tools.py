@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from inspect_ai.tool import Tool
 
 SETTLE_SECONDS = 3.0
+FIRST_CHANGE_WITHIN = 0.25
+"""Seconds an application is given to begin repainting after an action."""
 Does = Literal[
     "screenshot",
     "left_click",
@@ -66,7 +68,9 @@ class Desk:
     def _picture(self) -> bytes:
         import cv2
 
-        shot = wait_until_settled(self._computer.screenshot, timeout=SETTLE_SECONDS).screenshot
+        shot = wait_until_settled(
+            self._computer.screenshot, timeout=SETTLE_SECONDS, first_change_within=FIRST_CHANGE_WITHIN
+        ).screenshot
         _, data = cv2.imencode(".png", shot.image)
         return data.tobytes()
 

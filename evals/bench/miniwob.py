@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from evals.episodes.environment import EpisodeTask
 from evals.graders.errors import GraderError
 from evals.machines.errors import MachineError
 from evals.setup.errors import SetupError
-from evals.suites.miniwob.catalogue import REPORT_SEEDS, subset, task_named, tiers
+from evals.suites.miniwob.catalogue import REPORT_SEEDS, pages_folder, subset, task_named, tiers
+from evals.suites.miniwob.chromium import PROGRAMS
 from evals.suites.miniwob.environment import MiniWobEnvironment
 from evals.suites.miniwob.floor import SubmitOnlyAgent
 from grounding.grounders import DEFAULT_GROUNDER, GROUNDERS, GrounderName
@@ -53,7 +55,8 @@ def run(
 
     Without arguments the environment variables of this module decide. Raises `MissingDependency`.
     """
-    needs("Xvfb", "openbox")
+    needs("Xvfb", "openbox", next(filter(shutil.which, PROGRAMS), PROGRAMS[0]))
+    pages_folder()
     seeds = _seeds() if seeds is None else seeds
     names = _names() if names is None else names
     grounder = _grounder() if grounder is None else grounder
@@ -161,4 +164,6 @@ def _names() -> tuple[str, ...]:
 
 def _grounder() -> GrounderName:
     said = os.environ.get(GROUNDER_VARIABLE, "")
+    if said and said not in GROUNDERS:
+        raise ValueError(f"{GROUNDER_VARIABLE} is {said!r}; choose one of {', '.join(GROUNDERS)}")
     return next((name for name in GROUNDERS if name == said), DEFAULT_GROUNDER)

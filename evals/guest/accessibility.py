@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,7 +24,9 @@ NAMESPACES = {
 MAX_DEPTH = 50
 MAX_WIDTH = 1024
 MAX_NODES = 20_000
-ANSWER_MILLISECONDS = 3000
+ANSWER_MILLISECONDS = (3000, 12_000)
+"""How long an application may take to answer; when one takes longer, everything is asked once more."""
+_NO_ANSWER = ("timeout", "timed out", "did not receive a reply", "noreply")
 _NOT_A_NAME = re.compile(r"[^\w.-]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -34,12 +37,14 @@ class TreeWriter:
     def __init__(self, atspi: Any) -> None:
         self._atspi = atspi
         self._left = MAX_NODES
+        self.silent = 0
+        """How often an application gave no answer in time: then something is missing from the tree."""
 
     def tree(self) -> ElementTree.Element:
         root = ElementTree.Element("desktop-frame", {"name": "main"})
         desktop = self._atspi.get_desktop(0)
         for number in range(desktop.get_child_count()):
-            with contextlib.suppress(Exception):  # an application that is going away
+            with self._tolerant():  # an application that is going away
                 application = desktop.get_child_at_index(number)
                 if application is not None:
                     root.append(self._node(application, 1))
@@ -52,17 +57,25 @@ class TreeWriter:
             _xml_name(role.replace(" ", "-")), {"name": _clean(node.get_name() or "")}
         )
         for describe in (self._states, self._attributes, self._place, self._text, self._value, self._actions):
-            with contextlib.suppress(Exception):  # an interface that it has not, or no answer
+            with self._tolerant():  # an interface that it has not
                 describe(node, element)
         if depth < MAX_DEPTH:
             for number in range(min(node.get_child_count(), MAX_WIDTH)):
                 if self._left <= 0:
                     break
-                with contextlib.suppress(Exception):
+                with self._tolerant():
                     child = node.get_child_at_index(number)
                     if child is not None:
                         element.append(self._node(child, depth + 1))
         return element
+
+    @contextlib.contextmanager
+    def _tolerant(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            if any(words in str(error).lower() for words in _NO_ANSWER):
+                self.silent += 1
 
     def _states(self, node: Any, element: ElementTree.Element) -> None:
         for state in node.get_state_set().get_states():
@@ -136,10 +149,16 @@ def main() -> int:
     for prefix, address in NAMESPACES.items():
         ElementTree.register_namespace(prefix, address)
     Atspi.init()
-    Atspi.set_timeout(ANSWER_MILLISECONDS, ANSWER_MILLISECONDS)
-    tree = TreeWriter(Atspi).tree()
-    sys.stdout.write(ElementTree.tostring(tree, encoding="unicode"))
-    return 0
+    for patience in ANSWER_MILLISECONDS:
+        Atspi.set_timeout(patience, patience)
+        writer = TreeWriter(Atspi)
+        tree = writer.tree()
+        if not writer.silent:
+            sys.stdout.write(ElementTree.tostring(tree, encoding="unicode"))
+            return 0
+    # Half a tree would look like a desktop on which the rest is not there.
+    print(f"{writer.silent} widgets gave no answer in {patience // 1000} s", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from evals.report.summary import Group, Summary
 from evals.report.wording import chance, counted, percent, points, span
 
 SURE = 0.05
+UNREADABLE = "unreadable_state"
+"""The runner's word where what an agent left could not be read."""
 
 
 def progress(summary: Summary) -> tuple[bool, str]:
@@ -44,11 +46,25 @@ def caveats(summary: Summary) -> tuple[str, ...]:
         said.append(
             f"{counted(broken, 'episode')} could not be played or judged. They are errors of the "
             "infrastructure, count neither as solved nor as failed, and are missing from every rate."
+            + _unreadable(summary)
         )
     if run.unreadable:
         files = counted(len(run.unreadable), "result file")
         said.append(f"{files} cannot be read and count for nothing: {'; '.join(run.unreadable[:3])}")
     return (*said, *run.notes)
+
+
+def _unreadable(summary: Summary) -> str:
+    """Say what an agent could gain by leaving a state that nobody can read."""
+    left = sum(r.failure == UNREADABLE and not r.infeasible for r in summary.run.results)
+    if not left:
+        return ""
+    group = summary.feasible
+    share = percent(group.solved / (group.episodes + left))
+    return (
+        f" In {left} of them what the agent left could not be read, which it may have caused; counted as "
+        f"failed, success would be {share}."
+    )
 
 
 def verdict(comparison: Comparison) -> str:

@@ -54,8 +54,8 @@ class Group:
 class Summary:
     """A run in numbers. ``feasible`` is the headline; ``infeasible`` tasks are set apart, None without any.
 
-    ``diagnoses`` says of every episode that was not solved why; ``failures`` counts them without the
-    infrastructure's.
+    ``endings`` counts all episodes. ``diagnoses`` says of every one that was not solved why; ``failures``
+    counts them for the headline's, without the infrastructure's.
     """
 
     run: Run
@@ -82,7 +82,7 @@ def summarize(run: Run, read: ReadTrajectory | None = None) -> Summary:
     diagnoses = {key: diagnosis for key, diagnosis in found.items() if diagnosis is not None}
     feasible = [result for result in run.results if not result.infeasible]
     infeasible = [result for result in run.results if result.infeasible]
-    causes = Counter(diagnosis.failure for diagnosis in diagnoses.values())
+    causes = Counter(diagnoses[r.key].failure for r in feasible if r.key in diagnoses)
     troubles = Counter(kind for result in run.results for kind in result.troubles)
     return Summary(
         run,

@@ -3,10 +3,12 @@
 ================  ====================================================================================
 infrastructure    The episode could not be played or judged. It is never counted as a failure.
 loop              The agent stopped because it went in circles; or it did the same thing on exactly the
-                  same screen three times, and did not end by saying that it was done.
+                  same screen three times with no step that worked in between, and did not end by saying
+                  that it was done.
 planning          The task cannot be done, and the agent did not see that.
-grounding         The trouble at the end began with a target that was not found, or with a click, drag or
-                  scroll on something that did not answer as expected.
+grounding         The trouble at the end began with a target that was not found, with a click, drag or scroll
+                  on something that did not answer as expected, or with text that changed the screen and
+                  was not seen where it belongs.
 planning          The trouble at the end began with an action that makes no sense (a key that nobody knows),
                   or with waiting for something that did not come.
 execution         The trouble at the end began with anything else: text, a key, a program or a window that
@@ -20,13 +22,15 @@ planning          Anything else: it did not understand the task, or spent its bu
 ================  ====================================================================================
 
 The trouble at the end is the unbroken row of steps that went wrong just before the agent ended; it began
-with the first of them. Optional steps count as right. What a journal cannot show stays unseen: a click that
-hit the wrong thing and changed the screen as expected ends as a premature stop.
+with the first of them, or with the step which that one tried to mend. Optional steps count as right. What a
+journal cannot show stays unseen: a click that hit the wrong thing and changed the screen as expected ends
+as a premature stop.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,7 +95,9 @@ def _loop(result: EpisodeResult, trajectory: Trajectory) -> Diagnosis | None:
         return None
     seen: Counter[tuple[str, str]] = Counter()
     for moment in trajectory.acting():
-        if moment.kind == "wait" or not moment.picture:
+        if moment.verdict == "success":
+            seen.clear()
+        if moment.kind == "wait" or not moment.action or not moment.picture:
             continue
         seen[moment.action, moment.picture] += 1
         if seen[moment.action, moment.picture] == SAME_TIMES:
@@ -114,7 +120,18 @@ def _trouble_at_the_end(trajectory: Trajectory) -> Diagnosis | None:
         began = moment
     if began is None:
         return None
+    began = _mended(began, {moment.number: moment for moment in trajectory.moments})
     return Diagnosis(_kind_of_trouble(began), _told(began), began.number)
+
+
+def _mended(moment: Moment, steps: Mapping[int, Moment]) -> Moment:
+    """Return the step that went wrong first, where ``moment`` only tried to mend it."""
+    while moment.repairs is not None and moment.repairs < moment.number:
+        before = steps.get(moment.repairs)
+        if before is None or not before.wrong:
+            break
+        moment = before
+    return moment
 
 
 def _kind_of_trouble(moment: Moment) -> Failure:
@@ -124,6 +141,8 @@ def _kind_of_trouble(moment: Moment) -> Failure:
         return Failure.PLANNING
     match moment.kind:
         case "click" | "move" | "drag" | "scroll" if not moment.error:
+            return Failure.GROUNDING
+        case "type" if moment.verdict == "unexpected":
             return Failure.GROUNDING
         case "wait":
             return Failure.PLANNING

@@ -19,7 +19,8 @@ class Moment:
     """One step. ``picture`` and ``after`` are files relative to the journal's folder, empty where none is.
 
     ``certainty`` is the grounding's score, None where nothing was looked for. ``spot`` is where the pointer
-    acted, in percent of the picture from its left and top.
+    acted, in percent of the picture from its left and top. ``repairs`` is the number of the step that this
+    one tries to mend.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Moment:
     verdict: str = ""
     feedback: str = ""
     optional: bool = False
+    repairs: int | None = None
     ending: str = ""
     explanation: str = ""
     seconds: float = 0.0
@@ -94,6 +96,7 @@ def _moment(record: Record) -> Moment:
         verdict=str(reflection.get("verdict") or ""),
         feedback=str(reflection.get("feedback") or ""),
         optional=bool(planned.get("optional")),
+        repairs=planned.get("repairs"),
         ending=str(step.get("ending") or ""),
         explanation=str(step.get("explanation") or ""),
         seconds=float((step.get("timing") or {}).get("total") or 0.0),

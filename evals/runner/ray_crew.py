@@ -117,6 +117,12 @@ def _connect(address: str, count: int, place: str) -> Any:
             ray.init(address=LOCAL, num_cpus=count, include_dashboard=False, _temp_dir=place, **common)
         else:
             ray.init(address=address, **common)
-    except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
-        raise MachineUnavailable(f"the Ray cluster at {address} does not answer: {error}") from error
+    except Exception as error:
+        # Ray has no error of its own for this. What did start must not stay.
+        ray.shutdown()
+        shutil.rmtree(place or "absent", ignore_errors=True)
+        what = "Ray did not start here" if place else f"the Ray cluster at {address} does not answer"
+        raise MachineUnavailable(
+            f"{what} ({error}); give the same command again, or leave --ray out"
+        ) from error
     return ray

@@ -71,20 +71,23 @@ def play(
 
 @contextlib.contextmanager
 def sole_runner(root: Path, part: str = "") -> Iterator[None]:
-    """Hold the run folder (or ``part`` of it) against a second runner. Raises `AlreadyRunning`."""
+    """Hold the run folder (or ``part`` of it, beside other parts) alone. Raises `AlreadyRunning`."""
     try:
         import fcntl
     except ImportError:  # no such locks on this system
         yield
         return
     root.mkdir(parents=True, exist_ok=True)
-    with (root / f".lock{part}").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunning(
-                f"the run in {root} is being played by another process; wait for it, or end it"
-            ) from error
+    wanted = [("", fcntl.LOCK_SH if part else fcntl.LOCK_EX), *([(part, fcntl.LOCK_EX)] if part else [])]
+    with contextlib.ExitStack() as locks:
+        for name, kind in wanted:
+            lock = locks.enter_context((root / f".lock{name}").open("w"))
+            try:
+                fcntl.flock(lock, kind | fcntl.LOCK_NB)
+            except OSError as error:
+                raise AlreadyRunning(
+                    f"the run in {root} is being played by another process; wait for it, or end it"
+                ) from error
         yield
 
 

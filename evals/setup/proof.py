@@ -105,8 +105,9 @@ def _point(pixel: Pixel, window: str, computer: Computer) -> Point:
     found = _windows(window, computer)
     if not found:
         raise StepFailed(f"there is no window “{window}” to click in")
-    corner = found[-1].box
-    return Point(corner.x1 + pixel[0], corner.y1 + pixel[1])
+    box = found[-1].box
+    x, y = pixel
+    return Point(x + (box.x1 if x >= 0 else box.x2), y + (box.y1 if y >= 0 else box.y2))
 
 
 def _await_window(title: str, computer: Computer) -> None:

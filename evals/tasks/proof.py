@@ -24,7 +24,10 @@ ImageName: TypeAlias = Literal["lean", "full"]
 """The smallest root filesystem that holds the applications."""
 
 Pixel: TypeAlias = tuple[int, int]
-"""A point in pixels: of the screen, or from the corner of the window that the step names."""
+"""A point in pixels: of the screen, or from the corner of the window that the step names.
+
+In a window, numbers below 0 count from its right or lower edge.
+"""
 
 
 @dataclass(frozen=True, slots=True, config=CLOSED)

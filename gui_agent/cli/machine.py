@@ -143,9 +143,20 @@ def clean(
             remove_image(image)
             removed.append(str(image.folder))
         else:
-            removed += remove_older_disks(image)
+            removed += [*remove_older_disks(image), *_older_states(image)]
     for path in removed:
         typer.echo(f"removed {path}")
+
+
+def _older_states(image: Image) -> list[str]:
+    from evals.machines.errors import MachineError
+    from evals.machines.images.disk import find_disk
+    from evals.machines.qemu.prepared import remove_older_states
+
+    try:
+        return remove_older_states(find_disk(image))
+    except MachineError:
+        return []  # no disk, or no QEMU to say what is current
 
 
 def _described(image: Image) -> str:

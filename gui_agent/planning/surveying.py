@@ -101,7 +101,13 @@ def passages(now: Situation) -> list[list[UIElement]]:
     seen = in_sight(now)
     controls = [e.box for e in seen if e.role in _CONTROLS]
     lines = [e for e in seen if e.text and e.role not in _CONTROLS and not _on(e.box, controls)]
-    return _grouped(lines, now.observation.screenshot)
+    return _grouped(_once(lines), now.observation.screenshot)
+
+
+def _once(lines: list[UIElement]) -> list[UIElement]:
+    """Leave out what is only another name for words that are there as text: a row, an item of a list."""
+    plain = [e for e in lines if e.role == "text"]
+    return [e for e in lines if e.role == "text" or not any(e.box.contains(t.box.center) for t in plain)]
 
 
 def _grouped(lines: list[UIElement], shot: Screenshot) -> list[list[UIElement]]:

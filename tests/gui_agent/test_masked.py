@@ -23,6 +23,12 @@ def test_dots_are_counted(dots: int, caret: bool) -> None:
     assert count_masked(field(dots, caret=caret)) == dots
 
 
+def test_a_caret_that_touches_the_last_dot_does_not_hide_it() -> None:
+    image = field(5)
+    image[4:26, 12 + 12 * 4 + 3 : 12 + 12 * 4 + 5] = 0
+    assert count_masked(image) == 5
+
+
 def test_dots_on_a_dark_ground_are_counted() -> None:
     assert count_masked((255 - field(5)).astype(np.uint8)) == 5
 

@@ -45,8 +45,7 @@ def _complaints(slide: Any, wanted: Mapping[str, Any]) -> Iterator[str]:
 def _picture_complaints(slide: Any, wanted: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     from PIL import Image
 
-    # Pictures in placeholders are no shapes of the kind picture, but have an image too.
-    found = [shape.image for shape in slide.shapes if hasattr(shape, "image")]
+    found = list(_images(slide))
     if len(found) != len(wanted):
         yield f"{len(found)} pictures, wanted are {len(wanted)}"
         return
@@ -56,6 +55,15 @@ def _picture_complaints(slide: Any, wanted: Sequence[Mapping[str, Any]]) -> Iter
             picture.load()
         if complaint := picture_complaint(picture, rules):
             yield f"a picture: {complaint}"
+
+
+def _images(slide: Any) -> Iterator[Any]:
+    """Yield the pictures inside the file, those in placeholders too; linked ones are somewhere else."""
+    for shape in slide.shapes:
+        try:
+            yield shape.image
+        except (AttributeError, ValueError, KeyError):
+            continue
 
 
 def _title(slide: Any) -> str:

@@ -148,8 +148,7 @@ def build_disk(image: Image, report: Report = lambda progress: None) -> Disk:
 def _build(image: Image, final: Path, report: Report) -> None:
     begun = time.monotonic()
     unfinished = final.with_name(f".building-{final.name}")
-    for folder in (unfinished, *image.folder.glob("vm-*")):
-        remove_tree(folder)
+    remove_tree(unfinished)
     for name in ("upper", "work", "root"):
         (unfinished / name).mkdir(parents=True)
     try:

@@ -95,20 +95,16 @@ class VirtualMachine:
 
         Snapshots are lost with the machine.
         """
-        if self._process is None or self._process.ended:
-            self._require_known(snapshot, lost=self._process is not None)
-            self.close()
-            self._wake()
+        if snapshot and snapshot not in self._snapshots:
+            raise UnknownSnapshot(f"the virtual machine has no snapshot {snapshot!r}: save it first")
+        if self._process is not None and self._rewound(self._process, snapshot or CLEAN):
             return
-        self._require_known(snapshot)
-        self._forget_guest()
-        try:
-            self._process.qmp.ask("stop")
-            self._process.qmp.monitor(f"loadvm {snapshot or CLEAN}")
-            self._resume()
-        except MachineLost:
-            self.close()
-            self._wake()
+        self.close()
+        if snapshot:
+            raise UnknownSnapshot(
+                f"the machine was lost, and its snapshot {snapshot!r} with it; reset it to the clean state"
+            )
+        self._wake()
 
     def save(self, snapshot: str) -> None:
         """Keep the machine's state under a name (letters, digits, dashes) for `reset`."""
@@ -198,10 +194,16 @@ class VirtualMachine:
             raise MachineFailed("the virtual machine is not running; start it first")
         return self._process
 
-    def _require_known(self, snapshot: str, lost: bool = False) -> None:
-        if snapshot and (lost or snapshot not in self._snapshots):
-            why = "the machine was lost, and its snapshots with it" if lost else "save it first"
-            raise UnknownSnapshot(f"the virtual machine has no snapshot {snapshot!r}: {why}")
+    def _rewound(self, process: QemuProcess, snapshot: str) -> bool:
+        """Go back to ``snapshot``; False where the machine is gone."""
+        self._forget_guest()
+        try:
+            process.qmp.ask("stop")
+            process.qmp.monitor(f"loadvm {snapshot}")
+            self._resume()
+        except MachineLost:
+            return False
+        return True
 
     def _ready_state(self) -> Prepared:
         if self._prepared is None:

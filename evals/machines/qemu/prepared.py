@@ -23,7 +23,7 @@ from evals.machines.errors import MachineFailed, MachineLost
 from evals.machines.images.build import alone
 from evals.machines.images.disk import Disk
 from evals.machines.qemu.boot import DESKTOP_IS_UP, boot_options, code_digest, first_files, make_plan
-from evals.machines.qemu.hardware import Hardware, as_key, disk_options
+from evals.machines.qemu.hardware import Hardware, as_key, disk_options, qemu_version
 from evals.machines.qemu.process import OVERLAY, QemuProcess, RunFolder
 from evals.machines.qemu.screen import VirtualScreen
 
@@ -72,6 +72,25 @@ def prepare(disk: Disk, hardware: Hardware, accessibility: bool) -> Prepared:
     return prepared
 
 
+def remove_older_states(disk: Disk) -> list[str]:
+    """Remove states of ``disk`` that nobody will wake: of other code, of another QEMU, or unfinished."""
+    current = {"code": code_digest(), "qemu": qemu_version()}
+    removed: list[str] = []
+    for folder in sorted(disk.folder.glob("*state-*")):
+        lock = disk.folder / f".{folder.name.removeprefix('.unfinished-')}.lock"
+        if not folder.is_dir():
+            continue
+        with alone(lock):
+            try:
+                facts = json.loads((folder / FACTS).read_text("utf-8"))
+            except (OSError, ValueError):
+                facts = {}
+            if any(facts.get(name) != value for name, value in current.items()):
+                shutil.rmtree(folder, ignore_errors=True)
+                removed.append(str(folder))
+    return removed
+
+
 def make_overlay(backing: Path, path: Path, kind: str = "qcow2") -> None:
     """Make an empty image whose content is that of ``backing`` until it is written to."""
     command = ["qemu-img", "create", "-q", "-f", "qcow2", "-F", kind, "-b", str(backing), str(path)]
@@ -96,7 +115,8 @@ def _boot_and_keep(prepared: Prepared, first: bytes) -> None:
             except MachineLost:
                 if attempt == ATTEMPTS:
                     raise
-        facts = {**as_key(prepared.hardware), "size": None, "seconds": round(time.monotonic() - begun, 1)}
+        seconds = round(time.monotonic() - begun, 1)
+        facts = {**as_key(prepared.hardware), "code": code_digest(), "seconds": seconds}
         (unfinished / FACTS).write_text(json.dumps(facts), encoding="utf-8")
         unfinished.rename(final)
     except BaseException:

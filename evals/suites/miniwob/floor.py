@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from actions.computer import Computer
-from evals.agents.agent import AgentReport
+from evals.agents.agent import AgentReport, EvalAgent
 from evals.agents.embedded import EmbeddedAgent
 from evals.agents.open_agent import AgentChoice
 from gui_agent.budget import Budget
@@ -16,7 +16,7 @@ INSTRUCTION = "Click the Submit button"
 class SubmitOnlyAgent:
     """Finds the Submit button on the screen as the product's agent does, clicks it once, and ends."""
 
-    def __init__(self, agent: EmbeddedAgent) -> None:
+    def __init__(self, agent: EvalAgent) -> None:
         self._agent = agent
 
     def play(

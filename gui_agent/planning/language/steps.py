@@ -129,13 +129,17 @@ class StepReader:
             condition = opposite(condition, self.phrase.part(i, opening.last))
         last = self._body_end(opening.last, opening.step, end, fresh)
         middle = self._else_at(opening.step, last)
+        before = self.memory
         then = self._inside(opening.step, middle if middle >= 0 else last)
+        # What only one branch opens, the other has never heard of.
+        after, self.memory = self.memory, before
         otherwise: tuple[Sentence, ...] = ()
         if middle >= 0:
             otherwise = self._inside(self._after_else(middle, last), last)
         elif (start := self._following_else(last, end)) is not None:
             last = self._body_end(start, self._after_else(start, end), end, fresh=True)
             otherwise = self._inside(self._after_else(start, last), last)
+        self.memory = after
         source = self.phrase.part(i, last).without(("comma", "stop", "newline", "semicolon")).raw
         self.sentences.append(Sentence(If(condition, then, otherwise), source))
         return last

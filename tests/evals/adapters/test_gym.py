@@ -14,7 +14,10 @@ from actions.action import Click, Drag, Fail, PressKeys, Scroll, TypeText, Wait
 from actions.geometry import Point, Size
 from evals.adapters.gym import open_gym_env
 from evals.adapters.gym_actions import CHARACTERS, KEYS, KINDS, LONGEST_TEXT, MODIFIERS, action_space, decode
-from evals.machines.errors import MachineFailed, MachineLost
+from evals.machines.errors import ImageError, MachineFailed, MachineLost
+from evals.machines.images.store import find_image
+from evals.machines.sandbox.machine import Sandbox
+from evals.suites.registry import open_environment, open_suite
 from tests.evals.adapters.button_world import GREEN, HOPELESS, TASK, WHITE, ButtonWorld
 
 gymnasium = pytest.importorskip("gymnasium", reason="needs the extra gym")
@@ -30,6 +33,22 @@ def env(world: ButtonWorld) -> Iterator[Any]:
     made = open_gym_env(world, TASK, max_steps=5)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def machine() -> str:
+    """Name the leanest sandbox that starts here."""
+    for name in ("lean", "full"):
+        try:
+            with Sandbox(find_image(name)):
+                return f"sandbox:{name}"
+        except ImageError:
+            continue
+        except MachineFailed as error:
+            if "namespaces" not in str(error):
+                raise
+            pytest.skip(str(error))
+    pytest.skip("no root filesystem is built here (gui-agent machine build --lean)")
 
 
 def an_action(env: Any, kind: str, **values: object) -> dict[str, Any]:
@@ -114,6 +133,24 @@ def test_another_screen_than_was_said_is_refused() -> None:
 def test_closing_it_closes_the_machine(world: ButtonWorld) -> None:
     open_gym_env(world, TASK).close()
     assert world.closed
+
+
+@pytest.mark.app
+@pytest.mark.slow
+def test_a_real_task_is_done_in_a_real_sandbox(machine: str) -> None:
+    suite = open_suite("desktop:desktop-minimise-calculator")
+    env = open_gym_env(open_environment(suite.kind, machine), suite.tasks[0], max_steps=3)
+    try:
+        seen, info = env.reset(seed=0)
+        assert seen.shape == env.observation_space.shape == (800, 1280, 3)
+        assert info["instruction"] == suite.tasks[0].instruction
+        minimise = np.array([305, 405])
+        after, *_ = env.step(an_action(env, "click", point=minimise))
+        assert (after != seen).any()
+        _, reward, terminated, truncated, info = env.step(an_action(env, "done"))
+        assert (reward, terminated, truncated) == (1.0, True, False), info["explanation"]
+    finally:
+        env.close()
 
 
 @pytest.mark.parametrize(

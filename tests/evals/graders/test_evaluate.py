@@ -84,7 +84,7 @@ def test_a_file_that_was_never_saved_scores_nothing(context: GradingContext) -> 
         ("check_presenter_console_disable", "a.xcu", None),
     ],
 )
-def test_a_damaged_file_is_an_error_and_no_score(
+def test_a_metric_says_of_a_damaged_file_that_it_cannot_be_read(
     context: GradingContext, metric: str, name: str, expected: Any
 ) -> None:
     for package in ("docx", "pptx", "openpyxl", "pypdf"):

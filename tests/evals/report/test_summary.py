@@ -13,6 +13,7 @@ from evals.episodes.run_folder import RESULT
 from evals.report.as_json import summary_to_json
 from evals.report.intervals import wilson
 from evals.report.read import NotARun, read_run
+from evals.report.sentences import caveats
 from evals.report.summary import Summary, summarize
 from evals.report.taxonomy import Failure
 from tests.evals.report.sample_runs import broken, episode, keep_run
@@ -39,6 +40,16 @@ def test_what_the_infrastructure_broke_counts_apart_and_never_as_failed(tmp_path
     assert (holed.feasible.infrastructure, holed.endings[Ending.INFRASTRUCTURE]) == (1, 1)
     assert sum(holed.failures.values()) == 1
     assert Failure.INFRASTRUCTURE not in holed.failures
+
+
+def test_a_state_that_nobody_can_read_may_be_the_agents_doing(tmp_path: Path) -> None:
+    results = [episode("one"), broken("two", kind="unreadable_state"), broken("three")]
+    (said,) = caveats(summary_of(tmp_path, results))
+    assert "2 episodes could not be played or judged" in said
+    assert said.endswith(
+        "In 1 of them what the agent left could not be read, which it may have caused; counted as failed, "
+        "success would be 50 %."
+    )
 
 
 def test_tasks_that_cannot_be_done_are_set_apart(tmp_path: Path) -> None:

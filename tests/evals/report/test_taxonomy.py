@@ -39,12 +39,13 @@ def step(
     sure: float | None = None,
     error: str = "",
     optional: bool = False,
+    repairs: int | None = None,
 ) -> Step:
     """Return a step on a screen of its own shade, unless one is given."""
     point = Point(10, 20)
     found = Grounding(point, Box(8, 18, 12, 22), sure) if sure is not None else None
-    planned = PlannedAction(kind, thought=f"{kind} something", optional=optional)
-    looked = None if error else Reflection(verdict, f"it was {verdict}")  # type: ignore[arg-type]
+    planned = PlannedAction(kind, thought=f"{kind} something", optional=optional, repairs=repairs)
+    looked = Reflection(verdict, f"it was {verdict}") if verdict and not error else None  # type: ignore[arg-type]
     place = seen(number if shade is None else shade)
     return Step(
         number,
@@ -111,6 +112,19 @@ CASES: dict[str, tuple[list[Step], tuple[Failure, int | None]]] = {
         [*GOOD, step(3, "type", TYPE, "no_effect"), gave_up(4)],
         (Failure.EXECUTION, 3),
     ),
+    "text that arrives, and is not seen where it belongs": (
+        [*GOOD, step(3, "type", TYPE, "unexpected"), gave_up(4)],
+        (Failure.GROUNDING, 3),
+    ),
+    "trouble that began where mending it began": (
+        [
+            step(1, "type", TYPE, "no_effect"),
+            step(2, "scroll", Scroll(Point(3, 3), 5), repairs=1),
+            step(3, "click", CLICK, "no_effect", sure=0.9, repairs=1),
+            gave_up(4),
+        ],
+        (Failure.EXECUTION, 1),
+    ),
     "a program that does not start": (
         [step(1, "launch", None, error="LaunchFailed"), gave_up(2)],
         (Failure.EXECUTION, 1),
@@ -124,8 +138,27 @@ CASES: dict[str, tuple[list[Step], tuple[Failure, int | None]]] = {
         (Failure.PLANNING, 3),
     ),
     "the same three times on the same screen": (
-        [*(step(n, "press", PressKeys(("tab",)), shade=7) for n in (1, 2, 3)), cut_off(4)],
+        [*(step(n, "press", PressKeys(("tab",)), "no_effect", shade=7) for n in (1, 2, 3)), cut_off(4)],
         (Failure.LOOP, 3),
+    ),
+    "the same three times by an agent that does not look what came of it": (
+        [*(step(n, "press", PressKeys(("tab",)), "", shade=7) for n in (1, 2, 3)), cut_off(4)],
+        (Failure.LOOP, 3),
+    ),
+    "looking three times for what is not there is no loop": (
+        [*(step(n, "click", None, shade=7, error="TargetNotFound") for n in (1, 2, 3)), gave_up(4)],
+        (Failure.GROUNDING, 1),
+    ),
+    "the same three times, mended before something else went wrong": (
+        [
+            *(step(n, "click", CLICK, "no_effect", shade=7, sure=0.9) for n in (1, 2)),
+            step(3, "click", CLICK, shade=7, sure=0.9),
+            step(4, "click", CLICK, "no_effect", shade=7, sure=0.9),
+            step(5, "type", TYPE),
+            step(6, "type", TYPE, "no_effect"),
+            gave_up(7),
+        ],
+        (Failure.EXECUTION, 6),
     ),
     "stopped for going in circles": (
         [*GOOD, gave_up(3, "going in circles: “press it” failed 3 times on the same screen")],
@@ -166,13 +199,13 @@ def test_each_rule(tmp_path: Path, name: str) -> None:
 
 
 def test_waiting_over_and_over_is_no_loop(tmp_path: Path) -> None:
-    steps = [step(n, "wait", Wait(1.0), shade=7) for n in (1, 2, 3)]
+    steps = [step(n, "wait", Wait(1.0), "no_effect", shade=7) for n in (1, 2, 3)]
     assert told(tmp_path, [*steps, cut_off(4)])[0] == Failure.PLANNING
 
 
 def test_doing_the_same_on_screens_that_differ_is_no_loop(tmp_path: Path) -> None:
-    steps = [step(n, "press", PressKeys(("tab",))) for n in (1, 2, 3)]
-    assert told(tmp_path, [*steps, cut_off(4)])[0] == Failure.PLANNING
+    steps = [step(n, "press", PressKeys(("tab",)), "no_effect") for n in (1, 2, 3)]
+    assert told(tmp_path, [*steps, cut_off(4)])[0] == Failure.EXECUTION
 
 
 def test_a_task_that_cannot_be_done_was_not_recognised(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import signal
 import sys
+import time
 
 import pytest
 
@@ -32,6 +33,11 @@ def test_an_actor_killed_in_the_middle_loses_and_doubles_nothing_and_nothing_run
     process = bench.start("--ray", "local", "--workers", "1")
     started = set()
     try:
+        while not bench.noted("played"):
+            if process.poll() is not None and "Ray did not start here" in (said := process.communicate())[1]:
+                pytest.skip(f"this host is too busy for Ray: {said[1].strip()}")
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.1)
         bench.await_note(process, "sleep")
         started = set(map(identity, descendants(process.pid)))
         assert kill(Victim.ACTOR, process.pid, 10)

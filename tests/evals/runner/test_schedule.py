@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
+
 from evals.agents.open_agent import AgentChoice
 from evals.episodes.environment import EpisodeTask
 from evals.episodes.result import Ending, EpisodeKey, EpisodeResult
 from evals.episodes.run_folder import RunFolder, Trouble
 from evals.runner.assignment import Assignment, Broken, Finished, Lost, SlotReport, SlotSettings
 from evals.runner.request import plan_episodes, shard_of
-from evals.runner.run import find_work
+from evals.runner.run import AlreadyRunning, find_work, sole_runner
 from evals.runner.schedule import Patience, Schedule
 from evals.suites.registry import EnvironmentKind, Suite
 
@@ -187,3 +189,12 @@ def test_shards_share_a_plan_out() -> None:
     shards = [shard_of(plan, number, 3) for number in (1, 2, 3)]
     assert sorted(e.key.task for shard in shards for e in shard) == list("abcdefg")
     assert max(map(len, shards)) - min(map(len, shards)) <= 1
+
+
+def test_a_part_is_played_beside_other_parts_and_by_nobody_else(tmp_path: Path) -> None:
+    with sole_runner(tmp_path, "-1-of-2"), sole_runner(tmp_path, "-2-of-2"):
+        for part in ("", "-1-of-2"):
+            with pytest.raises(AlreadyRunning, match="by another process"), sole_runner(tmp_path, part):
+                pass
+    with sole_runner(tmp_path), pytest.raises(AlreadyRunning), sole_runner(tmp_path, "-1-of-2"):
+        pass

@@ -14,7 +14,7 @@ from evals.suites.desktop.suite import load_suite, tasks_named
 
 pytestmark = [pytest.mark.x11, pytest.mark.app, pytest.mark.slow]
 
-TASKS = ("writer-headings", "calc-sort", "thunderbird-star", "gimp-flip")
+TASKS = ("writer-headings", "calc-sort", "thunderbird-star")
 WAYS = frozenset({Way.ORACLE, Way.NEAR_MISS})
 
 

@@ -28,6 +28,12 @@ def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
     done = run("screenshot", str(tmp_path / "x.png"), machines=tmp_path)
     assert done.returncode == 4
     assert done.stderr.startswith("gui-agent: the root filesystem is not built yet")
+    for command in ("shell", "screenshot"):
+        done = run(
+            command, *([str(tmp_path / "x.png")] * (command == "screenshot")), "--qemu", machines=tmp_path
+        )
+        assert done.returncode == 4
+        assert "run gui-agent machine build --qemu" in done.stderr
 
 
 def test_older_images_are_listed_and_cleaned_away(tmp_path: Path) -> None:

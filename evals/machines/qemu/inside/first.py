@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 
 from evals.machines.qemu.inside.frames import PORT_NAME
 from evals.machines.qemu.inside.serve import Server
-from evals.machines.sandbox.kernel import raise_loopback
+from evals.machines.sandbox.kernel import Kernel, raise_loopback
 from evals.machines.sandbox.programs import GUEST_USER, Programs
 from evals.machines.sandbox.rooms import HOME, RUNTIME
 
@@ -40,6 +40,7 @@ def main() -> NoReturn:
     try:
         plan = json.loads(Path(PLAN).read_text("utf-8"))
         _make_mounts()
+        Kernel().forbid_new_privileges()
         make_folders(plan["files"])
         log = os.open(_LOG, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
         programs = Programs(plan, log, become=True)

@@ -3,6 +3,8 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -204,3 +206,36 @@ def listens(pid: int) -> bool:
     waiting = {line.split()[9] for line in lines if line.split()[3] == "0A"}
     owned = {str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()}
     return any(f"socket:[{inode}]" in owned for inode in waiting)
+
+
+_HARNESS = """
+import sys, time
+from evals.suites.miniwob.catalogue import task_named
+from evals.suites.miniwob.environment import MiniWobEnvironment
+environment = MiniWobEnvironment()
+environment.reset(task_named("click-test"), 0)
+print(environment._opened.keeper._process.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_harness_that_is_killed_leaves_nothing_behind(environment: MiniWobEnvironment) -> None:
+    harness = subprocess.Popen([sys.executable, "-c", _HARNESS], stdout=subprocess.PIPE, text=True)
+    with harness:
+        assert harness.stdout is not None
+        keeper = int(harness.stdout.readline())
+        family = [keeper, *descendants(harness.pid)]
+        assert len(family) > 6
+        harness.kill()
+    deadline = time.monotonic() + 20
+    while (left := [pid for pid in family if is_running(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == []
+
+
+def is_running(pid: int) -> bool:
+    """Say whether a process lives; one that only waits to be collected does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False

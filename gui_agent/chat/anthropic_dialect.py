@@ -6,7 +6,7 @@ from typing import Any
 
 from gui_agent.chat.anthropic_wire import AnthropicGathering, request_body
 from gui_agent.chat.packages import client_package
-from gui_agent.chat.streams import limited_client
+from gui_agent.chat.streams import limited_client, patience
 from gui_agent.chat.types import ChatRequest
 
 
@@ -27,10 +27,10 @@ class AnthropicDialect:
                 api_key=self.secret,
                 base_url=self._address,
                 max_retries=0,
-                http_client=limited_client(seconds),
+                http_client=limited_client(),
             )
         body = request_body(request) | {"model": self._model, "stream": True}
-        stream = await self._client.messages.create(**body, timeout=seconds)
+        stream = await self._client.messages.create(**body, timeout=patience(seconds))
         return stream.response
 
     async def close(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from gui_agent.chat.openai_wire import OpenAIGathering, request_body
 from gui_agent.chat.packages import client_package
-from gui_agent.chat.streams import limited_client
+from gui_agent.chat.streams import limited_client, patience
 from gui_agent.chat.types import ChatRequest
 
 _OTHERWISE: Mapping[str, str] = MappingProxyType(
@@ -38,12 +38,12 @@ class OpenAIDialect:
                 api_key=self.secret or "none",
                 base_url=self._address,
                 max_retries=0,
-                http_client=limited_client(seconds),
+                http_client=limited_client(),
             )
         while True:
             body = self._body(request)
             try:
-                stream = await self._client.chat.completions.create(**body, timeout=seconds)
+                stream = await self._client.chat.completions.create(**body, timeout=patience(seconds))
             except package.APIStatusError as error:
                 if not self._learns_from(error, body):
                     raise

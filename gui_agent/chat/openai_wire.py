@@ -109,7 +109,7 @@ def request_body(request: ChatRequest) -> dict[str, Any]:
     """Return ``request`` in the dialect, without what differs from server to server."""
     body: dict[str, Any] = {"messages": [m for message in request.messages for m in _messages(message)]}
     if request.schema is not None:
-        named = {"name": request.schema.name, "schema": dict(request.schema.schema), "strict": True}
+        named = {"name": request.schema.name, "schema": dict(request.schema.schema), "strict": False}
         body["response_format"] = {"type": "json_schema", "json_schema": named}
     if request.tools:
         body["tools"] = [_tool(tool) for tool in request.tools]

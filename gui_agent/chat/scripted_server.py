@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from gui_agent.chat.script import Answer, Asked, Fault, FaultKind, Prompter, Reply, Script, ScriptOver
+from gui_agent.chat.script import Answer, Asked, Fault, FaultKind, Prompter, Reply, Script
 from gui_agent.chat.scripted_dialects import DialectName, events, whole, words_in
 
 TRICKLE_SECONDS = 0.05
@@ -104,12 +104,15 @@ class _Handler(BaseHTTPRequestHandler):
         if dialect is None:
             return self._send(404, b'{"error": {"message": "no such page"}}')
         try:
-            asked = json.loads(raw)
-            reply = self.server.prompter.reply(words_in(asked), asked)
-        except (ValueError, AttributeError):
+            asked = dict(json.loads(raw))
+        except (ValueError, TypeError):
             return self._send(400, b'{"error": {"message": "the request is no JSON object"}}')
-        except ScriptOver as over:
-            return self._send(501, json.dumps({"error": {"message": str(over)}}).encode())
+        try:
+            reply = self.server.prompter.reply(words_in(asked), asked)
+        except Exception as error:
+            # A script is somebody's own function: what goes wrong in it must not look like a silent server.
+            said = {"error": {"message": f"the script failed: {type(error).__name__}: {error}"}}
+            return self._send(501, json.dumps(said).encode())
         self._play(dialect, reply, asked)
 
     def _play(self, dialect: DialectName, reply: Reply, asked: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from gui_agent.chat.errors import ChatModelError, Trouble
 
 MAX_ANSWER_BYTES = 8 * 1024 * 1024
 """An answer longer than this is no answer to a question about a screen."""
+CONNECT_SECONDS = 10.0
 MAX_EVENT_BYTES = 2 * 1024 * 1024
 
 
@@ -68,7 +69,14 @@ async def read_payloads(response: Any) -> AsyncGenerator[tuple[str, bool], None]
         raise ChatModelError(Trouble.BROKEN_ANSWER, what)
 
 
-def limited_client(seconds: float) -> Any:
+def patience(seconds: float) -> Any:
+    """Return time limits for the HTTP client; the end of waiting is decided above it, at ``seconds``."""
+    import httpx2
+
+    return httpx2.Timeout(seconds + 5.0, connect=min(seconds, CONNECT_SECONDS))
+
+
+def limited_client() -> Any:
     """Return an HTTP client that follows no redirection and reads no more than `MAX_ANSWER_BYTES`.
 
     A redirection would carry the key to another server.
@@ -100,5 +108,4 @@ def limited_client(seconds: float) -> Any:
         event_hooks={"response": [limit]},
         follow_redirects=False,
         headers={"accept-encoding": "identity"},
-        timeout=httpx2.Timeout(seconds, connect=min(seconds, 10.0)),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -38,7 +37,7 @@ class AnswerType(Generic[T]):
     adapter: TypeAdapter[T]
 
     def schema(self) -> AnswerSchema:
-        return AnswerSchema(self.name, self.adapter.json_schema())
+        return AnswerSchema(self.name, _portable(self.adapter.json_schema()))
 
     def read(self, text: str) -> T:
         """Return the one value of this type in ``text``. Raises `Unusable`."""
@@ -73,29 +72,48 @@ def ask_for(
     *,
     cancel: Cancellation | None = None,
     listener: Listener | None = None,
+    check: Callable[[T], object] = lambda value: None,
     tries: int = TRIES,
 ) -> Read[T]:
     """Ask for a value of ``kind``; an answer of another type is sent back once with what is wrong with it.
+
+    ``check`` raises `Unusable` for a value of the right type that cannot be used here.
 
     Raises `ChatModelError`, of the kind BROKEN_ANSWER where every try was of another type.
     """
     spent, complaint = TokenUsage(), ""
     asked = replace(request, schema=kind.schema()) if model.capabilities.json_schema else request
     for _ in range(tries):
-        try:
-            answer = model.ask(asked, cancel=cancel, listener=listener)
-        except ChatModelError as error:
-            raise error.costing(spent + error.usage) from error
-        spent += answer.usage
+        answer, asked, spent = _answered(model, asked, spent, cancel, listener)
         try:
             if answer.stop == "length":
                 raise Unusable("it was too long and broke off; be brief")
-            return Read(kind.read(answer.text), answer, spent)
+            value = kind.read(answer.text)
+            check(value)
+            return Read(value, answer, spent)
         except Unusable as error:
             complaint = str(error)
             asked = replace(asked, messages=(*asked.messages, *_sent_back(answer, complaint)))
     what = f"the model gave no usable answer {tries} times, the last time because {complaint}"
     raise ChatModelError(Trouble.BROKEN_ANSWER, what, usage=spent)
+
+
+def _answered(
+    model: ChatModel,
+    asked: ChatRequest,
+    spent: TokenUsage,
+    cancel: Cancellation | None,
+    listener: Listener | None,
+) -> tuple[ChatAnswer, ChatRequest, TokenUsage]:
+    """Ask; a server that keeps simple schemas and refuses this one is asked without it from then on."""
+    try:
+        answer = model.ask(asked, cancel=cancel, listener=listener)
+        return answer, asked, spent + answer.usage
+    except ChatModelError as error:
+        spent += error.usage
+        if error.trouble is not Trouble.UNSUPPORTED or asked.schema is None:
+            raise error.costing(spent) from error
+    return _answered(model, replace(asked, schema=None), spent, cancel, listener)
 
 
 def _sent_back(answer: ChatAnswer, complaint: str) -> tuple[Message, ...]:
@@ -110,15 +128,16 @@ def _complaint(error: ValidationError) -> str:
     return "; ".join(said)[:400]
 
 
-def compact(schema: Mapping[str, Any]) -> str:
-    """Return a schema as text for a prompt, without what only machines need."""
-    return json.dumps(_pruned(schema), ensure_ascii=False, separators=(",", ":"))
-
-
-def _pruned(value: Any) -> Any:
+def _portable(value: Any) -> Any:
+    """Return a schema in the words every server knows: anyOf for oneOf, no discriminators, no titles."""
     match value:
         case dict():
-            return {k: _pruned(v) for k, v in value.items() if k not in ("title", "default")}
+            return {
+                "anyOf" if name == "oneOf" else name: _portable(inner)
+                for name, inner in value.items()
+                if name not in ("discriminator", "default")
+                and not (name == "title" and isinstance(inner, str))
+            }
         case list():
-            return [_pruned(item) for item in value]
+            return [_portable(item) for item in value]
     return value

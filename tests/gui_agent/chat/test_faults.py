@@ -39,7 +39,7 @@ FREE = (FaultKind.RATE_LIMITED, FaultKind.RATE_LIMITED_BARE)
 def play(asked: Asked) -> Reply:
     """Do what the question says: the name of a fault, or of one followed by an answer."""
     wanted = asked.text.splitlines()[-1]
-    if wanted in FaultKind:
+    if wanted in set(map(str, FaultKind)):
         return Fault(FaultKind(wanted), 0.01)
     return Answer(f"You said: {wanted}", input_tokens=40, output_tokens=5, cached_tokens=30)
 

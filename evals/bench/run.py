@@ -19,6 +19,7 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "ground": "one more question about a parsed screen",
         "demo": "the three demonstration tasks",
         "sandbox": "start and reset of a sandbox, its memory, and what is left of it",
+        "models": "faults of model servers, questions taken back, garbage in place of answers",
         "literal": "the literal suite over real applications",
     }
 )

@@ -7,6 +7,7 @@ is refused: half a text to type is not the text.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -41,7 +42,7 @@ def objects_in(text: str) -> Iterator[dict[str, Any]]:
         return
     text = _THOUGHT.sub(" ", text)
     try:
-        value = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unambiguous)
+        value = json.loads(text, parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_unambiguous)
     except (ValueError, RecursionError):
         yield from _loose_objects(text)
         return
@@ -172,10 +173,14 @@ def _plain(text: str, at: int) -> tuple[object, int]:
     written = number[0]
     if re.fullmatch(r"[+-]?\d+", written):
         return int(written), number.end()
+    return _finite(written), number.end()
+
+
+def _finite(written: str) -> float:
     value = float(written)
-    if value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         raise NotJson("a number too large")
-    return value, number.end()
+    return value
 
 
 def _expect(text: str, at: int, mark: str) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from gui_agent.chat.types import Stop, ToolCall
 from gui_agent.errors import SettingsError
@@ -106,7 +106,16 @@ def read_script(path: Path) -> tuple[Reply, ...]:
     """
     try:
         items = json.loads(path.read_text("utf-8"))
-        replies = TypeAdapter(list[str | Answer | Fault]).validate_python(items)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, ValidationError) as error:
+        return tuple(_reply(item) for item in TypeAdapter(list[str | dict[str, Any]]).validate_python(items))
+    except (OSError, ValueError) as error:
         raise SettingsError(f"cannot read the script {path}: {error}") from error
-    return tuple(Answer(reply) if isinstance(reply, str) else reply for reply in replies)
+
+
+def _reply(item: str | dict[str, Any]) -> Reply:
+    """Return one reply of a file. Raises ValueError for fields nobody knows."""
+    if isinstance(item, str):
+        return Answer(item)
+    kind: type[Answer] | type[Fault] = Fault if "kind" in item else Answer
+    if unknown := set(item) - {field.name for field in fields(kind)}:
+        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+    return TypeAdapter(kind).validate_python(item)

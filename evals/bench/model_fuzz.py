@@ -32,6 +32,8 @@ from gui_agent.types import PlannedAction
 REFUSALS = (ChatModelError, Unusable, InvalidAction)
 _RUNS = ("exec", "os.system", "os.exec", "os.posix_spawn", "os.fork", "subprocess.Popen", "open", "import")
 _RUNS += ("socket.connect", "ctypes.dlopen", "shutil.rmtree", "os.remove")
+_NO_FILE = "<unknown>"
+"""Python's own parser looks for a file of this name to quote from when it refuses a text."""
 _FRAME = Frame.screen(Size(1920, 1080))
 _POINTER = Point(5, 5)
 _KNOWN: tuple[type, ...] = (*get_args(Action), Query, PlannedAction, ChatAnswer)
@@ -51,6 +53,7 @@ _DIALECTS = (
     "Thought: click it\nAction: click(point='<point>100 200</point>')",
     "Action: type(content='hello\\n')",
     "pyautogui.click(100, 200, button='right'); pyautogui.write('x', interval=0.1)",
+    "pyautogui.write('\\N{BULLET}')",
     "import pyautogui\npyautogui.hotkey('ctrl', 's')\npyautogui.scroll(-3)",
     '{"action_type": "CLICK", "x": 100, "y": 200, "button": "left"}',
     '{"action": "left_click", "coordinate": [100, 200]}',
@@ -113,7 +116,7 @@ class _Watch:
         sys.addaudithook(self._heard)
 
     def _heard(self, event: str, arguments: tuple[object, ...]) -> None:
-        if self.on and event.startswith(_RUNS):
+        if self.on and event.startswith(_RUNS) and arguments[:1] != (_NO_FILE,):
             self.count += 1
 
 
@@ -151,11 +154,11 @@ def fuzz(answers: int, seed: int = 5) -> FuzzCount:
 
 
 def mutated(count: int, chance: random.Random) -> Iterator[str]:
-    """Yield ``count`` answers with one to six mutations each."""
+    """Yield ``count`` answers with one to three mutations each."""
     seeds = _seeds()
     for _ in range(count):
         text = chance.choice(seeds)
-        for _ in range(chance.randint(1, 6)):
+        for _ in range(chance.randint(1, 3)):
             text = _mutation(text, seeds, chance)
         yield text[:20_000]
 

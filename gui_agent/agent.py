@@ -15,6 +15,7 @@ from grounding.types import Grounding
 from gui_agent.approval import default_approver
 from gui_agent.attention import ground_attentively
 from gui_agent.budget import Budget
+from gui_agent.chat.errors import ChatModelError
 from gui_agent.observer import QUIET_SECONDS, Sighting
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import NoRecorder, StepRecorder
@@ -31,6 +32,7 @@ from gui_agent.types import (
     Observation,
     PlannedAction,
     Reflection,
+    Spender,
     Step,
     Timing,
 )
@@ -121,8 +123,9 @@ class Agent:
                 step = self._cut_off(history, spent) if spent else self._step(task, history)
             except (Stopped, KeyboardInterrupt) as stop:
                 step = self._broken(history, Ending.STOPPED, str(stop) or "stopped by the keyboard (Ctrl-C)")
-            except (ComputerError, MemoryError) as error:
+            except (ComputerError, ChatModelError, MemoryError) as error:
                 step = self._broken(history, Ending.MACHINE_FAILED, str(error) or type(error).__name__)
+            step = self._billed(step)
             self._recorder.complete(step)
             history = remember(history, step)
             yield step
@@ -229,6 +232,10 @@ class Agent:
                 ending, words = Ending.NOT_ACCOMPLISHED, reason
                 verdict = Reflection("infeasible" if infeasible else "finished", words)
         return replace(step, reflection=verdict, timing=clock.stop(), ending=ending, explanation=words)
+
+    def _billed(self, step: Step) -> Step:
+        planner = self._planner
+        return replace(step, usage=planner.take_usage()) if isinstance(planner, Spender) else step
 
     def _cut_off(self, history: tuple[Step, ...], why: str) -> Step:
         return self._broken(history, Ending.BUDGET_SPENT, why)

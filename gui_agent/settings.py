@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -34,6 +34,26 @@ class Settings(BaseSettings):
     weights: Path | None = None
     """Folder of weights that gui-agent grounding adapt made, for the embedded grounder.  Unset: those
     that came with the package."""
+
+    model: str = ""
+    """Language model that plans: openai:NAME, anthropic:NAME, or http://HOST:PORT/v1#NAME for a server of
+    your own.  Empty: the embedded planner, which follows tasks said step by step."""
+
+    model_key: SecretStr | None = None
+    """Key of the model's server.  Unset: OPENAI_API_KEY or ANTHROPIC_API_KEY for the providers, none for a
+    server of your own."""
+
+    model_deadline: float = Field(default=120.0, gt=0, le=3600)
+    """How many seconds the model may take for one answer, attempts included."""
+
+    model_pictures: bool = True
+    """Whether a model that sees gets the screenshot beside the list of what is on it."""
+
+    model_picture_edge: int | None = Field(default=None, ge=64, le=8192)
+    """Longest edge of pictures sent, in pixels.  Unset: what the provider looks at."""
+
+    prices: Path | None = None
+    """TOML file with prices of models, in the form of gui_agent/chat/prices.toml, that go before it."""
 
     approve: str = ""
     """ask, auto, never, or the path of a policy file.  Empty: ask about consequential actions on this
@@ -122,6 +142,7 @@ def load_settings(**flags: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"the setting {name} is wrong: {first['msg']} (got {first['input']!r})"
-        ) from error
+        got = "" if "key" in name else f" (got {first['input']!r})"
+        raise SettingsError(f"the setting {name} is wrong: {first['msg']}{got}") from (
+            None if "key" in name else error
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from actions.action import Action
 from actions.computer import Window
@@ -186,6 +186,15 @@ class Planner(Protocol):
 
     @property
     def plan(self) -> Plan | None: ...
+
+
+@runtime_checkable
+class Spender(Protocol):
+    """A planner whose thinking costs something."""
+
+    def take_usage(self) -> Usage:
+        """Return what was spent since the last time it was taken."""
+        ...
 
 
 class Reflector(Protocol):

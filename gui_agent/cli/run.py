@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import sys
@@ -17,11 +18,16 @@ from actions.geometry import Size
 from actions.open_computer import open_computer
 from grounding.grounders import GrounderName
 from gui_agent.budget import Budget
+from gui_agent.errors import NotUnderstood
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import StepRecorder
 from gui_agent.session import Outcome, new_run_folder, perform
 from gui_agent.settings import Settings, load_settings
 from gui_agent.types import Approver, Step
+
+CONNECT_A_MODEL = (
+    "Or let a language model plan: --model openai:NAME, anthropic:NAME or http://HOST:PORT/v1#NAME."
+)
 
 
 def run(
@@ -30,6 +36,10 @@ def run(
         str | None, typer.Option(help="local (this desktop) or virtual (a private one).")
     ] = None,
     approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Who plans: openai:NAME, anthropic:NAME, or http://HOST:PORT/v1#NAME."),
+    ] = None,
     grounder: Annotated[str | None, typer.Option(help="embedded or ocr: what finds targets.")] = None,
     weights: Annotated[
         Path | None, typer.Option(help="Weights that grounding adapt made, for the embedded grounder.")
@@ -50,11 +60,10 @@ def run(
 
     For example: gui-agent run 'Open Mousepad, type "Hello" and save it as hello.txt'
     """
-    from gui_agent.planning.understanding import shipped_reader, understand
-
     settings = load_settings(
         computer=computer,
         approve=approve,
+        model=model,
         grounder=grounder,
         weights=weights,
         max_steps=max_steps,
@@ -63,9 +72,43 @@ def run(
         screen=screen,
         home=home,
     )
-    understand(task, shipped_reader())  # A task that is not understood is refused before anything is opened.
-    outcome = run_recorded(task, settings, json_=json_, keep_open=keep_open)
+    if settings.model:
+        outcome = _run_with_model(task, settings, json_=json_, keep_open=keep_open)
+    else:
+        _refuse_unless_understood(task)
+        outcome = run_recorded(task, settings, json_=json_, keep_open=keep_open)
     raise typer.Exit(outcome.ending.value)
+
+
+def _refuse_unless_understood(task: str) -> None:
+    """Refuse what the step language does not have before anything is opened. Raises `NotUnderstood`."""
+    from gui_agent.planning.understanding import shipped_reader, understand
+
+    try:
+        understand(task, shipped_reader())
+    except NotUnderstood as error:
+        hint = f"{error.hint} {CONNECT_A_MODEL}".strip()
+        raise NotUnderstood(error.part, error.start, error.end, hint) from error
+
+
+def _run_with_model(task: str, settings: Settings, *, json_: bool, keep_open: bool) -> Outcome:
+    from gui_agent.chat.opening import open_chat_model
+    from gui_agent.planning.model.parts import model_parts
+
+    if not task.strip():
+        raise NotUnderstood(task, 0, len(task), "Say what to do.")
+    chat_model = open_chat_model(settings.model, settings)
+    with contextlib.closing(chat_model):
+        _ = chat_model.capabilities  # A model that cannot be reached is told before anything is opened.
+        return run_recorded(
+            task,
+            settings,
+            json_=json_,
+            keep_open=keep_open,
+            think=lambda place, grounder, weights: model_parts(
+                place, chat_model, settings, grounder, weights
+            ),
+        )
 
 
 def run_recorded(

@@ -1,0 +1,1 @@
+"""Language models, behind the same few types: `open_chat_model` opens one."""

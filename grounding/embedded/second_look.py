@@ -14,7 +14,7 @@ from grounding.matcher import find_target
 from grounding.phrase import parse_target
 from grounding.types import Candidate, Grounding, ParsedScreen
 
-LITERAL_SCORE = 0.6
+LITERAL_SCORE = 0.8
 """The score of what only its words speak for."""
 _EXACT = 0.97
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -36,14 +36,20 @@ class Thumb:
 
 @dataclass(slots=True)
 class Budget:
-    """How many pictures and bytes a page may still take."""
+    """How many pictures and bytes a page may still take, and what was made small already."""
 
     pictures: int = MAX_PICTURES
     bytes_: int = MAX_BYTES
+    made: dict[str, str] = field(default_factory=dict)
 
-    def take(self, uri: str) -> None:
+    def take(self, folder: Path, name: str) -> str:
+        """Return the small picture of a file named by its content; empty where it cannot be read."""
+        if not self.made.get(name):
+            # The first screens of many episodes are the same.
+            self.made[name] = _embedded(folder / name)
         self.pictures -= 1
-        self.bytes_ -= len(uri)
+        self.bytes_ -= len(self.made[name])
+        return self.made[name]
 
     @property
     def left(self) -> bool:
@@ -63,14 +69,10 @@ def make_strip(
     Pictures that are missing are left out; so is everything once ``budget`` is spent.
     """
     thumbs: list[Thumb] = []
-    shown: dict[str, str] = {}
     for moment in chosen(trajectory.moments, length, set(keep)):
         if not budget.left:
             break
-        if moment.picture not in shown:
-            shown[moment.picture] = _embedded(folder / moment.picture) if moment.picture else ""
-            budget.take(shown[moment.picture])
-        if uri := shown[moment.picture]:
+        if uri := budget.take(folder, moment.picture) if moment.picture else "":
             last = moment is trajectory.last
             thumbs.append(Thumb(uri, moment.number, _caption(moment), moment.spot, moment.wrong, last))
     return tuple(thumbs)

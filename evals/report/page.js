@@ -29,7 +29,7 @@
     shown = (index + row.length) % row.length;
     const copy = row[shown].cloneNode(true);
     const image = row[shown].querySelector("img");
-    const room = Math.min(innerWidth * 0.94, (innerHeight * 0.94 - 60) * image.naturalWidth / image.naturalHeight, image.naturalWidth * 4);
+    const room = Math.min(innerWidth * 0.94, (innerHeight * 0.94 - 60) * image.naturalWidth / image.naturalHeight, image.naturalWidth * 2.5);
     copy.style.width = `${room}px`;
     zoom.querySelector(".holder").replaceChildren(copy);
     zoom.querySelector("p").textContent = row[shown].title;

@@ -13,7 +13,7 @@ from evals.episodes.result import Ending, EpisodeResult
 from evals.report.compare import Comparison
 from evals.report.reliability import Reliability
 from evals.report.sentences import caveats, progress, verdict
-from evals.report.strips import Budget, Thumb, make_strip, strip_length
+from evals.report.strips import Budget, Thumb, make_strip, picture_width, strip_length
 from evals.report.summary import Group, Summary, trajectory_of
 from evals.report.taxonomy import Diagnosis
 from evals.report.wording import amount, counted, money, percent, span
@@ -215,8 +215,8 @@ def _tasks(summary: Summary, base: Path) -> tuple[tuple[TaskView, ...], int]:
 
 def _strips(summary: Summary) -> dict[object, tuple[Thumb, ...] | None]:
     """Make the strips: first of what went wrong, then of one solved episode per task, then of the rest."""
-    run, budget = summary.run, Budget()
-    length = strip_length(len(run.results))
+    run, episodes = summary.run, len(summary.run.results)
+    length, budget = strip_length(episodes), Budget(width=picture_width(episodes))
     seen: set[tuple[str, str]] = set()
     ranked: list[tuple[int, EpisodeResult]] = []
     for result in run.results:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -14,7 +14,9 @@ from evals.report.trajectory import Moment, Trajectory
 from gui_agent.errors import JournalError
 from gui_agent.serialize import read_picture
 
-WIDTH = 288
+WIDTH, LARGE_WIDTH = 288, 576
+FEW_PICTURES = 800
+"""So many pictures may be large without making the page heavy."""
 QUALITY = 62
 LONGEST_STRIP = 8
 SHORTEST_STRIP = 4
@@ -36,14 +38,21 @@ class Thumb:
 
 @dataclass(slots=True)
 class Budget:
-    """How many pictures and bytes a page may still take."""
+    """How many pictures and bytes a page may still take, and what was made small already."""
 
     pictures: int = MAX_PICTURES
     bytes_: int = MAX_BYTES
+    width: int = WIDTH
+    made: dict[str, str] = field(default_factory=dict)
 
-    def take(self, uri: str) -> None:
+    def take(self, folder: Path, name: str) -> str:
+        """Return the small picture of a file named by its content; empty where it cannot be read."""
+        if not self.made.get(name):
+            # The first screens of many episodes are the same.
+            self.made[name] = _embedded(folder / name, self.width)
         self.pictures -= 1
-        self.bytes_ -= len(uri)
+        self.bytes_ -= len(self.made[name])
+        return self.made[name]
 
     @property
     def left(self) -> bool:
@@ -55,6 +64,11 @@ def strip_length(episodes: int) -> int:
     return max(SHORTEST_STRIP, min(LONGEST_STRIP, MAX_PICTURES // max(1, episodes)))
 
 
+def picture_width(episodes: int) -> int:
+    """Return how many pixels wide the pictures of so many episodes may be."""
+    return LARGE_WIDTH if episodes * strip_length(episodes) <= FEW_PICTURES else WIDTH
+
+
 def make_strip(
     folder: Path, trajectory: Trajectory, length: int, keep: Iterable[int], budget: Budget
 ) -> tuple[Thumb, ...]:
@@ -63,14 +77,10 @@ def make_strip(
     Pictures that are missing are left out; so is everything once ``budget`` is spent.
     """
     thumbs: list[Thumb] = []
-    shown: dict[str, str] = {}
     for moment in chosen(trajectory.moments, length, set(keep)):
         if not budget.left:
             break
-        if moment.picture not in shown:
-            shown[moment.picture] = _embedded(folder / moment.picture) if moment.picture else ""
-            budget.take(shown[moment.picture])
-        if uri := shown[moment.picture]:
+        if uri := budget.take(folder, moment.picture) if moment.picture else "":
             last = moment is trajectory.last
             thumbs.append(Thumb(uri, moment.number, _caption(moment), moment.spot, moment.wrong, last))
     return tuple(thumbs)
@@ -89,11 +99,11 @@ def chosen(moments: Sequence[Moment], length: int, keep: set[int]) -> list[Momen
     return [moments[index] for index in sorted(wanted)[-length:]]
 
 
-def thumbnail(image: Image) -> str:
-    """Return ``image`` (HxWx3 BGR), at most `WIDTH` wide, as a WebP data address."""
+def thumbnail(image: Image, most: int = WIDTH) -> str:
+    """Return ``image`` (HxWx3 BGR), at most ``most`` pixels wide, as a WebP data address."""
     height, width = image.shape[:2]
-    if width > WIDTH:
-        size = (WIDTH, max(1, round(height * WIDTH / width)))
+    if width > most:
+        size = (most, max(1, round(height * most / width)))
         shrunk = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     else:
         shrunk = image
@@ -101,12 +111,12 @@ def thumbnail(image: Image) -> str:
     return "data:image/webp;base64," + base64.b64encode(data.tobytes()).decode("ascii")
 
 
-def _embedded(file: Path) -> str:
+def _embedded(file: Path, most: int) -> str:
     try:
         image = read_picture(file)
     except JournalError:
         return ""
-    return thumbnail(image) if image.size else ""
+    return thumbnail(image, most) if image.size else ""
 
 
 def _caption(moment: Moment) -> str:

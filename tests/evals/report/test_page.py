@@ -14,7 +14,17 @@ from evals.episodes.result import Ending, EpisodeResult
 from evals.report.compare import compare
 from evals.report.html import write_page
 from evals.report.read import read_run
-from evals.report.strips import LONGEST_STRIP, WIDTH, Budget, chosen, make_strip, strip_length, thumbnail
+from evals.report.strips import (
+    LARGE_WIDTH,
+    LONGEST_STRIP,
+    WIDTH,
+    Budget,
+    chosen,
+    make_strip,
+    picture_width,
+    strip_length,
+    thumbnail,
+)
 from evals.report.summary import summarize
 from evals.report.trajectory import Moment, Trajectory, read_trajectory
 from tests.evals.report.sample_runs import broken, episode, keep_run, write_journal
@@ -167,7 +177,8 @@ def test_many_episodes_share_the_room_there_is(tmp_path: Path) -> None:
 def test_small_pictures_are_small() -> None:
     picture: Image = paint("Ana")
     assert len(thumbnail(picture)) < 12_000
-    assert picture.shape[1] > WIDTH
+    assert picture.shape[1] > LARGE_WIDTH > WIDTH
+    assert (picture_width(50), picture_width(3000)) == (LARGE_WIDTH, WIDTH)
 
 
 @pytest.mark.app

@@ -18,6 +18,7 @@ from actions.action import Click, CloseWindow, Drag, FocusWindow, Launch, Move, 
 from actions.computer import Computer
 from actions.errors import DisplayLost, InputFailed, LaunchFailed
 from actions.geometry import Box, Point
+from actions.settle import wait_until_settled
 from evals.machines.errors import (
     CommandFailed,
     CommandTimedOut,
@@ -59,6 +60,8 @@ def open_editor(machine: VirtualMachine, text: bytes = b"") -> None:
     machine.computer.execute(Launch("mousepad", ("/home/user/note.txt",)))
     assert eventually(lambda: any("note.txt" in title for title in titles(machine)))
     machine.computer.execute(FocusWindow("note.txt"))
+    # A window is there before its program listens.
+    wait_until_settled(machine.computer.screenshot, quiet=1.0, timeout=60)
 
 
 def test_it_keeps_the_agreements(machine: VirtualMachine) -> None:
@@ -102,12 +105,13 @@ class TestInput:
     def test_every_sign_of_the_keyboard_and_every_other_one(self, machine: VirtualMachine) -> None:
         open_editor(machine)
         computer = machine.computer
-        computer.execute(TypeText(f"{ASCII}\n\tZażółć 你好 😀\n"))
+        computer.execute(TypeText(f"{ASCII}\n\t"))
+        computer.execute(TypeText("Zażółć 你好 😀\n"))
         computer.execute(PressKeys(("capslock",)))
         computer.execute(TypeText("Small and GREAT"))
         computer.execute(PressKeys(("ctrl", "s")))
         wanted = f"{ASCII}\n\tZażółć 你好 😀\nSmall and GREAT"
-        assert eventually(lambda: machine.get("~/note.txt") != b"")
+        eventually(lambda: machine.get("~/note.txt").decode().rstrip("\n") == wanted, 30)
         assert machine.get("~/note.txt").decode().rstrip("\n") == wanted
 
     def test_a_long_text_arrives_whole(self, machine: VirtualMachine) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from types import TracebackType
 
 TICK = 0.02
@@ -27,9 +28,11 @@ class Lateness:
     """Runs, while it is open, a process of its own that only sleeps and notes when it woke too late."""
 
     def __enter__(self) -> Lateness:
-        self._notes = tempfile.TemporaryFile("w+")
+        self._notes = tempfile.NamedTemporaryFile("r")
         command = [sys.executable, "-S", "-c", _PROGRAM]
-        self._sleeper = subprocess.Popen(command, stdout=self._notes, stdin=subprocess.DEVNULL)
+        # Opened apart: a shared file would share its position too.
+        with Path(self._notes.name).open("wb") as file:
+            self._sleeper = subprocess.Popen(command, stdout=file, stdin=subprocess.DEVNULL)
         return self
 
     def __exit__(
@@ -43,7 +46,7 @@ class Lateness:
         self._notes.close()
 
     def between(self, begin: float, end: float) -> float:
-        """Return the seconds from ``begin`` to ``end`` (``time.monotonic()``) the sleeper was kept waiting."""
+        """Return how many seconds from ``begin`` to ``end`` (monotonic) the sleeper was kept waiting."""
         self._notes.seek(0)
         waits = [line.split() for line in self._notes.read().splitlines()]
         spans = [(float(pair[0]), float(pair[1])) for pair in waits if len(pair) == 2]

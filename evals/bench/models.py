@@ -166,11 +166,11 @@ def _faults(models: list[ChatModel], times: int, lateness: Lateness) -> list[Out
     kinds = [str(kind) for kind in FaultKind if kind is not FaultKind.UNAVAILABLE] + [_PASSES]
     tasks = [(models[n % 2], kind, n) for kind in kinds for n in range(times)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda task: _timed(*task, lateness), tasks))
+        return list(pool.map(lambda task: _timed(task, lateness), tasks))
 
 
-def _timed(model: ChatModel, kind: str, number: int, lateness: Lateness) -> Outcome:
-    outcome = _one(model, kind, number)
+def _timed(task: tuple[ChatModel, str, int], lateness: Lateness) -> Outcome:
+    outcome = _one(*task)
     if outcome.past <= LATE:
         return outcome
     now = time.monotonic()

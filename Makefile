@@ -56,7 +56,7 @@ bench:  ## Run every benchmark
 
 lock:  ## Pin the newest allowed versions with hashes (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-annotate --no-header --no-emit-package evdev --extra dev --extra evals \
+	  --no-emit-find-links --no-annotate --no-header --no-emit-package evdev --extra chat --extra dev --extra evals \
 	  pyproject.toml -o constraints.txt
 	@printf '%s\n' onnx filelock sympy networkx fsspec setuptools | uv pip compile -q --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \

@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "evals": {"actions", "grounding", "gui_agent", "tui", "evals"},
 }
 HEAVY = ("Xlib", "mss", "pynput", "pyautogui", "torch", "transformers", "onnxruntime", "rapidocr", "textual")
+HEAVY += ("openai", "anthropic", "httpx2")
 
 
 def modules() -> list[Path]:

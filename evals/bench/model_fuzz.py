@@ -30,8 +30,20 @@ from gui_agent.planning.model.planned import planned_action
 from gui_agent.types import PlannedAction
 
 REFUSALS = (ChatModelError, Unusable, InvalidAction)
-_RUNS = ("exec", "os.system", "os.exec", "os.posix_spawn", "os.fork", "subprocess.Popen", "open", "import")
-_RUNS += ("socket.connect", "ctypes.dlopen", "shutil.rmtree", "os.remove")
+_RUNS = (
+    "exec",
+    "import",
+    "open",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "os.remove",
+    "shutil.rmtree",
+    "subprocess.Popen",
+    "socket.connect",
+    "ctypes.dlopen",
+)
 _NO_FILE = "<unknown>"
 """Python's own parser looks for a file of this name to quote from when it refuses a text."""
 _FRAME = Frame.screen(Size(1920, 1080))

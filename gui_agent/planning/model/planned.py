@@ -32,6 +32,11 @@ NOTCHES_OF: Mapping[str, tuple[str, int]] = {
     "left": ("dx", -1),
     "right": ("dx", 1),
 }
+_CHANGES: Mapping[str, Expectation] = {
+    "target": TargetChanges(),
+    "screen": ScreenChanges(),
+    "nothing": NothingChanges(),
+}
 PATIENCE, PATIENCE_TO_OPEN = 3.0, 10.0
 
 
@@ -103,7 +108,7 @@ def _expectation(expect: said.SaidExpectation | None) -> Expectation | None:
         case said.Closes(closes=title):
             return WindowCloses(title)
         case said.Changes(changes=what):
-            return {"target": TargetChanges(), "screen": ScreenChanges(), "nothing": NothingChanges()}[what]
+            return _CHANGES[what]
         case None:
             return None
 

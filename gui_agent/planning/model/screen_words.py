@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.geometry import Box
 from grounding.types import UIElement
@@ -15,6 +15,8 @@ LETTERS_PER_TOKEN = 3
 """Fewer than prose has: numbers, quotes and names of roles are short tokens."""
 LETTER_LIMITS = (80, 48, 28)
 """Texts are cut to these lengths, one after the other, until the whole fits."""
+_WIDEST_GAP = 1.0
+"""Between words of one line, in heights of the line."""
 _WHOLE_SCREEN = 0.5
 """Where more than this part of the screen changed, marking every element would say nothing."""
 
@@ -118,7 +120,27 @@ def _rows(items: Sequence[_Item], letters: int) -> list[str]:
             rows[-1].append(item)
         else:
             rows.append([item])
-    return [" ".join(_words(i, letters) for i in sorted(r, key=lambda i: i.element.box.x1)) for r in rows]
+    return [" ".join(_words(item, letters) for item in _joined(row)) for row in rows]
+
+
+def _joined(row: Sequence[_Item]) -> list[_Item]:
+    """Put the pieces of one line of text together again; the first one's number stands for them."""
+    joined: list[_Item] = []
+    for item in sorted(row, key=lambda i: i.element.box.x1):
+        last = joined[-1] if joined else None
+        if last is None or not _goes_on(last.element, item.element):
+            joined.append(item)
+            continue
+        box = Box.covering([last.element.box, item.element.box])
+        both = replace(last.element, box=box, text=f"{last.element.text} {item.element.text}")
+        joined[-1] = _Item(last.number, both, last.changed or item.changed)
+    return joined
+
+
+def _goes_on(last: UIElement, element: UIElement) -> bool:
+    plain = last.role == element.role == "text" and last.state == element.state
+    gap = element.box.x1 - last.box.x2
+    return plain and gap <= _WIDEST_GAP * max(last.box.height, element.box.height)
 
 
 def _level(one: Box, other: Box) -> bool:

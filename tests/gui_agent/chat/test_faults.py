@@ -1,5 +1,6 @@
 """Every fault of a server, in both dialects: an error of the right kind, in time, with its tokens counted."""
 
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -110,3 +111,12 @@ def test_a_question_can_be_taken_back_while_waiting_and_while_its_answer_comes(
     timer.join()
     assert caught.value.trouble is Trouble.CANCELLED
     assert caught.value.usage.calls == 1
+
+
+def test_ctrl_c_ends_the_waiting(model: ChatModel) -> None:
+    timer = threading.Timer(0.3, signal.raise_signal, (signal.SIGINT,))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        model.ask(question(FaultKind.NO_ANSWER))
+    timer.join()
+    assert model.ask(question("still there?")).text == "You said: still there?"

@@ -56,8 +56,9 @@ bench:  ## Run every benchmark
 
 lock:  ## Pin the newest allowed versions with hashes (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-annotate --no-header --no-emit-package evdev --extra chat --extra dev --extra evals \
-	  pyproject.toml -o constraints.txt
+	  --no-emit-find-links --no-annotate --no-header --no-emit-package evdev \
+	  $(addprefix --no-emit-package ,selenium trio trio-websocket outcome wsproto pysocks websocket-client attrs cffi pycparser) \
+	  --extra chat --extra dev --extra evals --extra gym --extra miniwob pyproject.toml -o constraints.txt
 	@printf '%s\n' onnx filelock sympy networkx fsspec setuptools | uv pip compile -q --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	  --no-header -c <(sed 's/ \\$$//; /--hash/d' constraints.txt) - -o constraints-models.txt

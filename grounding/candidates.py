@@ -13,7 +13,7 @@ from grounding.roles import role_fit, takes_label
 from grounding.types import ParsedScreen, UIElement
 
 _LONG_TEXTS = ("text", "cell", "field", "document", "link")
-_LABELLED_ROLES = ("field", "combo box", "spin box", "slider", "cell")
+LABELLED_ROLES = ("field", "combo box", "spin box", "slider", "cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def candidates_for(phrase: TargetPhrase, screen: ParsedScreen) -> list[Match]:
         split = ParsedScreen(tuple(joined_texts(screen.elements)), screen.region)
         found += [m.scored(0.97 * m.score) for m in _by_own_text(phrase, split) if m.exact]
     if takes_label(phrase.role):
-        found += _by_label_beside(phrase, screen)
+        found += fields_beside_label(phrase, screen)
     if not phrase.quoted and phrase.role is not None:
         # “the Text Box button” may be named by its whole phrase: “Insert tab”, “Window”.
         whole = TargetPhrase(phrase.words, phrase.words, False)
@@ -111,8 +111,9 @@ def _part_box(phrase: TargetPhrase, element: UIElement) -> Box:
     return part_box(phrase.label, element) or element.box
 
 
-def _by_label_beside(phrase: TargetPhrase, screen: ParsedScreen) -> Iterator[Match]:
-    fields = [e for e in screen.elements if e.role in _LABELLED_ROLES]
+def fields_beside_label(phrase: TargetPhrase, screen: ParsedScreen) -> Iterator[Match]:
+    """Yield the fields that words like the label of ``phrase`` stand beside or above."""
+    fields = [e for e in screen.elements if e.role in LABELLED_ROLES]
     labels = [
         (e, alike)
         for e in screen.elements

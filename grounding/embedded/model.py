@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from actions.geometry import Box, Point
 from actions.screenshot import Screenshot
 from grounding.areas import means_empty_area
-from grounding.candidates import candidates_for, nearest_labels
+from grounding.candidates import LABELLED_ROLES, candidates_for, fields_beside_label, nearest_labels
+from grounding.candidates import Match as NamedMatch
 from grounding.embedded.features import PhraseEncoder
 from grounding.embedded.matcher import AS_GOOD, ElementMatcher, Match, boxes_of, mass_of, same_place
 from grounding.embedded.weights import has_network
@@ -23,6 +24,7 @@ from grounding.labels import holds_words, likeness
 from grounding.matcher import find_target
 from grounding.phrase import TargetPhrase, parse_target
 from grounding.pointing import free_point, part_box
+from grounding.roles import takes_label
 from grounding.special import special_matches
 from grounding.types import Candidate, Grounding, ParsedScreen, UIElement
 
@@ -31,6 +33,7 @@ THRESHOLD = 0.3
 _MOST_CANDIDATES = 5
 _LONGEST = 700
 _READ_ALIKE = 0.75
+_NAMES = 0.8
 _REMEMBERED = 4096
 _PART_ROLES = frozenset({"text", "cell", "document", "window", "dialog", "icon", "list item"})
 
@@ -175,7 +178,12 @@ def _candidate(place: _Place, phrase: TargetPhrase, screen: ParsedScreen) -> Can
 
 
 def _where(element: UIElement, phrase: TargetPhrase, screen: ParsedScreen) -> tuple[Box, Point]:
-    """Return what to point at: a point on the element, the named words of a long text, a window's title."""
+    """Return what to point at: a point on the element, the named words of a long text, a window's title.
+
+    Where a field is asked for and the words found are those that name it, the field beside them is meant.
+    """
+    if (field := _field_beside(element, phrase, screen)) is not None:
+        return field.box, field.point
     if element.role in _PART_ROLES and phrase.label:
         alone = ParsedScreen((element,), screen.region)
         parts = [m for m in candidates_for(phrase, alone) if m.element is element and m.score >= 0.3]
@@ -187,6 +195,15 @@ def _where(element: UIElement, phrase: TargetPhrase, screen: ParsedScreen) -> tu
         if element.role == "text" and (part := part_box(phrase.label, element)) is not None:
             return part, part.center
     return element.box, free_point(element, screen)
+
+
+def _field_beside(element: UIElement, phrase: TargetPhrase, screen: ParsedScreen) -> NamedMatch | None:
+    if element.role in LABELLED_ROLES or not phrase.label or not takes_label(phrase.role):
+        return None
+    if likeness(phrase.label, element.text) < _NAMES:
+        return None
+    beside = [m for m in fields_beside_label(phrase, screen) if m.exact and m.score >= _NAMES]
+    return max(beside, key=lambda m: m.score, default=None)
 
 
 def _refuse_misquoted(

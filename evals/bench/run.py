@@ -19,6 +19,7 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "ground": "one more question about a parsed screen",
         "demo": "the three demonstration tasks",
         "sandbox": "start and reset of a sandbox, its memory, and what is left of it",
+        "model_step": "what a step costs beside the thinking of a model behind a local server",
         "models": "faults of model servers, questions taken back, garbage in place of answers",
         "literal": "the literal suite over real applications",
     }

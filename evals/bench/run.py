@@ -22,6 +22,7 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "runner": "a run whose parts are killed at random moments; two workers against one",
         "suite": "the desktop suite's graders: every solution scores 1, nothing else does",
         "qemu": "reset of a virtual machine, its disk afterwards, and what is left of it",
+        "model_step": "what a step costs beside the thinking of a model behind a local server",
         "models": "faults of model servers, questions taken back, garbage in place of answers",
         "literal": "the literal suite over real applications",
         "miniwob": "MiniWoB++ by tier, beside an agent that only presses Submit",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -21,15 +22,20 @@ from gui_agent.types import PlannedAction, Step, Timing
 
 SCREEN = Size(1920, 1080)
 STEPS = 36
-_WARM_UP = 4
-_BUTTONS = ("Apple", "Banana", "Cherry", "Damson", "Elder", "Fig")
+WARM_UP = 4
+BUTTONS = ("Apple", "Banana", "Cherry", "Damson", "Elder", "Fig")
 _APPLICATION = Path(__file__).with_name("apps") / "gtk_buttons.py"
 _LIMIT_SECONDS = 0.060
 
 
 def run(steps: int = STEPS) -> BenchmarkResult:
     """Click buttons of a GTK window on a private 1920x1080 desktop, with journal and grounding."""
-    spent = _measured(steps + _WARM_UP)[_WARM_UP:]
+    spent = measured(steps + WARM_UP, _eyes_and_script)[WARM_UP:]
+    return BenchmarkResult("step", figures_of(spent), {"overhead": Bound(_LIMIT_SECONDS)})
+
+
+def figures_of(spent: list[tuple[float, Timing]]) -> dict[str, Figure]:
+    """Return the phases of steps, and what is left of them beside reading the screen and repainting it."""
     overheads = [wall - _not_ours(timing) for wall, timing in spent]
     figures = {
         "overhead": Figure.median(overheads, "s"),
@@ -41,7 +47,7 @@ def run(steps: int = STEPS) -> BenchmarkResult:
     booked = [sum(getattr(t, f.name) for f in fields(t) if f.name != "total") for _, t in spent]
     rest = [wall - part for (wall, _), part in zip(spent, booked, strict=True)]
     figures["unbooked"] = Figure.median(rest, "s")
-    return BenchmarkResult("step", figures, {"overhead": Bound(_LIMIT_SECONDS)})
+    return figures
 
 
 def _not_ours(timing: Timing) -> float:
@@ -49,11 +55,11 @@ def _not_ours(timing: Timing) -> float:
     return timing.observe + timing.settle
 
 
-def _measured(count: int) -> list[tuple[float, Timing]]:
-    """Return wall seconds, from one step to the next, and timing of ``count`` steps."""
+def measured(count: int, parts_for: Callable[[VirtualDesktop, int], Parts]) -> list[tuple[float, Timing]]:
+    """Return wall seconds, from one step to the next, and timing of ``count`` steps of ``parts_for``."""
     with tempfile.TemporaryDirectory() as folder, VirtualDesktop(SCREEN) as desktop:
         _start_application(desktop)
-        parts = _eyes_and_script(desktop, count)
+        parts = parts_for(desktop, count)
         with Journal(Path(folder) / "run", RunHeader("bench step", "virtual")) as journal:
             began = time.monotonic()
             spent: list[tuple[float, Timing]] = []
@@ -77,7 +83,7 @@ def _eyes_and_script(desktop: VirtualDesktop, count: int) -> Parts:
     from gui_agent.reflection import ScreenReflector
 
     eyes = open_grounder()
-    names = (_BUTTONS[number % len(_BUTTONS)] for number in range(count))
+    names = (BUTTONS[number % len(BUTTONS)] for number in range(count))
     script = [
         PlannedAction("click", f"{name} button", {}, ScreenChanges(), f"click {name}") for name in names
     ]

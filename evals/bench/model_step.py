@@ -1,0 +1,77 @@
+"""``bench model_step``: what one step costs where a served model plans, beside the model's own thinking.
+
+The model is a local server that answers at once, so what is left is ours: the screen in words, the request,
+reading the answer, grounding, acting, recording.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import tempfile
+from pathlib import Path
+
+from actions.virtual_desktop import VirtualDesktop
+from evals.bench.result import BenchmarkResult, Bound, Figure
+from evals.bench.step import BUTTONS, STEPS, WARM_UP, figures_of, measured
+from gui_agent.chat.capability_store import CapabilityStore
+from gui_agent.chat.opening import open_chat_model
+from gui_agent.chat.script import Answer, Asked
+from gui_agent.chat.scripted_server import ScriptedServer
+from gui_agent.chat.types import Capabilities
+from gui_agent.parts import Parts
+from gui_agent.planning.model.parts import model_parts
+from gui_agent.settings import Settings
+
+_LIMIT_SECONDS = 0.150
+_LIMIT_TOKENS = 1500
+_LETTERS_PER_TOKEN = 3.5
+
+
+class _Clicker:
+    """Clicks one button after another by the numbers it is shown, then says done."""
+
+    def __init__(self, count: int) -> None:
+        self._left = count
+        self.letters: list[int] = []
+
+    def __call__(self, asked: Asked) -> Answer:
+        self.letters.append(len(asked.text))
+        if self._left == 0:
+            return _say({"do": "done"})
+        self._left -= 1
+        name = BUTTONS[len(self.letters) % len(BUTTONS)]
+        found = re.search(rf'\[(\d+)\] [a-z ]+ "{name}"', asked.text)
+        target: int | str = int(found[1]) if found else f"{name} button"
+        return _say({"do": "click", "target": target}, {"changes": "screen"})
+
+
+def run(steps: int = STEPS) -> BenchmarkResult:
+    """Click buttons of a GTK window on a private 1920x1080 desktop as a text-only model on a server says."""
+    count = steps + WARM_UP
+    clicker = _Clicker(count)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ScriptedServer(clicker) as server,
+        contextlib.ExitStack() as opened,
+    ):
+        spec = f"{server.address}#bench"
+        store = CapabilityStore(Path(folder) / "models.json")
+        store.put(f"openai {server.address} bench", Capabilities(json_schema=True))
+        model = open_chat_model(spec, Settings(), store=store)
+        opened.callback(model.close)
+
+        def parts_for(desktop: VirtualDesktop, _: int) -> Parts:
+            return model_parts(desktop, model, Settings())
+
+        spent = measured(count, parts_for)[WARM_UP:]
+    tokens = [letters / _LETTERS_PER_TOKEN for letters in clicker.letters[WARM_UP:]]
+    figures = figures_of(spent) | {"tokens": Figure.median(tokens, "tokens")}
+    bounds = {"overhead": Bound(_LIMIT_SECONDS), "tokens": Bound(_LIMIT_TOKENS)}
+    return BenchmarkResult("model_step", figures, bounds)
+
+
+def _say(action: dict[str, object], expect: dict[str, object] | None = None) -> Answer:
+    said: dict[str, object] = {"thought": "next", "action": action}
+    return Answer(json.dumps(said | ({"expect": expect} if expect else {})))

@@ -16,6 +16,7 @@ _OTHERWISE: Mapping[str, str] = MappingProxyType(
     | {"temperature": "", "tool_choice": ""}
 )
 """Fields not every server knows, with the name to try instead; empty: do without."""
+_ACCOUNT_HEADERS = ("OpenAI-Organization", "OpenAI-Project")
 
 
 class OpenAIDialect:
@@ -25,8 +26,8 @@ class OpenAIDialect:
         self._model, self.secret, self._address = model, secret, address
         self._client: Any = None
         self._avoided: dict[str, str] = {}
-        own = address is None or "//api.openai.com" in address
-        self._limit_name = "max_completion_tokens" if own else "max_tokens"
+        self._at_openai = address is None or "//api.openai.com" in address
+        self._limit_name = "max_completion_tokens" if self._at_openai else "max_tokens"
 
     def gathering(self) -> OpenAIGathering:
         return OpenAIGathering()
@@ -39,6 +40,8 @@ class OpenAIDialect:
                 base_url=self._address,
                 max_retries=0,
                 http_client=limited_client(),
+                # The client would tell every server which account at OpenAI the environment names.
+                default_headers={} if self._at_openai else {n: package.Omit() for n in _ACCOUNT_HEADERS},
             )
         while True:
             body = self._body(request)

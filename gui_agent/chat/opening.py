@@ -103,7 +103,8 @@ def _secret(wanted: ModelSpec, settings: Settings) -> str:
     if wanted.address is not None:
         return own or "none"
     variable = _KEYS[wanted.dialect]
-    secret = own or os.environ.get(variable, "")
+    # The provider's own key first: that of another server is not the provider's business.
+    secret = os.environ.get(variable) or own
     if not secret:
         raise SettingsError(f"{wanted.dialect}:{wanted.name} needs a key: set {variable}")
     return secret

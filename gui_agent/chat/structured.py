@@ -29,15 +29,18 @@ class Unusable(ValueError):
     """The answer is not of the type; says why in words the model can use."""
 
 
-@dataclass(frozen=True, slots=True)
 class AnswerType(Generic[T]):
     """A type of answers: ``adapter`` validates them, ``name`` is what the schema is called."""
 
-    name: str
-    adapter: TypeAdapter[T]
+    def __init__(self, name: str, adapter: TypeAdapter[T]) -> None:
+        self._name, self._adapter = name, adapter
+        self._schema: AnswerSchema | None = None
 
     def schema(self) -> AnswerSchema:
-        return AnswerSchema(self.name, _portable(self.adapter.json_schema()))
+        """Return the schema, made once: that takes several milliseconds."""
+        if self._schema is None:
+            self._schema = AnswerSchema(self._name, _portable(self._adapter.json_schema()))
+        return self._schema
 
     def read(self, text: str) -> T:
         """Return the one value of this type in ``text``. Raises `Unusable`."""
@@ -46,7 +49,7 @@ class AnswerType(Generic[T]):
         complaint = "there is no JSON object in it"
         for value in found:
             try:
-                good.append(self.adapter.validate_python(value))
+                good.append(self._adapter.validate_python(value))
             except ValidationError as error:
                 complaint = _complaint(error)
         if not good:

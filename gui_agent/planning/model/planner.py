@@ -15,6 +15,8 @@ from gui_agent.planning.model.pointing import PointingGrounder
 from gui_agent.planning.model.screen_words import named
 from gui_agent.types import Observation, Plan, PlannedAction, Step, Usage
 
+REPETITIONS = 3
+"""So often a model may do the same in a row; those that go in circles do it until the budget is spent."""
 _GIVES_UP = frozenset({Trouble.BROKEN_ANSWER, Trouble.DECLINED})
 """Where the model, not the machine, is why there is no next step."""
 
@@ -61,7 +63,7 @@ class ModelPlanner:
                 self._model,
                 request,
                 cancel=self._cancel,
-                check=lambda step: self._planned(step, observation),
+                check=lambda step: _refuse_repetition(self._planned(step, observation), history),
             )
         except ChatModelError as error:
             self._book(error.usage)
@@ -105,6 +107,23 @@ class ModelPlanner:
             had.model_calls + spent.calls,
             had.cost + self._prices.cost(self._model.name, spent),
         )
+
+
+def _refuse_repetition(planned: PlannedAction, history: tuple[Step, ...]) -> None:
+    """Raise `Unusable` for what was just done several times: typed or started at all, or without effect."""
+    last = history[-REPETITIONS:]
+    if len(last) < REPETITIONS or planned.kind in ("wait", "done", "fail"):
+        return
+    same = all(_alike(step.planned, planned) for step in last)
+    changed = any(step.after is not None and step.after.changes for step in last)
+    if same and (planned.kind in ("type", "launch") or not changed):
+        raise Unusable(
+            f"you did exactly this {REPETITIONS} times in a row; do something else, or say done or fail"
+        )
+
+
+def _alike(one: PlannedAction, other: PlannedAction) -> bool:
+    return (one.kind, one.target, dict(one.arguments)) == (other.kind, other.target, dict(other.arguments))
 
 
 def _as_number(target: Target) -> int | None:

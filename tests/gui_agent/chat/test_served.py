@@ -1,5 +1,6 @@
 """Asking again where it is safe, and learning what a server does not know."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from contextlib import closing
@@ -11,10 +12,12 @@ import pytest
 
 from gui_agent.chat.errors import ChatModelError, Trouble
 from gui_agent.chat.openai_dialect import OpenAIDialect
+from gui_agent.chat.opening import open_chat_model
 from gui_agent.chat.script import Answer, Fault, FaultKind, Reply
 from gui_agent.chat.scripted_server import ScriptedServer
 from gui_agent.chat.served import Patience, ServedChatModel
 from gui_agent.chat.types import Capabilities, ChatModel
+from gui_agent.settings import Settings
 from tests.gui_agent.chat.served_models import DIALECTS, open_served, question
 
 pytest.importorskip("openai", reason="the clients are an extra: pip install 'guiagent-desktop[chat]'")
@@ -69,7 +72,8 @@ class StrictServer:
 
     def __init__(self, judge: Callable[[dict[str, object]], tuple[int, dict[str, str], object]]) -> None:
         self.bodies: list[dict[str, object]] = []
-        bodies = self.bodies
+        self.headers: list[str] = []
+        bodies, headers_seen = self.bodies, self.headers
 
         class Handler(BaseHTTPRequestHandler):
             def log_message(self, format: str, *args: object) -> None: ...
@@ -77,6 +81,7 @@ class StrictServer:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 bodies.append(body)
+                headers_seen.append(str(self.headers))
                 status, headers, said = judge(body)
                 data = json.dumps(said).encode()
                 self.send_response(status)
@@ -98,9 +103,12 @@ class StrictServer:
         self._server.server_close()
         self._thread.join()
 
+    @property
+    def root(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
     def model(self, secret: str = "sk-very-secret") -> ChatModel:
-        address = f"http://127.0.0.1:{self._server.server_port}/v1"
-        dialect = OpenAIDialect("tiny", secret, address)
+        dialect = OpenAIDialect("tiny", secret, f"{self.root}/v1")
         return ServedChatModel("tiny", dialect, lambda model: Capabilities(), Patience(1))
 
 
@@ -171,3 +179,20 @@ def test_a_packed_answer_is_refused() -> None:
     ):
         model.ask(question("hi"))
     assert caught.value.trouble is Trouble.BROKEN_ANSWER
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_server_of_ones_own_never_gets_a_providers_key(
+    dialect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID"):
+        monkeypatch.setenv(name, "provider-secret")
+    for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
+        monkeypatch.setenv(name, "provider-secret")
+    with StrictServer(lambda body: (200, {}, whole("Hello"))) as server:
+        spec = f"{server.root}/v1#x" if dialect == "openai" else f"anthropic+{server.root}#x"
+        settings = Settings(model_key="own-key")  # type: ignore[arg-type]
+        with closing(open_chat_model(spec, settings)) as model, contextlib.suppress(ChatModelError):
+            model.ask(question("hi"))
+    assert "own-key" in server.headers[0]
+    assert "provider-secret" not in server.headers[0]

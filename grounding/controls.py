@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from actions.geometry import Box
 from actions.screenshot import Image
@@ -15,6 +17,8 @@ from grounding.glyphs import ARROWS, shape_of
 from grounding.neighbours import Neighbours, is_within
 from grounding.ocr import TextLine, ink_mask
 from grounding.types import Role, State, UIElement
+
+_MOST_LABEL_GAP = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,13 @@ def tick_elements(areas: Sequence[Area], lines: Sequence[TextLine]) -> tuple[lis
     An element's box covers the tick box only; its text is the label to its right.
     """
     elements, used = [], []
+    places = np.array([(x.box.x1, x.box.y1, x.box.x2, x.box.y2) for x in lines]).reshape(-1, 4)
     for area in areas:
         if area.shape not in ("square", "circle") or area.fenced < 3 or area.box.width > 24:
             continue
-        label = _label_right_of(area.box, lines)
-        if label is None or _is_inside_text(area.box, lines):
+        near = [lines[i] for i in _near(area.box, places)]
+        label = _label_right_of(area.box, near)
+        if label is None or _is_inside_text(area.box, near):
             continue
         role: Role = "checkbox" if area.shape == "square" else "radio"
         state: State = "checked" if area.marked else "unchecked"
@@ -44,11 +50,18 @@ def tick_elements(areas: Sequence[Area], lines: Sequence[TextLine]) -> tuple[lis
     return elements, used
 
 
+def _near(box: Box, places: NDArray[Any]) -> list[int]:
+    """Return which ``places`` [n, 4] lie on ``box`` or begin right of it, on about its level."""
+    x1, y1, x2, y2 = places.T
+    across = (x2 > box.x1) & (x1 <= box.x2 + _MOST_LABEL_GAP)
+    return [int(i) for i in np.flatnonzero(across & (y1 < box.y2 + box.height) & (y2 > box.y1 - box.height))]
+
+
 def _label_right_of(box: Box, lines: Sequence[TextLine]) -> TextLine | None:
     near = [
         line
         for line in lines
-        if -2 <= line.box.x1 - box.x2 <= 14
+        if -2 <= line.box.x1 - box.x2 <= _MOST_LABEL_GAP
         and abs(line.box.center.y - box.center.y) <= max(6, box.height // 2)
         and line.box.height <= 2.2 * box.height
         and len(line.text) > 1

@@ -72,7 +72,10 @@ def with_outlined(
     ticked = find_ticked(edges)
     areas = find_areas(edges, partial(_may_matter, found=found, lines=lines))
     fitted = _fitted(found, [a.box for a in areas])
-    ticks, labels = tick_elements([*ticked, *areas], [t for t in texts if not _runs_into(t.box, found)])
+    ticks, labels = tick_elements([*ticked, *areas], texts)
+    alone = [not _runs_into(label.box, found) for label in labels]
+    ticks = [t for t, stays in zip(ticks, alone, strict=True) if stays]
+    labels = [label for label, stays in zip(labels, alone, strict=True) if stays]
     kept = _with_ticks(fitted, ticks, labels, meanings_of)
     used = {id(label) for label in labels}
     shown = _controls_of(edges, areas, [t for t in texts if id(t) not in used])
@@ -87,9 +90,20 @@ def _controls_of(edges: Edges, areas: Sequence[Area], texts: Sequence[TextLine])
     neighbours = Neighbours(areas)
     largest = _LARGEST_SHARE * edges.mask.size
     wide = [a for a in areas if a.box.width >= _LEAST_WIDTH and a.box.area <= largest]
-    controls = (control_of(edges, area, neighbours, texts) for area in wide)
+    middles = np.array([((t.box.x1 + t.box.x2) // 2, (t.box.y1 + t.box.y2) // 2) for t in texts]).reshape(
+        -1, 2
+    )
+    controls = (
+        control_of(edges, area, neighbours, [texts[i] for i in _inside(area.box, middles)]) for area in wide
+    )
     elements = [c.element for c in controls if c is not None and not _is_header(c.element, wide)]
     return [DetectedElement(e.box, e.role, e.state, OUTLINED_SCORE) for e in elements]
+
+
+def _inside(box: Box, points: NDArray[Any]) -> list[int]:
+    """Return which of ``points`` [n, 2] lie in ``box``."""
+    x, y = points.T
+    return [int(i) for i in np.flatnonzero((x >= box.x1) & (x < box.x2) & (y >= box.y1) & (y < box.y2))]
 
 
 def _is_header(element: UIElement, wide: Sequence[Area]) -> bool:
@@ -183,8 +197,9 @@ def _with_ticks(
     meanings_of: Callable[[Sequence[Box]], Mapping[Box, str]],
 ) -> list[DetectedElement]:
     """Return ``found`` with its tick boxes as the outlines show them, each once and with its label."""
+    may_be = [i for i, e in enumerate(found) if e.role in _TICKS | _PICTURES | {"button"}]
     seen = [
-        [i for i, e in enumerate(found) if _is_tick(e, tick.box, label.box)]
+        [i for i in may_be if _is_tick(found[i], tick.box, label.box)]
         for tick, label in zip(ticks, labels, strict=True)
     ]
     pictures = {i: found[i].box for same in seen for i in same if found[i].role in _PICTURES}
@@ -208,8 +223,6 @@ def looks_ticked(meaning: str) -> bool:
 
 def _is_tick(element: DetectedElement, tick: Box, label: Box) -> bool:
     """Say whether ``element`` is what an outline shows as a tick box, with or without its label."""
-    if element.role not in _TICKS | _PICTURES | {"button"}:
-        return False
     if not element.box.overlaps(tick):
         return False
     alone, whole = element.box.iou(tick), element.box.iou(Box.covering([tick, label]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -41,6 +42,7 @@ _FILLERS = frozenset(
 _OPPOSITES = ("un", "dis", "de", "in", "non", "re")
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Return ``text`` without what does not tell labels apart: case, accents, ellipsis, colon, mnemonics."""
     plain = text.replace("…", "...").translate(_SIGNS)

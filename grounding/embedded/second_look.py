@@ -9,7 +9,7 @@ from actions.screenshot import Screenshot
 from grounding.embedded.model import THRESHOLD, EmbeddedGroundingModel, readable
 from grounding.errors import GroundingError, TargetNotFound
 from grounding.instructions import target_of
-from grounding.labels import likeness
+from grounding.labels import folded, holds_words, likeness
 from grounding.matcher import find_target
 from grounding.phrase import parse_target
 from grounding.types import Candidate, Grounding, ParsedScreen
@@ -17,6 +17,7 @@ from grounding.types import Candidate, Grounding, ParsedScreen
 LITERAL_SCORE = 0.8
 """The score of what only its words speak for."""
 _EXACT = 0.97
+_LIKE = 0.5
 
 
 class CloseParser(Protocol):
@@ -40,10 +41,14 @@ class TwiceLookingModel:
 
     def ground(self, screenshot: Screenshot, target: str) -> Grounding:
         """Find ``target`` (plain words). Raises `TargetNotFound`, `AmbiguousTarget`, `InvalidTarget`."""
+        quick = self._parser.parse(screenshot)
         try:
-            return self._ground_on(self._parser.parse(screenshot), target)
+            return self._ground_on(quick, target)
         except TargetNotFound:
-            return self._ground_on(self._parser.parse_closely(screenshot), target)
+            close = self._parser.parse_closely(screenshot)
+            if not shows_more(quick, close, target):
+                raise
+            return self._ground_on(close, target)
 
     def _ground_on(self, screen: ParsedScreen, target: str) -> Grounding:
         try:
@@ -59,7 +64,8 @@ class TwiceLookingModel:
         quick = self._guess_on(self._parser.parse(screenshot), target)
         if quick is not None and quick.score >= THRESHOLD:
             return quick
-        close = self._guess_on(self._parser.parse_closely(screenshot), target)
+        seen, closer = self._parser.parse(screenshot), self._parser.parse_closely(screenshot)
+        close = self._guess_on(closer, target) if shows_more(seen, closer, target) else None
         both = [guess for guess in (quick, close) if guess is not None]
         return max(both, key=lambda guess: guess.score, default=None)
 
@@ -73,10 +79,19 @@ class TwiceLookingModel:
         return Candidate(literal.point, literal.box, literal.score, literal.label)
 
 
+def shows_more(quick: ParsedScreen, close: ParsedScreen, target: str) -> bool:
+    """Say whether the close look shows words like those of ``target`` that the quick one did not."""
+    phrase = parse_target(target_of(readable(target)))
+    labels = [p.label for p in (phrase, *(r.anchor for r in phrase.relations)) if p.label]
+    new = set(close.texts()) - set(quick.texts())
+    return any(likeness(label, text) >= _LIKE or holds_words(label, text) for label in labels for text in new)
+
+
 def find_literally(screen: ParsedScreen, target: str) -> Grounding | None:
     """Return the one place where exactly the words of ``target`` stand; None where there is none, or more."""
     phrase = parse_target(target_of(readable(target)))
-    if not phrase.label:
+    label = folded(phrase.label)
+    if not label or not any(label in folded(e.text) for e in screen.elements if e.text):
         return None
     try:
         found = find_target(phrase, screen)

@@ -144,7 +144,7 @@ def _small_area(
 
 
 def _median_color(pixels: NDArray[np.uint8]) -> tuple[int, int, int]:
-    b, g, r = np.median(pixels[:: max(1, len(pixels) // 400)], axis=0).astype(int).tolist()
+    b, g, r = _middle(pixels[:: max(1, len(pixels) // 400)]).tolist()
     return (b, g, r)
 
 
@@ -237,8 +237,15 @@ def _is_round(ink: NDArray[np.bool_]) -> bool:
 def _is_even(strip: NDArray[np.uint8]) -> bool:
     if not len(strip):
         return False
-    middle = np.median(strip, axis=0)
-    return bool((np.abs(strip - middle).max(axis=1) <= 12).mean() >= 0.9)
+    middle = _middle(strip)
+    return bool((np.abs(strip.astype(np.int16) - middle).max(axis=1) <= 12).mean() >= 0.9)
+
+
+def _middle(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
+    """Return the upper median of each channel of pixels [n, 3]: several times faster than the median."""
+    half = len(pixels) // 2
+    middle: NDArray[np.int16] = np.partition(pixels, half, axis=0)[half].astype(np.int16)
+    return middle
 
 
 def find_blobs(edges: Edges, taken: list[Box], smallest: int = 6) -> list[Box]:

@@ -73,7 +73,8 @@ def with_outlined(
     areas = find_areas(edges, partial(_may_matter, found=found, lines=lines))
     fitted = _fitted(found, [a.box for a in areas])
     ticks, labels = tick_elements([*ticked, *areas], texts)
-    alone = [not _runs_into(label.box, found) for label in labels]
+    entered = np.array([(e.box.x1, e.box.y1, e.box.x2, e.box.y2) for e in found if e.role in _ENTERED])
+    alone = [not _runs_into(label.box, entered.reshape(-1, 4)) for label in labels]
     ticks = [t for t, stays in zip(ticks, alone, strict=True) if stays]
     labels = [label for label, stays in zip(labels, alone, strict=True) if stays]
     kept = _with_ticks(fitted, ticks, labels, meanings_of)
@@ -180,14 +181,13 @@ def _fitting(element: DetectedElement, areas: Sequence[Box]) -> Box:
     return best if element.box.iou(best) >= least else element.box
 
 
-def _runs_into(line: Box, found: Sequence[DetectedElement]) -> bool:
-    """Say whether a line of words goes on within a control that begins after it: it is no label alone."""
-    controls = (e.box for e in found if e.role in _ENTERED)
-    return any(
-        c.x1 > line.x1 + line.height and c.intersection(line).area >= _RUN_SHARE * line.area
-        for c in controls
-        if c.overlaps(line)
-    )
+def _runs_into(line: Box, controls: NDArray[Any]) -> bool:
+    """Say whether a line of words goes on within one of ``controls`` [n, 4] that begins after it."""
+    x1, y1, x2, y2 = controls.T
+    across = np.minimum(x2, line.x2) - np.maximum(x1, line.x1)
+    down = np.minimum(y2, line.y2) - np.maximum(y1, line.y1)
+    shared = np.maximum(across, 0) * np.maximum(down, 0)
+    return bool(((x1 > line.x1 + line.height) & (shared >= _RUN_SHARE * line.area)).any())
 
 
 def _with_ticks(

@@ -64,8 +64,7 @@ class TwiceLookingModel:
         quick = self._guess_on(self._parser.parse(screenshot), target)
         if quick is not None and quick.score >= THRESHOLD:
             return quick
-        seen, closer = self._parser.parse(screenshot), self._parser.parse_closely(screenshot)
-        close = self._guess_on(closer, target) if shows_more(seen, closer, target) else None
+        close = self._guess_on(self._parser.parse_closely(screenshot), target)
         both = [guess for guess in (quick, close) if guess is not None]
         return max(both, key=lambda guess: guess.score, default=None)
 

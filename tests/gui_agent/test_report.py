@@ -216,19 +216,28 @@ def test_durations_are_said_as_people_say_them(seconds: float, words: str) -> No
 
 
 @pytest.mark.app
+def shown_by(browser: str, page: Path, profile: Path, milliseconds: int) -> subprocess.CompletedProcess[str]:
+    """Let a browser show step 3 of ``page`` for so long by its own clock, and print what it then holds."""
+    flags = "--headless=new --no-sandbox --test-type --disable-gpu --disable-quic --no-first-run"
+    command = [
+        *(browser, *flags.split(), "--disable-sync", "--window-size=1280,900"),
+        *("--disable-background-networking", "--disable-component-update"),
+        *("--password-store=basic", f"--user-data-dir={profile}", f"--virtual-time-budget={milliseconds}"),
+        *("--enable-logging=stderr", "--dump-dom", page.as_uri() + "#step-3"),
+    ]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
 def test_a_browser_shows_it_without_a_complaint_and_finds_its_keys(tmp_path: Path) -> None:
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("Chromium is not installed")
     report_on(tmp_path / "run", sample_steps())
-    flags = "--headless=new --no-sandbox --test-type --disable-gpu --disable-quic --no-first-run"
-    command = [
-        *(browser, *flags.split(), "--disable-sync", "--window-size=1280,900"),
-        *("--disable-background-networking", "--disable-component-update"),
-        *("--password-store=basic", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=2000"),
-        *("--enable-logging=stderr", "--dump-dom", (tmp_path / "run" / "report.html").as_uri() + "#step-3"),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert "CONSOLE" not in done.stderr
+    # On a busy machine the page's own clock runs ahead of what is drawn: then it is given more.
+    for budget in (2000, 10_000, 40_000):
+        done = shown_by(browser, tmp_path / "run" / "report.html", tmp_path / f"profile-{budget}", budget)
+        assert "CONSOLE" not in done.stderr
+        if re.search(r'data-step="3"[^>]* aria-current="step"', done.stdout):
+            break
     # The page's own script marks the step that is in view.
     assert re.search(r'data-step="3"[^>]* aria-current="step"', done.stdout)

@@ -46,15 +46,6 @@ def is_cut(box: Box, seen: Box, image: Image) -> bool:
     )
 
 
-def is_renewed(box: Box, region: Box, seen: Box) -> bool:
-    """Say whether an old finding is given up: ``region`` changed, and ``seen`` of it is looked at again.
-
-    A window whose text changes stays, since only a part of it is seen.
-    """
-    share = box.intersection(region).area / max(1, box.area)
-    return share > 0.6 if box.intersection(seen).area < box.area else share > 0
-
-
 def _merged(boxes: Sequence[Box]) -> list[Box]:
     """Join boxes whose surroundings overlap until none do."""
     regions: list[Box] = []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,6 @@ from actions.geometry import Box
 from actions.screenshot import Image
 from grounding.controls import control_of, tick_elements
 from grounding.cues import Area, Edges, find_areas, find_ticked
-from grounding.embedded.changes import is_cut, is_renewed, with_context
 from grounding.embedded.detector import DetectedElement
 from grounding.embedded.fusion import ReadText
 from grounding.neighbours import Neighbours
@@ -56,45 +55,12 @@ _FITTED: Mapping[Role, float] = MappingProxyType(
 )
 """Wide things, whose ends the network sees least well, and how much of an outline's box theirs must share."""
 
-Meanings: TypeAlias = Callable[[Sequence[Box]], Mapping[Box, str]]
-
-
-def outlined_again(
-    image: Image,
-    found: Sequence[DetectedElement],
-    lines: Sequence[ReadText],
-    meanings_of: Meanings,
-    before: Sequence[DetectedElement],
-    regions: Sequence[Box],
-) -> list[DetectedElement]:
-    """Return what `with_outlined` would, looking only at the ``regions`` that changed since ``before``."""
-    views = [(region, with_context(region, image)) for region in regions]
-    kept = [c for c in before if not any(is_renewed(c.box, *view) for view in views)]
-    for region, seen in views:
-        inside = [e for e in found if e.box.intersection(seen) == e.box]
-        part = with_outlined(
-            np.ascontiguousarray(image[seen.y1 : seen.y2, seen.x1 : seen.x2]),
-            [replace(e, box=e.box.offset(-seen.x1, -seen.y1)) for e in inside],
-            [replace(x, box=x.box.offset(-seen.x1, -seen.y1)) for x in lines if x.box.overlaps(seen)],
-            partial(_meanings_within, seen, meanings_of),
-        )
-        placed = (replace(e, box=e.box.offset(seen.x1, seen.y1)) for e in part)
-        kept += [e for e in placed if e.box.overlaps(region) and not is_cut(e.box, seen, image)]
-        kept += [e for e in found if e.box.overlaps(region) and e not in inside and e not in before]
-    return kept
-
-
-def _meanings_within(seen: Box, meanings_of: Meanings, boxes: Sequence[Box]) -> Mapping[Box, str]:
-    """Ask about boxes of a part of the picture, ``seen``, in pixels of that part."""
-    whole = {box.offset(seen.x1, seen.y1): box for box in boxes}
-    return {whole[box]: meaning for box, meaning in meanings_of(list(whole)).items()}
-
 
 def with_outlined(
     image: Image,
     found: Sequence[DetectedElement],
     lines: Sequence[ReadText],
-    meanings_of: Meanings,
+    meanings_of: Callable[[Sequence[Box]], Mapping[Box, str]],
 ) -> list[DetectedElement]:
     """Return ``found`` (picture pixels), fitted to outlines, and the controls that only outlines show.
 
@@ -228,7 +194,7 @@ def _with_ticks(
     found: Sequence[DetectedElement],
     ticks: Sequence[UIElement],
     labels: Sequence[TextLine],
-    meanings_of: Meanings,
+    meanings_of: Callable[[Sequence[Box]], Mapping[Box, str]],
 ) -> list[DetectedElement]:
     """Return ``found`` with its tick boxes as the outlines show them, each once and with its label."""
     may_be = [i for i, e in enumerate(found) if e.role in _TICKS | _PICTURES | {"button"}]

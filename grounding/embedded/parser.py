@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -11,14 +12,14 @@ from numpy.typing import NDArray
 
 from actions.geometry import Box
 from actions.screenshot import Image, Screenshot
-from grounding.embedded.changes import is_cut, is_renewed, regions_to_look_at, with_context
-from grounding.embedded.detector import DetectedElement, Detection, ElementDetector
+from grounding.embedded.changes import is_cut, regions_to_look_at, with_context
+from grounding.embedded.detector import Detection, ElementDetector
 from grounding.embedded.fusion import ReadText, fuse, joined_readings
 from grounding.embedded.icons import IconEncoder
 from grounding.embedded.line_reading import MARGIN, ReadCrop, read_lines
 from grounding.embedded.lone_signs import LoneSign, believed, is_looked_at, sign_in
 from grounding.embedded.memory import CropMemory
-from grounding.embedded.outlines import Meanings, outlined_again, with_outlined
+from grounding.embedded.outlines import with_outlined
 from grounding.embedded.reader import LineReader, ReadLine
 from grounding.ocr import TextLine
 from grounding.parser import OcrScreenParser, in_reading_order
@@ -55,7 +56,6 @@ class _Frame:
     elements: tuple[UIElement, ...]
     vectors: dict[Box, Vector]
     lines: tuple[ReadText, ...]
-    controls: tuple[DetectedElement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,7 @@ class EmbeddedScreenParser:
         if last is None or regions is None:
             self._last = self._understood(image, self._detector.find(image))
         elif regions:
-            found = self._looked_again(last.found, image, regions)
-            lines = self._read(image, found.lines)
-            controls = outlined_again(
-                image, found.elements, lines, self._named_in(image), last.controls, regions
-            )
-            self._last = self._frame(image, found, lines, controls)
+            self._last = self._understood(image, self._looked_again(last.found, image, regions))
         assert self._last is not None
         return self._shown_at(self._last, screenshot)
 
@@ -159,7 +154,7 @@ class EmbeddedScreenParser:
     def _looked_again(self, last: Detection, image: Image, regions: Sequence[Box]) -> Detection:
         """Return the old findings with those in ``regions`` replaced by new ones."""
         views = [(region, with_context(region, image)) for region in regions]
-        elements = [e for e in last.elements if not any(is_renewed(e.box, *view) for view in views)]
+        elements = [e for e in last.elements if not any(_is_renewed(e.box, *view) for view in views)]
         lines: list[Box] = [b for b in last.lines if not any(b.overlaps(r) for r in regions)]
         for region, seen in views:
             found = self._found_in(image, seen)
@@ -179,17 +174,12 @@ class EmbeddedScreenParser:
         return self._with_words(image, found, self._read(image, found.lines))
 
     def _with_words(self, image: Image, found: Detection, lines: list[ReadText]) -> _Frame:
-        controls = with_outlined(image, found.elements, lines, self._named_in(image))
-        return self._frame(image, found, lines, controls)
-
-    def _frame(
-        self, image: Image, found: Detection, lines: list[ReadText], controls: list[DetectedElement]
-    ) -> _Frame:
+        controls = with_outlined(image, found.elements, lines, partial(self._meanings_at, image))
         elements = self._with_lone_signs(image, in_reading_order(fuse(controls, lines)))
         vectors = self._look_of(image, [e.box for e in elements if _may_be_icon(e)][:_MOST_ICONS])
         meanings = self._meanings(vectors)
         named = [replace(e, meaning=meanings[e.box]) if meanings.get(e.box) else e for e in elements]
-        return _Frame(image.copy(), found, tuple(named), vectors, tuple(lines), tuple(controls))
+        return _Frame(image.copy(), found, tuple(named), vectors, tuple(lines))
 
     def _read(self, image: Image, boxes: Sequence[Box]) -> list[ReadText]:
         crops = [_crop(image, box.expanded(MARGIN)) for box in boxes]
@@ -241,9 +231,8 @@ class EmbeddedScreenParser:
         )
         return dict(zip(boxes, vectors, strict=True))
 
-    def _named_in(self, image: Image) -> Meanings:
-        """Return what says in words what pictures in ``image`` stand for."""
-        return lambda boxes: self._meanings(self._look_of(image, boxes))
+    def _meanings_at(self, image: Image, boxes: Sequence[Box]) -> dict[Box, str]:
+        return self._meanings(self._look_of(image, boxes))
 
     def _meanings(self, vectors: dict[Box, Vector]) -> dict[Box, str]:
         if not vectors:
@@ -290,6 +279,15 @@ def _within(line: Box, found: ReadCrop) -> Box:
 def _crop(image: Image, box: Box) -> Image:
     inside = box.clipped(Box(0, 0, image.shape[1], image.shape[0]))
     return np.ascontiguousarray(image[inside.y1 : inside.y2, inside.x1 : inside.x2])
+
+
+def _is_renewed(box: Box, region: Box, seen: Box) -> bool:
+    """Say whether an old finding is given up: ``region`` changed, and ``seen`` of it is looked at again.
+
+    A window whose text changes stays, since only a part of it is seen.
+    """
+    share = box.intersection(region).area / max(1, box.area)
+    return share > 0.6 if box.intersection(seen).area < box.area else share > 0
 
 
 def _may_be_icon(element: UIElement) -> bool:

@@ -8,7 +8,7 @@ from actions.geometry import Box
 from actions.screenshot import Image
 from grounding.embedded.detector import DetectedElement
 from grounding.embedded.fusion import ReadText
-from grounding.embedded.outlines import looks_ticked, outlined_again, with_outlined
+from grounding.embedded.outlines import looks_ticked, with_outlined
 from grounding.types import Role
 
 FIELD = Box(100, 60, 400, 92)
@@ -97,25 +97,3 @@ def test_a_panel_around_several_things_is_none_itself(page: Image) -> None:
 
 def test_an_empty_picture_shows_nothing() -> None:
     assert with_outlined(np.zeros((40, 40, 3), np.uint8), [], [], lambda boxes: {}) == []
-
-
-def test_a_change_is_looked_at_alone_and_shows_the_same(page: Image) -> None:
-    wide = cv2.copyMakeBorder(page, 0, 400, 0, 400, cv2.BORDER_CONSTANT, value=(250, 250, 250))
-    row = seen("cell", Box(88, 58, 410, 96))
-    before = with_outlined(wide, [row], [LABEL], lambda boxes: {})
-    changed = wide.copy()
-    new = Box(120, 420, 420, 452)
-    cv2.rectangle(changed, (new.x1, new.y1), (new.x2 - 1, new.y2 - 1), (90, 90, 90), 1)
-    again = outlined_again(changed, [row], [LABEL], lambda boxes: {}, before, [new.expanded(4)])
-    whole = with_outlined(changed, [row], [LABEL], lambda boxes: {})
-    assert {(e.role, e.box) for e in again} == {(e.role, e.box) for e in whole}
-    assert any(e.role == "field" and e.box.iou(new) > 0.9 for e in again)
-
-
-def test_what_vanished_is_gone(page: Image) -> None:
-    before = with_outlined(page, [], [LABEL], lambda boxes: {})
-    blank = page.copy()
-    blank[FIELD.y1 - 2 : FIELD.y2 + 2, FIELD.x1 - 2 : FIELD.x2 + 2] = 250
-    again = outlined_again(blank, [], [LABEL], lambda boxes: {}, before, [FIELD.expanded(2)])
-    assert of_role(again, "field") == []
-    assert len(of_role(again, "checkbox")) == 1

@@ -143,3 +143,14 @@ def rests_on_not_reading(expectation: Expectation, holds: bool) -> bool:
             return any(rests_on_not_reading(e, holds) for e in expectations)
         case _:
             return False
+
+
+def compares_texts(expectation: Expectation) -> bool:
+    """Say whether what was read before an action counts, and not only what is read after it."""
+    match expectation:
+        case TextAppears():
+            return True
+        case AnyOf(expectations) | AllOf(expectations):
+            return any(compares_texts(e) for e in expectations)
+        case _:
+            return False

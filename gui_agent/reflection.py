@@ -29,6 +29,7 @@ from gui_agent.expectation import (
     WindowCloses,
     WindowOpen,
     WindowOpens,
+    compares_texts,
     rests_on_not_reading,
 )
 from gui_agent.finding import Finding, Scene, shortened
@@ -83,11 +84,11 @@ class ScreenReflector:
         finding = self._find(expectation, scene)
         if self._look_closely is None or not rests_on_not_reading(expectation, finding.holds):
             return finding
-        close = Scene(
-            _seen_closely(scene.before, self._look_closely),
-            _seen_closely(scene.after, self._look_closely),
-            scene.grounding,
-        )
+        # Only what is to appear is counted before as well: a close look costs a screen of OCR.
+        before = scene.before
+        if compares_texts(expectation):
+            before = _seen_closely(before, self._look_closely)
+        close = Scene(before, _seen_closely(scene.after, self._look_closely), scene.grounding)
         return self._find(expectation, close)
 
     def _find(self, expectation: Expectation, scene: Scene) -> Finding:

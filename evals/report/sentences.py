@@ -44,8 +44,8 @@ def caveats(summary: Summary) -> tuple[str, ...]:
     )
     if broken:
         said.append(
-            f"{counted(broken, 'episode')} could not be played or judged. They are errors of the "
-            "infrastructure, count neither as solved nor as failed, and are missing from every rate."
+            f"{counted(broken, 'episode')} could not be played or judged. Errors of the "
+            "infrastructure count neither as solved nor as failed, and are missing from every rate."
             + _unreadable(summary)
         )
     if run.unreadable:

@@ -262,3 +262,22 @@ def test_text_that_went_into_another_field_is_not_in_the_one_it_was_for(screens:
     planned = PlannedAction("type", expectation=FieldHolds("E-mail field", "ana@example.org"))
     judged = reflector.judge(planned, before, replace(after, changes=(NAME,)), None)
     assert (judged.verdict, "another field" in judged.feedback) == ("unexpected", True)
+
+
+@pytest.mark.parametrize(
+    ("expectation", "looks"),
+    [(TextVisible("Saved"), 1), (AnyOf((ScreenChanges(), TextAppears("Saved"))), 2), (ScreenChanges(), 0)],
+)
+def test_what_was_before_is_read_closely_only_where_it_counts(
+    screens: FakeScreens, expectation: Expectation, looks: int
+) -> None:
+    before, after = look(screens), look(screens, UIElement(BOX, "icon"))
+    asked: list[Screenshot] = []
+
+    def look_closely(shot: Screenshot) -> ParsedScreen:
+        asked.append(shot)
+        return ParsedScreen((), shot.region)
+
+    reflector = ScreenReflector(FakeGroundingModel(screens), look_closely)
+    reflector.judge(PlannedAction("click", expectation=expectation), before, after, None)
+    assert len(asked) == looks

@@ -52,7 +52,7 @@ def command_line(hardware: Hardware, folder: Path, qmp: int, line: int, boot: Se
     size = hardware.size
     # Emulation of newer processors is slower than what programs gain by their instructions.
     processor = "host" if hardware.accelerator == "kvm" else "Nehalem"
-    accelerator = "kvm" if hardware.accelerator == "kvm" else "tcg,thread=multi"
+    accelerator = "tcg,thread=multi" if hardware.accelerator == "tcg" else hardware.accelerator
     return [
         *(PROGRAM, "-name", "gui-agent", "-nodefaults", "-no-user-config", "-no-reboot", "-S"),
         *("-sandbox", _SANDBOX, "-machine", "pc", "-accel", accelerator, "-cpu", processor),

@@ -58,9 +58,13 @@ def titles(machine: VirtualMachine) -> list[str]:
 def open_editor(machine: VirtualMachine, text: bytes = b"") -> None:
     machine.put(text, "~/note.txt")
     machine.computer.execute(Launch("mousepad", ("/home/user/note.txt",)))
-    assert eventually(lambda: any("note.txt" in title for title in titles(machine)))
-    machine.computer.execute(FocusWindow("note.txt"))
-    # A window is there before its program listens.
+    await_listening(machine, "note.txt")
+
+
+def await_listening(machine: VirtualMachine, title: str = "") -> None:
+    """Wait for a window and for its program: a window is there before its program listens."""
+    assert eventually(lambda: any(title in shown for shown in titles(machine)))
+    machine.computer.execute(FocusWindow(titles(machine)[0]))
     wait_until_settled(machine.computer.screenshot, quiet=1.0, timeout=60)
 
 
@@ -116,7 +120,7 @@ class TestInput:
 
     def test_a_long_text_arrives_whole(self, machine: VirtualMachine) -> None:
         machine.computer.execute(Launch("xterm", ("-e", "cat > /home/user/typed")))
-        assert eventually(lambda: bool(titles(machine)))
+        await_listening(machine)
         lines = "".join(f"{number}: {ASCII[number % 50 :][:40]}\n" for number in range(10))
         machine.computer.execute(TypeText(lines))
         machine.computer.execute(PressKeys(("ctrl", "d")))

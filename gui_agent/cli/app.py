@@ -13,6 +13,7 @@ from actions.errors import ComputerError, InvalidAction
 from evals.machines.errors import MachineError
 from grounding.errors import GroundingError, TargetNotFound
 from gui_agent.cli.bench import bench
+from gui_agent.cli.config import config
 from gui_agent.cli.doctor import doctor
 from gui_agent.cli.evaluate import evaluate
 from gui_agent.cli.grounding import grounding
@@ -46,6 +47,7 @@ app = typer.Typer(
 )
 for command in (run, parse, ground, replay, report, doctor, bench):
     app.command()(command)
+app.add_typer(config)
 app.add_typer(evaluate)
 app.add_typer(grounding, name="grounding")
 app.add_typer(machine)

@@ -1,0 +1,116 @@
+"""The settings file as a person keeps it: where each value comes from, and changes that keep comments."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import tomlkit
+from pydantic import SecretStr
+from tomlkit.exceptions import TOMLKitError
+
+from gui_agent.errors import SettingsError
+from gui_agent.settings import ENVIRONMENT_PREFIX, Settings, load_settings, settings_path
+
+Origin = Literal["default", "file", "environment"]
+_TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingShown:
+    """A setting as it is in force; a key is never shown."""
+
+    name: str
+    value: str
+    origin: Origin
+    manual: str
+
+
+def shown_settings() -> tuple[SettingShown, ...]:
+    """Return every setting in force, in the order of their manual. Raises `SettingsError`."""
+    settings, in_file = load_settings(), set(_document(settings_path()))
+    return tuple(
+        SettingShown(
+            name,
+            _as_text(getattr(settings, name)),
+            _origin(name, in_file),
+            " ".join((field.description or "").split()),
+        )
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def change_setting(name: str, value: str | None) -> Path:
+    """Write ``name`` into the settings file, or take it out where ``value`` is None; return the file.
+
+    What else stands there, comments too, stays. Raises `SettingsError` before anything is written where the
+    name is unknown or the value does not fit.
+    """
+    _refuse_unknown(name)
+    path = settings_path()
+    document = _document(path)
+    if value is None:
+        document.pop(name, None)
+    else:
+        document[name] = _fitting(name, value)
+    _write_private(path, tomlkit.dumps(document))
+    return path
+
+
+def _refuse_unknown(name: str) -> None:
+    if name not in Settings.model_fields:
+        known = ", ".join(Settings.model_fields)
+        raise SettingsError(f"there is no setting “{name}”; there are {known}")
+
+
+def _fitting(name: str, value: str) -> str | int | float | bool:
+    """Return ``value`` in the type that the file keeps. Raises `SettingsError` where it does not fit."""
+    checked = getattr(load_settings(**{name: _TRUTHS.get(value.lower(), value)}), name)
+    match checked:
+        case bool() | int() | float():
+            return checked
+        case _:
+            return value
+
+
+def _origin(name: str, in_file: set[str]) -> Origin:
+    known = {variable.upper() for variable in os.environ}
+    if f"{ENVIRONMENT_PREFIX}{name}".upper() in known:
+        return "environment"
+    return "file" if name in in_file else "default"
+
+
+def _as_text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case SecretStr():
+            return "(set, not shown)"
+        case bool():
+            return str(value).lower()
+        case _:
+            return str(value)
+
+
+def _document(path: Path) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return tomlkit.document()
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise SettingsError(f"cannot read the settings file {path}: {error}") from error
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Replace the file at once; it may hold a key, so nobody else may read it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(unfinished).replace(path)
+    except OSError as error:
+        raise SettingsError(f"cannot write the settings file {path}: {error}") from error

@@ -18,6 +18,7 @@ from gui_agent.cli.doctor import doctor
 from gui_agent.cli.evaluate import evaluate
 from gui_agent.cli.grounding import grounding
 from gui_agent.cli.machine import machine
+from gui_agent.cli.mcp import mcp
 from gui_agent.cli.run import run
 from gui_agent.cli.runs import replay, report
 from gui_agent.cli.see import ground, parse
@@ -45,7 +46,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 not accomplished, 2 usage or configuration, 3 stopped or denied by a "
     "person, 4 the machine failed, 5 budget spent.",
 )
-for command in (run, parse, ground, replay, report, doctor, bench):
+for command in (run, parse, ground, replay, report, doctor, bench, mcp):
     app.command()(command)
 app.add_typer(config)
 app.add_typer(evaluate)

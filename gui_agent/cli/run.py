@@ -154,19 +154,10 @@ def open_for(settings: Settings, folder: Path) -> Computer:
 
 def choose_approver(settings: Settings) -> Approver:
     """Return the approver that the settings name; on this desktop the careful one by default."""
-    from gui_agent.approval import AutoApprover, NeverApprover, PolicyApprover
-    from gui_agent.policy import default_policy, load_policy
+    from gui_agent.doors.opening import desk_approver
     from tui.console_asker import ConsoleAsker
 
-    match settings.approve or ("auto" if settings.computer == "virtual" else "ask"):
-        case "auto":
-            return AutoApprover()
-        case "never":
-            return NeverApprover()
-        case "ask":
-            return PolicyApprover(default_policy(), ConsoleAsker())
-        case path:
-            return PolicyApprover(load_policy(Path(path)), ConsoleAsker())
+    return desk_approver(settings, ConsoleAsker())
 
 
 class JsonLines:

@@ -1,0 +1,40 @@
+"""From settings to what a desk behind a door stands on."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from actions.computer import Computer
+from gui_agent.approval import Asker, AutoApprover, NeverApprover, PolicyApprover
+from gui_agent.parts import Parts, embedded_parts
+from gui_agent.policy import default_policy, load_policy
+from gui_agent.settings import Settings
+from gui_agent.types import Approver
+
+
+def desk_approver(settings: Settings, asker: Asker) -> Approver:
+    """Return the approver that the settings name; questions go to ``asker``. Raises `SettingsError`."""
+    match settings.approve or ("auto" if settings.computer == "virtual" else "ask"):
+        case "auto":
+            return AutoApprover()
+        case "never":
+            return NeverApprover()
+        case "ask":
+            return PolicyApprover(default_policy(), asker)
+        case path:
+            return PolicyApprover(load_policy(Path(path)), asker)
+
+
+@contextlib.contextmanager
+def desk_parts(place: Computer, settings: Settings) -> Iterator[Parts]:
+    """Open eyes and planner: the language model's where one is named. Raises what opening them raises."""
+    if not settings.model:
+        yield embedded_parts(place, settings.grounder, settings.weights)
+        return
+    from gui_agent.chat.opening import open_chat_model
+    from gui_agent.planning.model.parts import model_parts
+
+    with contextlib.closing(open_chat_model(settings.model, settings)) as model:
+        yield model_parts(place, model, settings, settings.grounder, settings.weights)

@@ -64,7 +64,7 @@ def _server(settings: Settings) -> Iterator[MCPServer]:
     from gui_agent.cli.run import open_for
     from gui_agent.desk import Desk
     from gui_agent.doors.asking import RemoteAsker
-    from gui_agent.doors.mcp_server import mcp_server
+    from gui_agent.doors.mcp_door.server import mcp_server
     from gui_agent.doors.opening import desk_approver, desk_parts
     from gui_agent.doors.run_records import RunRecords
     from gui_agent.doors.turns import Turns

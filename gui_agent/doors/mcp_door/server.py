@@ -16,7 +16,7 @@ from actions.errors import ComputerError, InvalidAction
 from grounding.errors import GroundingError
 from gui_agent.desk import Desk, NotDone
 from gui_agent.doors.asking import RemoteAsker
-from gui_agent.doors.mcp_persons import Persons
+from gui_agent.doors.mcp_door.persons import Persons
 from gui_agent.doors.run_records import RunRecords
 from gui_agent.doors.telling import told
 from gui_agent.doors.turns import Turns

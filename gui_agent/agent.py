@@ -88,7 +88,8 @@ class Agent:
     """Works a computer until a task is done; see `run`.
 
     Without ``parts`` it follows the step language with the embedded eyes. Without ``approver`` everything is
-    allowed on a private desktop, and nothing consequential on a person's own.
+    allowed on a private desktop, and nothing consequential on a person's own. ``seen`` is what the caller saw
+    last: where the screen is still the same, it is not read again.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class Agent:
         approver: Approver | None = None,
         budget: Budget | None = None,
         recorder: StepRecorder | None = None,
+        seen: Observation | None = None,
     ) -> None:
         parts = parts or embedded_parts(computer)
         self._computer = computer
@@ -107,7 +109,7 @@ class Agent:
         self._approver = approver or default_approver(computer)
         self._budget = budget or Budget()
         self._recorder = recorder or NoRecorder()
-        self._seen: Observation | None = None
+        self._seen = seen
 
     def run(self, task: str) -> Iterator[Step]:
         """Yield one `Step` after another; the last one carries the `Ending`.

@@ -6,31 +6,35 @@ compared with what was expected and recorded, exactly as if a planner had propos
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 from actions.computer import Computer
 from grounding.errors import AmbiguousTarget, TargetNotFound
-from grounding.types import Grounding
+from grounding.types import Grounding, GroundingModel, UIElement
 from gui_agent.agent import Agent
 from gui_agent.approval import default_approver
 from gui_agent.attention import ground_attentively
 from gui_agent.budget import Budget
+from gui_agent.desk_record import DeskRecord
 from gui_agent.errors import AgentError
-from gui_agent.journal import Journal, RunHeader
+from gui_agent.expectation import Expectation
 from gui_agent.observer import same_picture
 from gui_agent.parts import Parts, embedded_parts
+from gui_agent.planning.commands import Command, Sentence
+from gui_agent.planning.literal import LiteralPlanner
 from gui_agent.planning.model.numbers import element_number, numbered_element
 from gui_agent.planning.model.pointing import PointingGrounder
 from gui_agent.planning.model.screen_words import named
+from gui_agent.planning.repair import RepairingPlanner
 from gui_agent.recorder import StepRecorder
+from gui_agent.reflection import ScreenReflector
 from gui_agent.report import render_report
 from gui_agent.session import Outcome, Recorders, new_run_folder, perform
-from gui_agent.types import Approver, Ending, Observation, Plan, PlannedAction, Step
+from gui_agent.types import Approver, Ending, Observation, Plan, PlannedAction, Planner, Step
 
 _BETWEEN_LOOKS = 0.1
 _LONG = Budget(max_steps=100_000, seconds=86_400.0)
@@ -48,8 +52,8 @@ class NotDone(AgentError):
 class Desk:
     """Works ``computer`` action by action; close it, or use it as a context.
 
-    Records go below ``runs``, one folder from the first action to the close or to a refusal. Without
-    ``approver`` it is as careful as `Agent` is. One thread at a time may use it.
+    Records go below ``runs``, one folder from the first action to the close. Without ``approver`` it is as
+    careful as `Agent` is. One thread at a time may use it.
     """
 
     def __init__(
@@ -70,9 +74,7 @@ class Desk:
         self._approver = approver or default_approver(computer)
         self._budget, self._watchers = budget or _LONG, tuple(watchers)
         self._seen: Observation | None = None
-        self._handed: _HandedPlanner | None = None
-        self._journal: Journal | None = None
-        self._steps: Iterator[Step] = iter(())
+        self._record: DeskRecord | None = None
 
     def look(self) -> Observation:
         """Wait until the screen has settled and return what is on it."""
@@ -98,21 +100,25 @@ class Desk:
 
         A target may be the number of an element on the screen that was looked at last; raises
         `TargetNotFound` for a number it does not have. Raises `NotDone` where the action was refused, could
-        not be done, or its expectation did not come true; after a refusal the next action starts a new
-        record. `JournalError` where nothing can be recorded.
+        not be done, or its expectation did not come true; `JournalError` where nothing can be recorded.
         """
-        if self._handed is None:
-            self._open()
-        assert self._handed is not None
-        self._handed.hand(planned, self._seen or self.look())
-        step = next(self._steps)
-        if step.after is not None:
-            self._seen = step.after
+        pointing = PointingGrounder(self._parts.grounder)
+        planner = _OneAction(planned, self._seen or self.look(), pointing)
+        step = self._play(planner, planned.thought or planned.kind, pointing)[0]
         if trouble := _trouble(step):
-            if step.ending is not None:
-                self._close()
             raise NotDone(trouble, step)
         return step
+
+    def carry_out(self, command: Command, said: str) -> tuple[Step, ...]:
+        """Carry out a command of the step language, mending what fails, and return the records.
+
+        ``said`` is what the person is shown. Raises `NotDone` and `JournalError` as `do` does.
+        """
+        planner = LiteralPlanner(self._holds, sentences=(Sentence(command, said),))
+        steps = self._play(RepairingPlanner(planner), said)
+        if steps[-1].ending is not Ending.ACCOMPLISHED:
+            raise NotDone(steps[-1].explanation, steps[-1])
+        return steps
 
     def run_task(self, task: str) -> Outcome:
         """Let the agent's own planner do ``task``; what was recorded here so far ends first."""
@@ -131,16 +137,16 @@ class Desk:
 
     @property
     def folder(self) -> Path | None:
-        """Where the actions are being recorded; None before the first and after a refusal."""
-        return self._journal.folder if self._journal else None
+        """Where the actions are being recorded; None before the first."""
+        return self._record.folder if self._record else None
 
     def close(self) -> Path | None:
         """End the record and return its report; None where nothing was done. The computer stays open."""
-        if self._handed is None:
+        record, self._record = self._record, None
+        if record is None:
             return None
-        with contextlib.suppress(StopIteration):
-            next(self._steps)  # with nothing handed over, the planner says that it is done
-        return self._close()
+        record.close()
+        return render_report(record.folder)
 
     def __enter__(self) -> Desk:
         return self
@@ -150,60 +156,57 @@ class Desk:
     ) -> None:
         self.close()
 
-    def _open(self) -> None:
-        folder = new_run_folder(self._runs, self._name)
-        pointing = PointingGrounder(self._parts.grounder)
-        self._handed = _HandedPlanner(pointing)
-        self._journal = Journal(folder, RunHeader(self._name, self._computer_name))
+    def _holds(self, expectation: Expectation, observation: Observation) -> bool:
+        reflector = self._parts.reflector
+        own = reflector if isinstance(reflector, ScreenReflector) else ScreenReflector(self._parts.grounder)
+        return own.holds(expectation, observation)
+
+    def _play(self, planner: Planner, what: str, grounder: GroundingModel | None = None) -> tuple[Step, ...]:
+        """Let ``planner`` act until it ends, in the record that everything here goes into."""
+        if self._record is None:
+            self._record = DeskRecord(new_run_folder(self._runs, self._name), self._name, self._computer_name)
         agent = Agent(
             self.computer,
-            replace(self._parts, planner=self._handed, grounder=pointing),
+            replace(self._parts, planner=planner, grounder=grounder or self._parts.grounder),
             approver=self._approver,
             budget=self._budget,
-            recorder=Recorders(self._journal, *self._watchers),
+            recorder=Recorders(self._record, *self._watchers),
+            seen=self._seen,
         )
-        self._steps = agent.run(self._name)
-
-    def _close(self) -> Path | None:
-        journal, self._journal, self._handed, self._steps = self._journal, None, None, iter(())
-        if journal is None:
-            return None
-        journal.__exit__(None, None, None)
-        return render_report(journal.folder)
+        steps = tuple(agent.run(what))
+        self._record.goes_on()
+        last = steps[-1]
+        self._seen = last.after or last.observation
+        return steps
 
 
-class _HandedPlanner:
-    """Proposes the one action it was handed, and says done where it was handed none."""
+class _OneAction:
+    """Proposes one action, then says that it is done; numbers are those of the screen ``seen``.
 
-    def __init__(self, pointing: PointingGrounder) -> None:
-        self._pointing = pointing
-        self._next: tuple[PlannedAction, Observation] | None = None
+    Raises `TargetNotFound` for a number that screen does not have.
+    """
+
+    def __init__(self, planned: PlannedAction, seen: Observation, pointing: PointingGrounder) -> None:
+        self._planned, self._seen, self._pointing = planned, seen, pointing
+        number = element_number(planned.target)
+        self._element = None if number is None else numbered_element(seen.screen, number)
 
     @property
     def plan(self) -> Plan | None:
         return None
 
-    def hand(self, planned: PlannedAction, seen: Observation) -> None:
-        """Take ``planned``; numbers of elements are those of ``seen``. Raises `TargetNotFound`."""
-        number = element_number(planned.target)
-        if number is not None:
-            numbered_element(seen.screen, number)
-        self._next = planned, seen
-
     def next_action(self, task: str, observation: Observation, history: tuple[Step, ...]) -> PlannedAction:
-        handed, self._next = self._next, None
-        if handed is None:
-            return PlannedAction("done", arguments={"answer": "everything asked for was done"})
-        planned, seen = handed
-        number = element_number(planned.target)
-        return planned if number is None else replace(planned, target=self._said(number, seen, observation))
+        if history:
+            return PlannedAction("done")
+        if self._element is None:
+            return self._planned
+        return replace(self._planned, target=self._said(self._element, observation))
 
-    def _said(self, number: int, seen: Observation, now: Observation) -> str:
+    def _said(self, element: UIElement, now: Observation) -> str:
         """Say which element is meant: where the screen became another one, its words must find it again."""
-        element = numbered_element(seen.screen, number)
-        if not same_picture(seen.screenshot, now.screenshot):
+        if not same_picture(self._seen.screenshot, now.screenshot):
             return named(element)
-        words = f"{named(element)} [{number}]"
+        words = f"{named(element)} [{self._planned.target.strip('[]#* ')}]"
         self._pointing.point(now.screenshot, words, element)
         return words
 

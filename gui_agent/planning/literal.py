@@ -25,14 +25,20 @@ _UNTIL_CLOSED = "let the dialog close"
 class LiteralPlanner:
     """Works through the sentences of one task at a time; raises `NotUnderstood` for others.
 
-    ``reader``, where there is one, is asked about sentences outside the step language.
+    ``reader``, where there is one, is asked about sentences outside the step language. Where ``sentences``
+    are given they are what is worked through, and the task is only a name.
     """
 
     def __init__(
-        self, check: Callable[[Expectation, Observation], bool], reader: InstructionReader | None = None
+        self,
+        check: Callable[[Expectation, Observation], bool],
+        reader: InstructionReader | None = None,
+        *,
+        sentences: tuple[Sentence, ...] = (),
     ) -> None:
         self._check = check
         self._reader = reader
+        self._sentences = sentences
         self._plan: Plan | None = None
         self._routine: Routine | None = None
         self._ledger = Ledger()
@@ -53,7 +59,7 @@ class LiteralPlanner:
         return replace(planned, subgoal=cursor)
 
     def _begin(self, task: str, situation: Situation) -> PlannedAction:
-        sentences = understand(task, self._reader)
+        sentences = self._sentences or understand(task, self._reader)
         self._plan = Plan(tuple(s.source for s in sentences))
         self._routine = self._work_through(sentences, situation)
         return next(self._routine)

@@ -11,11 +11,12 @@ from actions.screenshot import Image, Screenshot
 from grounding.errors import TargetNotFound
 from grounding.fake import FakeGroundingModel, FakeScreens
 from gui_agent.desk import Desk, NotDone
-from gui_agent.expectation import TextAppears
+from gui_agent.expectation import TextAppears, TextVisible
 from gui_agent.fake import ScriptedPlanner
 from gui_agent.journal import read_journal
 from gui_agent.observer import Observer
 from gui_agent.parts import Parts
+from gui_agent.planning.commands import ClickOn, Verify
 from gui_agent.reflection import ScreenReflector
 from gui_agent.types import Approval, ApprovalRequest, Approver, Ending, PlannedAction
 
@@ -59,7 +60,7 @@ def test_actions_are_checked_and_recorded_in_one_run(tmp_path: Path) -> None:
         worked.do(PlannedAction("press", arguments={"keys": ("ctrl", "s")}))
     (folder,) = tmp_path.iterdir()
     recorded = read_journal(folder)
-    assert [one.planned.kind for one in recorded.steps()] == ["click", "press", "done"]
+    assert [one.planned.kind for one in recorded.steps()] == ["click", "press"]
     assert recorded.end is not None
     assert recorded.end.payload["ending"] == Ending.ACCOMPLISHED.name
     assert (folder / "report.html").is_file()
@@ -72,18 +73,33 @@ def test_what_does_not_come_true_is_raised_with_its_record_and_work_goes_on(tmp_
         assert missed.value.step.action == Click(OK.center)
         with pytest.raises(NotDone, match="Cancel"):
             worked.do(PlannedAction("click", "Cancel"))
-        assert worked.do(PlannedAction("click", "OK")).number == 3
+        worked.do(PlannedAction("click", "OK"))
+    (folder,) = tmp_path.iterdir()
+    assert [one.number for one in read_journal(folder).steps()] == [1, 2, 3]
 
 
-def test_a_refusal_ends_the_record_and_the_next_action_begins_another(tmp_path: Path) -> None:
+def test_a_refusal_is_recorded_and_work_goes_on(tmp_path: Path) -> None:
     computer = FakeComputer([before(), saved()])
     with desk(computer, tmp_path, FirstNo()) as worked:
         with pytest.raises(NotDone, match="not on my desk"):
             worked.do(CLICK_OK)
         assert computer.actions == []
-        assert worked.folder is None
-        assert worked.do(CLICK_OK).number == 1
-    assert len(list(tmp_path.iterdir())) == 2
+        worked.do(CLICK_OK)
+    (folder,) = tmp_path.iterdir()
+    first, second = read_journal(folder).steps()
+    assert (first.number, first.explanation, second.number) == (1, "not on my desk", 2)
+
+
+def test_commands_of_the_step_language_are_mended_and_recorded_alike(tmp_path: Path) -> None:
+    with desk(FakeComputer([before(), saved()]), tmp_path) as worked:
+        worked.carry_out(ClickOn("OK"), "click OK")
+        worked.carry_out(Verify(TextVisible("Saved")), "check that it is saved")
+        with pytest.raises(NotDone, match="Lost"):
+            worked.carry_out(Verify(TextVisible("Lost")), "check that it is lost")
+    (folder,) = tmp_path.iterdir()
+    steps = read_journal(folder).steps()
+    assert [one.number for one in steps] == list(range(1, len(steps) + 1))
+    assert (steps[0].planned.kind, steps[-1].planned.kind) == ("click", "fail")
 
 
 def test_a_number_means_the_element_that_was_told(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ class Desk:
         computer_name: str = "",
     ) -> None:
         self.computer = computer
-        self._runs, self._name, self._computer_name = runs, name, computer_name
+        self.runs, self._name, self._computer_name = runs, name, computer_name
         self._parts = parts or embedded_parts(computer)
         self._approver = approver or default_approver(computer)
         self._budget, self._watchers = budget or _LONG, tuple(watchers)
@@ -123,7 +123,7 @@ class Desk:
     def run_task(self, task: str) -> Outcome:
         """Let the agent's own planner do ``task``; what was recorded here so far ends first."""
         self.close()
-        folder = new_run_folder(self._runs, task)
+        folder = new_run_folder(self.runs, task)
         return perform(
             task,
             self.computer,
@@ -164,7 +164,7 @@ class Desk:
     def _play(self, planner: Planner, what: str, grounder: GroundingModel | None = None) -> tuple[Step, ...]:
         """Let ``planner`` act until it ends, in the record that everything here goes into."""
         if self._record is None:
-            self._record = DeskRecord(new_run_folder(self._runs, self._name), self._name, self._computer_name)
+            self._record = DeskRecord(new_run_folder(self.runs, self._name), self._name, self._computer_name)
         agent = Agent(
             self.computer,
             replace(self._parts, planner=planner, grounder=grounder or self._parts.grounder),

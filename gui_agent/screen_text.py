@@ -113,8 +113,19 @@ def _on_single(screen: ParsedScreen, wanted: str) -> tuple[UIElement, ...]:
 
 
 def text_within(screen: ParsedScreen, box: Box) -> str:
-    """Return everything readable whose centre lies in ``box``, in reading order."""
-    return "\n".join(e.text for e in screen.elements if e.text and box.contains(e.box.center))
+    """Return everything readable whose centre lies in ``box``, in reading order.
+
+    What a control says and the text on it are read once.
+    """
+    inside = [e for e in screen.elements if e.text and box.contains(e.box.center)]
+    return "\n".join(e.text for e in inside if not _only_repeats(e, inside))
+
+
+def _only_repeats(control: UIElement, elements: list[UIElement]) -> bool:
+    """Say whether ``control`` has no text but that of the smaller ones on it."""
+    area, whole = control.box.area, fold(control.text)
+    on_it = [fold(e.text) for e in elements if e.box.area < area and control.box.contains(e.box.center)]
+    return whole in on_it or (bool(on_it) and whole == "".join(on_it))
 
 
 def _in_one_row(elements: Iterable[UIElement], wanted: str) -> tuple[UIElement, ...]:

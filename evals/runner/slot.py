@@ -102,7 +102,7 @@ class Slot:
         score = _graded(environment, report)
         troubles = tuple(trouble.kind for trouble in self._store.troubles(key))
         if self._settings.video:
-            from evals.runner.video import film
+            from gui_agent.report.film import film
 
             film(folder)
         return EpisodeResult(

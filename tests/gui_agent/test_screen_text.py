@@ -2,7 +2,7 @@ import pytest
 
 from actions.geometry import Box
 from grounding.types import ParsedScreen, UIElement
-from gui_agent.screen_text import contains, count_text, find_text, fold
+from gui_agent.screen_text import contains, count_text, find_text, fold, text_within
 
 
 def screen(*lines: str) -> ParsedScreen:
@@ -89,3 +89,16 @@ def test_words_taken_for_elements_of_their_own_still_make_a_line() -> None:
     assert [e.text for e in find_text(parsed, "Call Ana tonight")] == ["Call", "Ana", "tonight"]
     assert count_text(parsed, "Call Ana tonight") == 1
     assert find_text(parsed, "night Help") == ()
+
+
+def test_a_control_and_the_text_on_it_are_read_once() -> None:
+    whole = Box(0, 0, 300, 60)
+    elements = (
+        UIElement(Box(0, 0, 60, 30), "button", "Ana"),
+        UIElement(Box(10, 5, 40, 20), "text", "Ana"),
+        UIElement(Box(70, 0, 200, 30), "field", "Bo Li"),
+        UIElement(Box(75, 5, 100, 20), "text", "Bo"),
+        UIElement(Box(110, 5, 140, 20), "text", "Li"),
+        UIElement(Box(0, 30, 60, 60), "text", "Ana"),
+    )
+    assert text_within(ParsedScreen(elements, whole), whole) == "Ana\nBo\nLi\nAna"

@@ -1,0 +1,114 @@
+"""The pytest plugin: a fresh desktop, an operator, and records of what failed.
+
+Nothing is imported before a test asks for a fixture: the plugin is loaded in every pytest run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from actions.computer import Computer
+    from gui_agent.desk import Desk
+    from gui_agent.qa.operator import Operator
+
+_DESK: pytest.StashKey[Desk] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of graphical tests."""
+    group = parser.getgroup("gui-agent", "tests of graphical applications")
+    group.addoption("--gui-headed", action="store_true", help="Work on this desktop, to watch it happen.")
+    group.addoption("--gui-screen", default="1280x800", metavar="WIDTHxHEIGHT", help="Size of a desktop.")
+    group.addoption("--gui-video", action="store_true", help="Make a film of every test's screens.")
+    group.addoption("--gui-runs", metavar="FOLDER", help="Keep the records of every test here.")
+    group.addoption("--gui-timeout", type=float, default=10.0, metavar="SECONDS", help="How long to wait.")
+
+
+@pytest.fixture
+def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Computer]:
+    """Open a private desktop with its own home folder (`tmp_path / "home"`), or this one if headed."""
+    import contextlib
+
+    from actions.errors import ComputerError
+    from actions.open_computer import open_computer
+    from gui_agent.settings import load_settings
+
+    headed = request.config.getoption("--gui-headed")
+    home = tmp_path / "home"
+    home.mkdir()
+    try:
+        from actions.geometry import Size
+
+        size = Size(*load_settings(screen=request.config.getoption("--gui-screen")).screen_size)
+        opened = open_computer("local") if headed else open_computer("virtual", size=size, home=home)
+    except ComputerError as error:
+        pytest.fail(f"no desktop to test on: {error}", pytrace=False)
+    with contextlib.closing(opened):
+        yield opened
+
+
+@pytest.fixture
+def computer(desktop: Computer) -> Computer:
+    """Give the desktop's screen, mouse and keyboard, without an agent."""
+    return desktop
+
+
+@pytest.fixture
+def gui_desk(request: pytest.FixtureRequest, desktop: Computer, tmp_path: Path) -> Iterator[Desk]:
+    """Work the desktop action by action, everything recorded."""
+    from gui_agent.desk import Desk
+
+    chosen = request.config.getoption("--gui-runs")
+    name = re.sub(r"[^\w.-]+", "-", request.node.nodeid).strip("-")[-100:]
+    runs = Path(chosen).absolute() / name if chosen else tmp_path / "runs"
+    desk = Desk(desktop, runs, name=request.node.name, computer_name="virtual")
+    request.node.stash[_DESK] = desk
+    try:
+        yield desk
+    finally:
+        folder = desk.folder
+        desk.close()
+        if folder is not None and request.config.getoption("--gui-video"):
+            from gui_agent.report.film import film
+
+            film(folder)
+
+
+@pytest.fixture
+def agent(request: pytest.FixtureRequest, gui_desk: Desk) -> Operator:
+    """Work an application: `do`, `locate`, `launch`, `press`, `type`, `screen`."""
+    from gui_agent.qa.operator import Operator
+
+    return Operator(gui_desk, request.config.getoption("--gui-timeout"))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Attach to a failed test what its screen shows and where its record is."""
+    outcome = yield
+    report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]
+    desk = item.stash.get(_DESK, None)
+    if report.when != "call" or not report.failed or desk is None:
+        return
+    report.sections.append(("gui-agent", _what_was_seen(desk)))
+
+
+def _what_was_seen(desk: Desk) -> str:
+    """Tell the last screen; a broken machine must not hide why the test failed."""
+    from actions.errors import ComputerError
+    from gui_agent.qa.operator import Screen
+
+    record = f"record: {desk.folder / 'report.html'}" if desk.folder else "nothing was done before it failed"
+    try:
+        screen = Screen(desk, 0.0)
+        desk.runs.mkdir(parents=True, exist_ok=True)
+        picture = screen.save(desk.runs / "failed.png")
+        return f"{record}\nscreenshot: {picture}\n{screen.description}"
+    except ComputerError as error:
+        return f"{record}\nthe screen cannot be read: {error}"

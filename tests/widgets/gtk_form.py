@@ -1,0 +1,41 @@
+"""A GTK 3 form (needs PyGObject): Name, Newsletter, a colour, and a Save button that says what was saved.
+
+With ``--slow`` it says so only after two seconds; with ``--broken`` it forgets the newsletter.
+"""
+
+import sys
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import GLib, Gtk  # noqa: E402
+
+
+class Form(Gtk.Window):
+    def __init__(self) -> None:
+        super().__init__(title="Customer")
+        self.set_default_size(420, 260)
+        self.name, self.news = Gtk.Entry(), Gtk.CheckButton(label="Newsletter")
+        self.said = Gtk.Label(label="Nothing saved yet")
+        save = Gtk.Button(label="Save")
+        save.connect("clicked", self.save)
+        grid = Gtk.Grid(row_spacing=14, column_spacing=14, margin=20)
+        grid.attach(Gtk.Label(label="Name"), 0, 0, 1, 1)
+        grid.attach(self.name, 1, 0, 1, 1)
+        grid.attach(self.news, 1, 1, 1, 1)
+        grid.attach(save, 1, 2, 1, 1)
+        grid.attach(self.said, 0, 3, 2, 1)
+        self.add(grid)
+        self.connect("destroy", Gtk.main_quit)
+
+    def save(self, button: Gtk.Button) -> None:
+        GLib.timeout_add(2000 if "--slow" in sys.argv else 10, self.say)
+
+    def say(self) -> bool:
+        news = self.news.get_active() and "--broken" not in sys.argv
+        self.said.set_text(f"Saved {self.name.get_text()}, {'with' if news else 'without'} newsletter")
+        return False
+
+
+Form().show_all()
+Gtk.main()

@@ -22,6 +22,7 @@ from gui_agent.cli.mcp import mcp
 from gui_agent.cli.run import run
 from gui_agent.cli.runs import replay, report
 from gui_agent.cli.see import ground, parse
+from gui_agent.cli.steps import play_steps
 from gui_agent.errors import AgentError, JournalError
 
 
@@ -48,6 +49,7 @@ app = typer.Typer(
 )
 for command in (run, parse, ground, replay, report, doctor, bench, mcp):
     app.command()(command)
+app.command("test")(play_steps)
 app.add_typer(config)
 app.add_typer(evaluate)
 app.add_typer(grounding, name="grounding")

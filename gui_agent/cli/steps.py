@@ -1,0 +1,103 @@
+"""``gui-agent test``: play tests that are written as steps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gui_agent.settings import load_settings
+
+if TYPE_CHECKING:
+    from gui_agent.qa.steps.case import StepCase
+    from gui_agent.qa.steps.result import CaseResult
+
+_MARKS = {"passed": "✓", "flaky": "≈", "failed": "✗", "broken": "!"}
+
+
+def play_steps(
+    paths: Annotated[list[Path], typer.Argument(help="Step files (*.steps.md, *.steps.yaml) or folders.")],
+    workers: Annotated[int, typer.Option(min=1, help="How many tests at the same time.")] = 1,
+    repeat: Annotated[int, typer.Option(min=1, help="How often every test is played.")] = 1,
+    tag: Annotated[list[str] | None, typer.Option(help="Only tests with this tag (repeatable).")] = None,
+    only: Annotated[str, typer.Option("-k", help="Only tests whose name contains this.")] = "",
+    junit: Annotated[Path | None, typer.Option(help="Write the results as JUnit XML.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the results as one HTML page.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the tests and play nothing.")] = False,
+    runs: Annotated[Path | None, typer.Option(help="Folder that receives the records.")] = None,
+    screen: Annotated[str | None, typer.Option(help="Size of the desktops, WIDTHxHEIGHT.")] = None,
+    model: Annotated[str | None, typer.Option(help="Who plans; see gui-agent run.")] = None,
+    grounder: Annotated[str | None, typer.Option(help="What finds targets; see gui-agent run.")] = None,
+) -> None:
+    """Play tests that are written as steps, each on a fresh private desktop.
+
+    For example: gui-agent test tests/ --workers 2 --junit results.xml. Exit code 0: every test passed (flaky
+    ones too, and they are named); 1: some failed; 2: a file cannot be read; 4: the machine failed.
+    """
+    from gui_agent.qa.steps.running import play_cases
+
+    settings = load_settings(runs=runs, screen=screen, model=model, grounder=grounder)
+    cases = _chosen(paths, tag or [], only, understood=not settings.model)
+    if list_:
+        for case in cases:
+            typer.echo(case.id)
+        return
+    folder = settings.runs.expanduser().absolute() / f"test-{datetime.now():%Y-%m-%d-%H%M%S-%f}"
+    results: list[CaseResult] = []
+    for result in play_cases(cases, folder, settings, workers=workers, repeat=repeat):
+        results.append(result)
+        _tell(result)
+    _write(results, junit, html)
+    raise typer.Exit(_summary(results))
+
+
+def _chosen(paths: list[Path], tags: list[str], only: str, *, understood: bool) -> list[StepCase]:
+    """Read every file and refuse what is not understood, before anything is opened."""
+    from gui_agent.errors import SettingsError
+    from gui_agent.qa.steps.playing import refuse_unless_understood
+    from gui_agent.qa.steps.reading import find_step_files, read_step_file
+
+    read = [case for file in find_step_files(paths) for case in read_step_file(file)]
+    cases = [
+        c for c in read if only.casefold() in c.name.casefold() and (not tags or set(tags) & set(c.tags))
+    ]
+    if not cases:
+        raise SettingsError(f"there is no such test: {len(read)} were read; --list shows them")
+    if understood:
+        for case in cases:
+            refuse_unless_understood(case)
+    return cases
+
+
+def _tell(result: CaseResult) -> None:
+    round_ = f" (round {result.round})" if result.round > 1 else ""
+    typer.echo(f"{_MARKS[result.verdict]} {result.name}{round_}  {result.seconds:.1f} s")
+    if (failure := result.failure) is not None:
+        step = f"“{failure.step}”: " if failure.step else ""
+        typer.echo(f"    {result.verdict}: {step}{failure.explanation}\n    {failure.report}")
+
+
+def _write(results: list[CaseResult], junit: Path | None, html: Path | None) -> None:
+    from gui_agent.errors import SettingsError
+    from gui_agent.qa.steps.html import write_html
+    from gui_agent.qa.steps.junit import write_junit
+
+    try:
+        if junit is not None:
+            write_junit(junit, results)
+        if html is not None:
+            write_html(html, results)
+    except OSError as error:
+        raise SettingsError(f"cannot write the results: {error}") from error
+
+
+def _summary(results: list[CaseResult]) -> int:
+    from gui_agent.qa.steps.result import counts
+
+    found = counts(results)
+    typer.echo(", ".join(f"{number} {verdict}" for verdict, number in found.items() if number))
+    if found["failed"]:
+        return 1
+    return 4 if found["broken"] else 0

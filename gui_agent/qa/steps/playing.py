@@ -1,0 +1,117 @@
+"""Plays one step case on a desktop of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from actions.errors import ComputerError
+from actions.geometry import Size
+from actions.open_computer import open_computer
+from gui_agent.approval import AutoApprover
+from gui_agent.budget import Budget
+from gui_agent.desk import Desk
+from gui_agent.doors.opening import desk_parts
+from gui_agent.errors import AgentError, NotUnderstood
+from gui_agent.journal import read_journal
+from gui_agent.planning.commands import OpenApplication
+from gui_agent.planning.understanding import shipped_reader, understand
+from gui_agent.qa.steps.case import StepCase, StepFileError, WrittenStep
+from gui_agent.qa.steps.result import Attempt, CaseResult
+from gui_agent.session import Outcome, perform
+from gui_agent.settings import Settings
+from gui_agent.types import Ending
+
+Phase = tuple[str, tuple[WrittenStep, ...]]
+
+
+def refuse_unless_understood(case: StepCase) -> None:
+    """Read every step of ``case`` before anything is opened. Raises `StepFileError` with the place."""
+    reader = shipped_reader()
+    for step in (*case.setup, *case.steps, *case.teardown):
+        try:
+            understand(case.filled(step), reader)
+        except NotUnderstood as error:
+            raise StepFileError(case.path, step.line, step.column, str(error)) from error
+
+
+def play_case(case: StepCase, round_: int, folder: Path, settings: Settings) -> CaseResult:
+    """Play ``case`` until it passes or its retries are used up; records go into ``folder``."""
+    attempts: list[Attempt] = []
+    while not attempts or (not attempts[-1].passed and len(attempts) <= case.retries):
+        attempts.append(_attempt(case, folder / f"attempt-{len(attempts) + 1}", settings))
+    return CaseResult(case.id, case.name, str(case.path), case.line, case.tags, round_, tuple(attempts))
+
+
+def _attempt(case: StepCase, folder: Path, settings: Settings) -> Attempt:
+    began = time.monotonic()
+    home = folder / "home"
+    home.mkdir(parents=True)
+    try:
+        with (
+            contextlib.closing(
+                open_computer("virtual", size=Size(*settings.screen_size), home=home)
+            ) as desktop,
+            desk_parts(desktop, settings) as parts,
+        ):
+            if case.launch:
+                _launch(case, Desk(desktop, folder, name="launch", parts=parts, approver=AutoApprover()))
+            attempt = _phases(
+                case,
+                lambda phase, task: perform(
+                    task,
+                    desktop,
+                    folder=folder / phase,
+                    approver=AutoApprover(),
+                    budget=Budget(settings.max_steps, case.timeout),
+                    parts=parts,
+                    computer_name="virtual",
+                ),
+            )
+    except (ComputerError, AgentError) as error:
+        attempt = Attempt(False, str(error), "", 0.0, "", broken=isinstance(error, ComputerError))
+    return replace(attempt, seconds=time.monotonic() - began)
+
+
+def _launch(case: StepCase, desk: Desk) -> None:
+    """Start the program that the case is about. Raises `NotDone`."""
+    program, *arguments = (case.filled(each) for each in case.launch)
+    with desk:
+        desk.carry_out(OpenApplication(program, tuple(arguments)), f"open {program}")
+
+
+def _phases(case: StepCase, do: Callable[[str, str], Outcome]) -> Attempt:
+    """Do setup and steps until one fails, then the teardown; what failed first is what counts."""
+    done = Attempt(True, "", "", 0.0, "")
+    for phase, steps in (("setup", case.setup), ("steps", case.steps)):
+        if steps and done.passed:
+            done = _told(phase, do(phase, _task(case, steps)))
+    if case.teardown:
+        after = _told("teardown", do("teardown", _task(case, case.teardown)))
+        done = after if done.passed and not after.passed else done
+    return done
+
+
+def _task(case: StepCase, steps: tuple[WrittenStep, ...]) -> str:
+    return "\n".join(case.filled(step) for step in steps)
+
+
+def _told(phase: str, outcome: Outcome) -> Attempt:
+    passed = outcome.ending is Ending.ACCOMPLISHED
+    explanation = "" if passed else outcome.explanation
+    if not passed and phase != "steps":
+        explanation = f"in its {phase}: {explanation}"
+    broken = outcome.ending in (Ending.MACHINE_FAILED, Ending.STOPPED)
+    return Attempt(
+        passed, explanation, "" if passed else _last_step(outcome), 0.0, str(outcome.report), broken
+    )
+
+
+def _last_step(outcome: Outcome) -> str:
+    """Return the words of the step under way when a run ended."""
+    steps = read_journal(outcome.folder).steps()
+    plan = steps[-1].plan if steps else None
+    return plan.subgoals[plan.cursor] if plan and plan.subgoals else ""

@@ -1,0 +1,65 @@
+"""Reads step files: Markdown (``*.steps.md``) and YAML (``*.steps.yaml``, ``*.steps.yml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from gui_agent.qa.steps.case import StepCase, StepFileError
+from gui_agent.qa.steps.markdown import read_markdown
+from gui_agent.qa.steps.written import KNOWN, Places, cases_of, head_of
+
+ENDINGS = (".steps.md", ".steps.yaml", ".steps.yml")
+
+
+def find_step_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the step files among ``paths`` and in their folders, sorted.
+
+    Raises `StepFileError` for a path that is neither.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(each for each in path.rglob("*") if each.name.endswith(ENDINGS))
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise StepFileError(path, 1, 1, "there is no such file or folder")
+    return list(dict.fromkeys(found))
+
+
+def read_step_file(path: Path) -> list[StepCase]:
+    """Return the cases of one file. Raises `StepFileError`."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StepFileError(path, 1, 1, f"cannot be read: {error}") from error
+    cases = read_markdown(path, text) if path.suffix == ".md" else _read_yaml(path, text)
+    names = [case.name for case in cases]
+    for case in cases:
+        if names.count(case.name) > 1:
+            raise StepFileError(path, case.line, 1, f"two tests are called “{case.name}”")
+    if not cases:
+        raise StepFileError(path, 1, 1, "there is no test in this file")
+    return cases
+
+
+def _read_yaml(path: Path, text: str) -> list[StepCase]:
+    """Read one test, or a list of tests."""
+    import yaml
+
+    places = Places(path)
+    root = places.compose(text)
+    if root is None:
+        return []
+    tests = list(root.value) if isinstance(root, yaml.SequenceNode) else [root]
+    cases: list[StepCase] = []
+    for test in tests:
+        fields = places.fields(test, KNOWN)
+        steps = places.steps(fields.get("steps"))
+        if not steps:
+            raise places.error(test, "this test has no steps")
+        name = places.text(fields["name"]) if "name" in fields else path.name.split(".")[0]
+        head = head_of(places, fields)
+        cases += cases_of(path, name, places.line(test), steps, head, head.data)
+    return cases

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import cast
 
 from actions.action import Action, Done, Fail
 from actions.computer import Computer, IdleWaiter
@@ -23,6 +24,9 @@ from gui_agent.remembering import remember
 from gui_agent.resolve import resolve
 from gui_agent.scene import restore_scene
 from gui_agent.stagnation import looping
+from gui_agent.tools.action import TOOL_KINDS, AnyAction, ToolAction
+from gui_agent.tools.errors import ToolError
+from gui_agent.tools.toolbox import ToolOutcome
 from gui_agent.types import (
     ActionKind,
     Approval,
@@ -104,6 +108,7 @@ class Agent:
         self._computer = computer
         self._planner, self._observer = parts.planner, parts.observer
         self._grounder, self._reflector = parts.grounder, parts.reflector
+        self._tools = parts.tools
         self._approver = approver or default_approver(computer)
         self._budget = budget or Budget()
         self._recorder = recorder or NoRecorder()
@@ -149,7 +154,9 @@ class Agent:
         step = replace(step, action=action, grounding=grounding)
         return self._act(task, step, action, grounding, clock)
 
-    def _act(self, task: str, step: Step, action: Action, grounding: Grounding | None, clock: _Clock) -> Step:
+    def _act(
+        self, task: str, step: Step, action: AnyAction, grounding: Grounding | None, clock: _Clock
+    ) -> Step:
         if isinstance(action, Done | Fail):
             return self._finish(step, action, clock)
         request = ApprovalRequest(task, step.number, step.observation, step.planned, action, grounding)
@@ -165,15 +172,24 @@ class Agent:
         self._recorder.intent(step)
         clock.lap("record")
         try:
-            self._computer.execute(action)
-        except (InvalidAction, LaunchFailed, WindowNotFound) as error:
+            came = self._carry_out(action)
+        except (InvalidAction, LaunchFailed, WindowNotFound, ToolError) as error:
             self._recorder.acknowledge(step.number, str(error))
             clock.lap("execute")
             return _failed(step, error, clock)
         self._recorder.acknowledge(step.number, "")
         clock.lap("execute")
         after, reflection = self._await_outcome(step, grounding, clock)
+        if came is not None:
+            reflection = Reflection("success" if came.worked else "unexpected", came.text)
         return replace(step, after=after, reflection=reflection, timing=clock.stop())
+
+    def _carry_out(self, action: AnyAction) -> ToolOutcome | None:
+        """Do ``action``; what a tool said about it, None where it went to mouse and keyboard."""
+        if type(action) in TOOL_KINDS.values():
+            return self._tools.use(cast(ToolAction, action))
+        self._computer.execute(cast(Action, action))
+        return None
 
     def _await_outcome(
         self, step: Step, grounding: Grounding | None, clock: _Clock

@@ -26,6 +26,8 @@ from actions.errors import InvalidAction
 from actions.geometry import Point
 from actions.keys import canonical_key, order_keys
 from grounding.types import Candidate, Grounding
+from gui_agent.tools.action import TOOL_KINDS, AnyAction
+from gui_agent.tools.planned import tool_action
 from gui_agent.types import Observation, PlannedAction
 
 Ground = Callable[[str], Grounding]
@@ -34,11 +36,13 @@ T = TypeVar("T")
 
 def resolve(
     planned: PlannedAction, observation: Observation, ground: Ground
-) -> tuple[Action, Grounding | None]:
+) -> tuple[AnyAction, Grounding | None]:
     """Turn ``planned`` into an action, asking ``ground`` where its targets are.
 
     Raises `InvalidAction` for arguments outside an action's domain, and whatever ``ground`` raises.
     """
+    if planned.kind in TOOL_KINDS:
+        return tool_action(planned), None
     grounding = ground(planned.target) if planned.target else None
     if grounding is not None:
         grounding = _pick(grounding, planned.alternative)

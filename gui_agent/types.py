@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal, Protocol, runtime_checkable
 
-from actions.action import Action
 from actions.computer import Window
 from actions.geometry import Box
 from actions.screenshot import Screenshot
 from grounding.types import Grounding, ParsedScreen
 from gui_agent.expectation import Expectation
+from gui_agent.tools.action import AnyAction
 
 ActionKind = Literal[
     "click",
@@ -28,6 +28,15 @@ ActionKind = Literal[
     "close_window",
     "done",
     "fail",
+    "run_command",
+    "run_script",
+    "open_page",
+    "read_page",
+    "fill_field",
+    "click_element",
+    "read_cells",
+    "write_cells",
+    "restore",
 ]
 Argument = str | int | float | bool | tuple[str, ...]
 
@@ -61,7 +70,8 @@ class PlannedAction:
 
     ``arguments`` by kind: click button, count, modifiers; drag destination; scroll dy, dx; type text;
     press keys, count; hold keys, seconds; wait seconds; launch application, arguments; focus_window and
-    close_window title; done answer; fail reason. ``alternative`` picks another candidate of the grounding
+    close_window title; done answer; fail reason; tools: the fields of their `ToolAction`, of written cells
+    ``B2=content``. ``alternative`` picks another candidate of the grounding
     (0 is the best). ``patience`` is how many seconds the expectation may take to come true.
     ``repairs`` is the number of the step this one tries to mend. ``optional`` actions may fail: the planner
     looks at what came of them and goes on.
@@ -86,7 +96,7 @@ class Approval:
     decision: Literal["approve", "modify", "reject", "terminate"]
     reason: str = ""
     by: Literal["policy", "person", "mode"] = "mode"
-    modified: Action | None = None
+    modified: AnyAction | None = None
 
     def __post_init__(self) -> None:
         if (self.decision == "modify") != (self.modified is not None):
@@ -151,7 +161,7 @@ class Step:
     number: int
     observation: Observation
     planned: PlannedAction
-    action: Action | None = None
+    action: AnyAction | None = None
     grounding: Grounding | None = None
     approval: Approval | None = None
     error: str = ""
@@ -173,7 +183,7 @@ class ApprovalRequest:
     step_number: int
     observation: Observation
     planned: PlannedAction
-    action: Action
+    action: AnyAction
     grounding: Grounding | None = None
 
 

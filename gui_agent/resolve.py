@@ -30,6 +30,7 @@ from gui_agent.tools.action import TOOL_KINDS, AnyAction
 from gui_agent.tools.planned import tool_action
 from gui_agent.types import Observation, PlannedAction
 
+DRAG_SECONDS = 0.3
 Ground = Callable[[str], Grounding]
 T = TypeVar("T")
 
@@ -66,7 +67,8 @@ def _pointer_action(
         case "scroll":
             return Scroll(point, _argument(planned, "dy", 0), _argument(planned, "dx", 0), modifiers)
         case "drag":
-            return Drag(_drag_path(planned, grounding, ground), modifiers=modifiers)
+            seconds = _argument(planned, "seconds", DRAG_SECONDS)
+            return Drag(_drag_path(planned, grounding, ground), modifiers=modifiers, seconds=float(seconds))
         case _:
             button = _argument(planned, "button", "left")
             if button not in get_args(MouseButton):
@@ -79,7 +81,8 @@ def _drag_path(planned: PlannedAction, grounding: Grounding | None, ground: Grou
         raise InvalidAction("a drag needs a target to start from")
     destination = _argument(planned, "destination", "")
     if destination:
-        return (grounding.point, ground(destination).point)
+        via = _argument(planned, "via", cast("tuple[str, ...]", ()))
+        return (grounding.point, *(ground(words).point for words in (*via, destination)))
     # No destination: along the target itself, as one selects a text with the mouse.
     box = grounding.box
     return (Point(box.x1 - 1, box.center.y), Point(box.x2 + 2, box.center.y))

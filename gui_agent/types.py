@@ -12,6 +12,7 @@ from actions.geometry import Box
 from actions.screenshot import Screenshot
 from grounding.types import Grounding, ParsedScreen
 from gui_agent.expectation import Expectation
+from gui_agent.safety import SafetyCheck
 from gui_agent.tools.action import AnyAction
 
 ActionKind = Literal[
@@ -58,23 +59,30 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The subgoals of a task in words; ``cursor`` is the index of the one being worked on."""
+    """The subgoals of a task in words; ``cursor`` is the index of the one being worked on.
+
+    ``refined`` says how the plan was last changed, and ``reason`` why: ``in_plan``, the subgoal under way was
+    filled in from what was seen, or ``out_of_plan``, what was left of the plan was written anew.
+    """
 
     subgoals: tuple[str, ...]
     cursor: int = 0
+    refined: Literal["", "in_plan", "out_of_plan"] = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedAction:
     """The next action in words: where in ``target``, never in coordinates.
 
-    ``arguments`` by kind: click button, count, modifiers; drag destination; scroll dy, dx; type text;
-    press keys, count; hold keys, seconds; wait seconds; launch application, arguments; focus_window and
-    close_window title; done answer; fail reason; tools: the fields of their `ToolAction`, of written cells
+    ``arguments`` by kind: click button, count, modifiers; drag destination, via (targets on the way),
+    seconds, modifiers; scroll dy, dx, modifiers; type text; press keys, count; hold keys, seconds; wait
+    seconds; launch application, arguments; focus_window and close_window title; done answer; fail reason; tools: the fields of their `ToolAction`, of written cells
     ``B2=content``. ``alternative`` picks another candidate of the grounding
     (0 is the best). ``patience`` is how many seconds the expectation may take to come true.
     ``repairs`` is the number of the step this one tries to mend. ``optional`` actions may fail: the planner
-    looks at what came of them and goes on.
+    looks at what came of them and goes on. ``safety_checks`` are doubts of the model's provider: the action's
+    approval acknowledges them.
     """
 
     kind: ActionKind
@@ -87,6 +95,7 @@ class PlannedAction:
     patience: float = 5.0
     repairs: int | None = None
     optional: bool = False
+    safety_checks: tuple[SafetyCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +113,27 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """Which action not to take where: ``avoid`` in the situation ``where``, ``why``, and what ``instead``."""
+
+    where: str
+    avoid: str
+    why: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reflection:
     """Whether the expectation came true on the settled screen, and what to tell the planner.
 
-    ``evidence`` is where on the screen it was seen.
+    ``evidence`` is where on the screen it was seen. ``by`` is who judged; a model may have learnt a lesson.
     """
 
     verdict: Literal["success", "no_effect", "unexpected", "finished", "infeasible"]
     feedback: str = ""
     evidence: Box | None = None
+    by: Literal["screen", "model"] = "screen"
+    lesson: Lesson | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +207,11 @@ class ApprovalRequest:
     action: AnyAction
     grounding: Grounding | None = None
 
+    @property
+    def safety_checks(self) -> tuple[SafetyCheck, ...]:
+        """What the model's provider wants a person to look at; approving acknowledges it."""
+        return self.planned.safety_checks
+
 
 class Planner(Protocol):
     """Decides what to do next."""
@@ -213,6 +239,15 @@ class Reflector(Protocol):
     def judge(
         self, planned: PlannedAction, before: Observation, after: Observation, grounding: Grounding | None
     ) -> Reflection: ...
+
+
+@runtime_checkable
+class SecondLook(Protocol):
+    """A reflector that looks again, once, at what came of a step that did not go as expected."""
+
+    def look_again(self, step: Step, after: Observation, reflection: Reflection) -> Reflection:
+        """Return ``reflection``, or a better one."""
+        ...
 
 
 class Approver(Protocol):

@@ -110,6 +110,9 @@ def _other_action(planned: PlannedAction) -> Action:
             return FocusWindow(_argument(planned, "title", ""))
         case "close_window":
             return CloseWindow(_argument(planned, "title", ""))
+        case "shortcut":
+            # Whoever remembers shortcuts plays their actions instead; one that comes here cannot be played.
+            raise InvalidAction(_argument(planned, "why", "there is no memory that knows shortcuts"))
         case "done":
             return Done(_argument(planned, "answer", ""))
         case _:

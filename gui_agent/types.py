@@ -38,6 +38,7 @@ ActionKind = Literal[
     "read_cells",
     "write_cells",
     "restore",
+    "shortcut",
 ]
 Argument = str | int | float | bool | tuple[str, ...]
 

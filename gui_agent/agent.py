@@ -9,14 +9,14 @@ from types import MappingProxyType
 from typing import cast
 
 from actions.action import Action, Done, Fail
-from actions.computer import Computer, IdleWaiter
+from actions.computer import Computer, IdleWaiter, StopTeller
 from actions.errors import ComputerError, InvalidAction, LaunchFailed, Stopped, WindowNotFound
 from grounding.errors import GroundingError
 from grounding.types import Grounding
 from gui_agent.approval import default_approver
 from gui_agent.attention import ground_attentively
 from gui_agent.budget import Budget
-from gui_agent.chat.errors import ChatModelError
+from gui_agent.chat.errors import ChatModelError, Trouble
 from gui_agent.observer import QUIET_SECONDS, Sighting
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import NoRecorder, StepRecorder
@@ -36,6 +36,7 @@ from gui_agent.types import (
     Observation,
     PlannedAction,
     Reflection,
+    SecondLook,
     Spender,
     Step,
     Timing,
@@ -46,6 +47,7 @@ TYPING_QUIET_SECONDS = 0.15
 LAUNCH_QUIET_SECONDS = 0.3
 READY_SECONDS = 15.0
 """How long a program may work after its window came, at most; what is typed meanwhile may be lost."""
+STOPPED = "stopped by a person"
 BUSY_PATIENCE = 10.0
 """Seconds by which a working program can put off the end of a step's patience."""
 FIRST_CHANGE_WITHIN = 0.25
@@ -113,6 +115,13 @@ class Agent:
         self._budget = budget or Budget()
         self._recorder = recorder or NoRecorder()
         self._seen: Observation | None = None
+        self._cancel = parts.cancel
+        if isinstance(computer, StopTeller):
+            computer.when_stopped(parts.cancel.cancel)
+
+    def stop(self) -> None:
+        """End the run from any thread: at once where a model is being asked, else before the next action."""
+        self._cancel.cancel()
 
     def run(self, task: str) -> Iterator[Step]:
         """Yield one `Step` after another; the last one carries the `Ending`.
@@ -129,7 +138,7 @@ class Agent:
             except (Stopped, KeyboardInterrupt) as stop:
                 step = self._broken(history, Ending.STOPPED, str(stop) or "stopped by the keyboard (Ctrl-C)")
             except (ComputerError, ChatModelError, MemoryError) as error:
-                step = self._broken(history, Ending.MACHINE_FAILED, str(error) or type(error).__name__)
+                step = self._broken(history, *_ending_of(error))
             step = self._billed(step)
             self._recorder.complete(step)
             history = remember(history, step)
@@ -167,6 +176,8 @@ class Agent:
             return refusal
         if approval.by == "person" and (difference := restore_scene(self._computer, step)):
             return replace(step, error=difference, error_kind="SceneChanged", timing=clock.stop())
+        if self._cancel.cancelled:
+            raise Stopped(STOPPED)
         action = approval.modified or action
         step = replace(step, action=action)
         self._recorder.intent(step)
@@ -214,8 +225,17 @@ class Agent:
             clock.lap("reflect")
             if reflection.verdict == "success" or time.monotonic() >= deadline:
                 self._let_it_listen(step.planned.kind)
-                return after, reflection
+                return after, self._look_again(step, after, reflection, clock)
             first_change = min(1.0, max(0.0, deadline - time.monotonic()))
+
+    def _look_again(
+        self, step: Step, after: Observation, reflection: Reflection, clock: _Clock
+    ) -> Reflection:
+        """Let a reflector that can think have a second look, once nothing more is waited for."""
+        if reflection.verdict != "success" and isinstance(self._reflector, SecondLook):
+            reflection = self._reflector.look_again(step, after, reflection)
+            clock.lap("reflect")
+        return reflection
 
     def _let_it_listen(self, kind: ActionKind) -> None:
         """Give a program that was just started the time it takes to listen: a window is drawn before that."""
@@ -260,6 +280,12 @@ class Agent:
         seen = self._seen or self._observer.blank()
         planned = PlannedAction("fail", arguments={"reason": why})
         return Step(len(history) + 1, seen, planned, error=why, ending=ending, explanation=why)
+
+
+def _ending_of(error: Exception) -> tuple[Ending, str]:
+    if isinstance(error, ChatModelError) and error.trouble is Trouble.CANCELLED:
+        return Ending.STOPPED, STOPPED
+    return Ending.MACHINE_FAILED, str(error) or type(error).__name__
 
 
 def _should_show(planned: PlannedAction) -> bool:

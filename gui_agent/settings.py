@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from actions.keys import parse_combination
 from grounding.grounders import DEFAULT_GROUNDER, GrounderName
 from gui_agent.errors import SettingsError
+from gui_agent.mechanisms import Mechanisms, read_mechanisms
 
 ENVIRONMENT_PREFIX = "GUI_AGENT_"
 
@@ -55,6 +56,10 @@ class Settings(BaseSettings):
     prices: Path | None = None
     """TOML file with prices of models, in the form of gui_agent/chat/prices.toml, that go before it."""
 
+    mechanisms: str = ""
+    """What the model's planning is made of: names (hierarchy,critique,…), none, or changes of the default
+    (+tools,-memory).  Empty: the default."""
+
     approve: str = ""
     """ask, auto, never, or the path of a policy file.  Empty: ask about consequential actions on this
     desktop, auto on a virtual one."""
@@ -83,6 +88,15 @@ class Settings(BaseSettings):
         parse_combination(value)
         return value
 
+    @field_validator("mechanisms")
+    @classmethod
+    def _check_mechanisms(cls, value: str) -> str:
+        try:
+            read_mechanisms(value)
+        except SettingsError as error:
+            raise ValueError(str(error)) from error
+        return value
+
     @field_validator("screen")
     @classmethod
     def _check_screen(cls, value: str) -> str:
@@ -92,6 +106,11 @@ class Settings(BaseSettings):
         ):
             raise ValueError("give WIDTHxHEIGHT between 320x240 and 7680x4320, such as 1280x800")
         return value.lower()
+
+    @property
+    def switched_on(self) -> Mechanisms:
+        """The mechanisms that are on."""
+        return read_mechanisms(self.mechanisms)
 
     @property
     def screen_size(self) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,7 +39,8 @@ class Settings(BaseSettings):
 
     model: str = ""
     """Language model that plans: openai:NAME, anthropic:NAME, or http://HOST:PORT/v1#NAME for a server of
-    your own.  Empty: the embedded planner, which follows tasks said step by step."""
+    your own; anthropic-computer:NAME and openai-computer:NAME work the computer with their provider's own
+    tool.  Empty: the embedded planner, which follows tasks said step by step."""
 
     model_key: SecretStr | None = None
     """Key of the model's server.  Unset: OPENAI_API_KEY or ANTHROPIC_API_KEY for the providers, none for a
@@ -49,6 +51,9 @@ class Settings(BaseSettings):
 
     model_pictures: bool = True
     """Whether a model that sees gets the screenshot beside the list of what is on it."""
+
+    model_computer_tool: Literal["", "20250124", "20251124", "20260801"] = ""
+    """Version of Anthropic's computer tool for anthropic-computer:NAME.  Empty: by the name of the model."""
 
     model_picture_edge: int | None = Field(default=None, ge=64, le=8192)
     """Longest edge of pictures sent, in pixels.  Unset: what the provider looks at."""
@@ -165,3 +170,11 @@ def load_settings(**flags: object) -> Settings:
         raise SettingsError(f"the setting {name} is wrong: {first['msg']}{got}") from (
             None if "key" in name else error
         )
+
+
+def switched(settings: Settings, with_: Sequence[str], without: Sequence[str]) -> Settings:
+    """Return ``settings`` with mechanisms switched on and off by name. Raises `SettingsError`."""
+    if not with_ and not without:
+        return settings
+    chosen = settings.switched_on.with_(*with_).without(*without)
+    return settings.model_copy(update={"mechanisms": str(chosen)})

@@ -40,10 +40,21 @@ _ASKS_FOR_AN_ANSWER = re.compile(
     re.I,
 )
 _PLAYED: frozenset[ActionKind] = frozenset(
-    {"click", "move", "drag", "scroll", "type", "press", "hold", "wait", "launch"}
-    | {"focus_window", "close_window"}
+    {
+        "click",
+        "move",
+        "drag",
+        "scroll",
+        "type",
+        "press",
+        "hold",
+        "wait",
+        "launch",
+        "focus_window",
+        "close_window",
+    }
 )
-"""What is done again without asking; commands and other tools are not."""
+"""What is done again without asking: mouse, keyboard, waiting, programs and windows; no tools."""
 _UNSEEN = frozenset({"c", "x", "insert", "printscreen"})
 """Keys that, with Ctrl, do something that no screen shows."""
 

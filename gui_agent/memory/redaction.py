@@ -16,8 +16,8 @@ HIDDEN = "••••"
 _WORDS = r"pass(?:word|phrase|code)|pin|secret|token|api[ -]?key|cvv|cvc|security code"
 _SECRET = re.compile(rf"\b(?:{_WORDS})\b", re.I)
 _SAID = re.compile(
-    rf"\b(?:{_WORDS})\b(?:\s+(?:field|box))?\s*(?:(?:is|of|=|:)\s*)?"
-    r"(?:[\"“'‘«](?P<quoted>[^\"”'’»]{1,200})[\"”'’»]|(?<=[:=]|\bis)\s*(?P<bare>\S+))",
+    rf"\b(?:{_WORDS})\b(?:\s+(?:field|box))?\s*"
+    r"(?:(?:is|of|as|with|=|:)?\s*[\"“'‘«](?P<quoted>[^\"”'’»]{1,200})[\"”'’»]|(?:is\b|=|:)\s*(?P<bare>\S+))",
     re.I,
 )
 _SAID_BEFORE = re.compile(

@@ -10,6 +10,9 @@ from gui_agent.chat.cancellation import Cancellation
 from gui_agent.chat.prices import load_prices
 from gui_agent.chat.types import ChatModel
 from gui_agent.mechanisms import Mechanism
+from gui_agent.memory.advising import MemoryAdvisor
+from gui_agent.memory.memory import Memory
+from gui_agent.memory.planner import RememberingPlanner
 from gui_agent.observer import Observer
 from gui_agent.parts import Parts
 from gui_agent.planning.backtracking import BacktrackingPlanner
@@ -22,6 +25,7 @@ from gui_agent.planning.model.planner import ModelPlanner
 from gui_agent.planning.model.pointing import PointingGrounder
 from gui_agent.planning.model.reflecting import ModelReflector
 from gui_agent.planning.model.thinker import Thinker
+from gui_agent.planning.native.parts import is_native, native_parts
 from gui_agent.planning.repair import RepairingPlanner, patience_for
 from gui_agent.policy import default_policy
 from gui_agent.reflection import ScreenReflector
@@ -37,13 +41,17 @@ def model_parts(
     weights: Path | None = None,
     *,
     cancel: Cancellation | None = None,
+    memory: Memory | None = None,
 ) -> Parts:
     """Build the parts: embedded eyes, and ``model`` as the one that decides what to do.
 
-    ``cancel`` ends the run, also while the model thinks. Raises `grounding.errors.ModelUnavailable` where
-    the grounder's weights are missing.
+    ``cancel`` ends the run, also while the model thinks. ``memory`` advises, and plays what it knows, as the
+    mechanisms say; a model with a computer tool of its own works without them. Raises
+    `grounding.errors.ModelUnavailable` where the grounder's weights are missing.
     """
     on, cancel = settings.switched_on, cancel or Cancellation()
+    if is_native(settings):
+        return native_parts(computer, model, settings, grounder, weights, cancel=cancel)
     eyes = open_grounder(grounder, weights)
     pointing = PointingGrounder(eyes.model)
     thinker = Thinker(
@@ -53,7 +61,9 @@ def model_parts(
         pictures=settings.model_pictures and Mechanism.PICTURES in on,
         cancel=cancel,
     )
-    advisor = NoAdvisor()
+    advisor: Advisor = NoAdvisor()
+    if memory is not None and Mechanism.MEMORY in on:
+        advisor = MemoryAdvisor(memory, shortcuts=Mechanism.SHORTCUTS in on)
     critic = Critic(thinker, pointing, default_policy()) if Mechanism.CRITIQUE in on else None
     worker = ModelPlanner(
         thinker, pointing, critic=critic, advisor=advisor, with_changes=Mechanism.CHANGE_OBSERVATION in on
@@ -66,6 +76,8 @@ def model_parts(
     planner = RepairingPlanner(planner, patience_for, hears_failures=True)
     if Mechanism.BACKTRACKING in on:
         planner = BacktrackingPlanner(planner)
+    if memory is not None and Mechanism.SHORTCUTS in on:
+        planner = RememberingPlanner(planner, memory, screen.holds)
     reflector: Reflector = screen
     if Mechanism.MODEL_REFLECTION in on:
         reflector = ModelReflector(screen, thinker)

@@ -59,17 +59,27 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanChange:
+    """How and why a plan was changed.
+
+    ``in_plan``: the subgoal under way was filled in from what was seen; ``out_of_plan``: what was left of the
+    plan was written anew.
+    """
+
+    kind: Literal["in_plan", "out_of_plan"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The subgoals of a task in words; ``cursor`` is the index of the one being worked on.
 
-    ``refined`` says how the plan was last changed, and ``reason`` why: ``in_plan``, the subgoal under way was
-    filled in from what was seen, or ``out_of_plan``, what was left of the plan was written anew.
+    ``changes`` are those since the task began, oldest first.
     """
 
     subgoals: tuple[str, ...]
     cursor: int = 0
-    refined: Literal["", "in_plan", "out_of_plan"] = ""
-    reason: str = ""
+    changes: tuple[PlanChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +88,11 @@ class PlannedAction:
 
     ``arguments`` by kind: click button, count, modifiers; drag destination, via (targets on the way),
     seconds, modifiers; scroll dy, dx, modifiers; type text; press keys, count; hold keys, seconds; wait
-    seconds; launch application, arguments; focus_window and close_window title; done answer; fail reason; tools: the fields of their `ToolAction`, of written cells
-    ``B2=content``. ``alternative`` picks another candidate of the grounding
-    (0 is the best). ``patience`` is how many seconds the expectation may take to come true.
-    ``repairs`` is the number of the step this one tries to mend. ``optional`` actions may fail: the planner
-    looks at what came of them and goes on. ``safety_checks`` are doubts of the model's provider: the action's
+    seconds; launch application, arguments; focus_window and close_window title; done answer; fail reason;
+    tools: the fields of their `ToolAction`, of written cells ``B2=content``. ``alternative`` picks another
+    candidate of the grounding (0 is the best). ``patience`` is how many seconds the expectation may take to
+    come true. ``repairs`` is the number of the step this one tries to mend. ``optional`` actions may fail:
+    the planner looks at what came of them and goes on. ``safety_checks`` are doubts of the model's provider: the action's
     approval acknowledges them.
     """
 

@@ -22,7 +22,7 @@ from gui_agent.errors import NotUnderstood
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import StepRecorder
 from gui_agent.session import Outcome, new_run_folder, perform
-from gui_agent.settings import Settings, load_settings
+from gui_agent.settings import Settings, load_settings, switched
 from gui_agent.types import Approver, Step
 
 CONNECT_A_MODEL = (
@@ -39,6 +39,12 @@ def run(
     model: Annotated[
         str | None,
         typer.Option(help="Who plans: openai:NAME, anthropic:NAME, or http://HOST:PORT/v1#NAME."),
+    ] = None,
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", metavar="NAME", help="Switch a mechanism of planning on.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", metavar="NAME", help="Switch one off, as hierarchy.")
     ] = None,
     grounder: Annotated[str | None, typer.Option(help="embedded or ocr: what finds targets.")] = None,
     weights: Annotated[
@@ -72,6 +78,7 @@ def run(
         screen=screen,
         home=home,
     )
+    settings = switched(settings, with_ or (), without or ())
     if settings.model:
         outcome = _run_with_model(task, settings, json_=json_, keep_open=keep_open)
     else:

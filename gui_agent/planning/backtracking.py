@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from actions.computer import Window
+from actions.geometry import Box
 from actions.settle import changed_boxes
 from gui_agent.expectation import Expectation, ScreenChanges, WindowCloses
 from gui_agent.planning.failures import failing
 from gui_agent.planning.primitives import act, press
-from gui_agent.screen_text import count_text
+from gui_agent.reflection import TITLE_BAR
+from gui_agent.screen_text import fold
 from gui_agent.types import Observation, Plan, PlannedAction, Planner, Spender, Step, Usage
 from gui_agent.wording import mentions
 
@@ -27,29 +29,28 @@ SLIGHT = 0.01
 PATIENCE = 1.5
 TERMINALS = ("*term", "*terminal*", "konsole", "kitty", "alacritty", "foot", "tilix", "guake", "yakuake")
 """Where Ctrl-Z stops a program instead of undoing."""
-_LETTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class KnownState:
-    """A screen to go back to, before step ``number``, and the texts typed since."""
+    """A screen to go back to, before step ``number``; ``typed``: text was typed since."""
 
     number: int
     observation: Observation
-    typed: tuple[str, ...] = ()
+    typed: bool = False
 
     def came_back(self, now: Observation) -> bool:
-        """Say whether the screen shows this state again: windows, what was typed, and the picture."""
+        """Say whether the screen shows this state again: windows, picture, and texts where it differs."""
         known = self.observation
         if {w.id for w in known.windows} != {w.id for w in now.windows} or _active(known) != _active(now):
-            return False
-        if any(count_text(now.screen, text) > count_text(known.screen, text) for text in self.typed):
             return False
         before, after = known.screenshot, now.screenshot
         if before.image.shape != after.image.shape:
             return False
-        different = sum(box.area for box in changed_boxes(before.image, after.image))
-        return different <= SLIGHT * after.size.area
+        different = changed_boxes(before.image, after.image)
+        if sum(box.area for box in different) > SLIGHT * after.size.area:
+            return False
+        return _texts_in(different, now) == _texts_in(different, known)
 
 
 WayBack: TypeAlias = Generator[PlannedAction, Observation, bool]
@@ -104,8 +105,7 @@ def state_to_go_back_to(history: tuple[Step, ...]) -> KnownState | None:
     wrong = judged is not None and judged.by == "model" and judged.verdict == "unexpected"
     if len(streak) < FAILURES and not wrong:
         return None
-    texts = (str(s.planned.arguments.get("text", "")) for s in streak if s.planned.kind == "type")
-    typed = tuple(line[:_LETTERS] for text in texts if (line := text.strip().partition("\n")[0]))
+    typed = any(s.planned.kind == "type" and s.action is not None for s in streak)
     return KnownState(streak[0].number, streak[0].observation, typed)
 
 
@@ -150,6 +150,18 @@ def _take_back_typing(known: KnownState, now: Observation, back: str) -> WayBack
         if not changed_boxes(before.screenshot.image, now.screenshot.image):
             return False
     return False
+
+
+def _texts_in(places: tuple[Box, ...], seen: Observation) -> set[str]:
+    """Return what can be read at ``places``, but for title bars: they tell what is not saved yet."""
+    bars = [Box(w.box.x1, w.box.y1, w.box.x2, w.box.y1 + TITLE_BAR) for w in seen.windows]
+    return {
+        fold(e.text)
+        for e in seen.screen.elements
+        if e.text.strip()
+        and any(place.overlaps(e.box) for place in places)
+        and not any(bar.contains(e.box.center) for bar in bars)
+    }
 
 
 def _escape(back: str, expectation: Expectation) -> PlannedAction:

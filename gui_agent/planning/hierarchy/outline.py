@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from gui_agent.expectation import Expectation
-from gui_agent.types import Plan
+from gui_agent.types import Plan, PlanChange
 from gui_agent.words import describe_expectation
 
 MAX_SUBGOALS = 12
@@ -25,19 +24,22 @@ class Subgoal:
 class Outline:
     """Subgoals in order; ``cursor`` is the index of the one under way.
 
-    ``fillings`` counts how often that one was said again, ``rewrites`` how often the plan was written anew.
+    ``fillings`` counts how often that one was said again.
     """
 
     subgoals: tuple[Subgoal, ...]
     cursor: int = 0
-    refined: Literal["", "in_plan", "out_of_plan"] = ""
-    reason: str = ""
+    changes: tuple[PlanChange, ...] = ()
     fillings: int = 0
-    rewrites: int = 0
 
     @property
     def current(self) -> Subgoal:
         return self.subgoals[self.cursor]
+
+    @property
+    def rewrites(self) -> int:
+        """How often the plan was written anew."""
+        return sum(change.kind == "out_of_plan" for change in self.changes)
 
     @property
     def at_last(self) -> bool:
@@ -45,7 +47,7 @@ class Outline:
 
     @property
     def plan(self) -> Plan:
-        return Plan(tuple(s.goal for s in self.subgoals), self.cursor, self.refined, self.reason)
+        return Plan(tuple(s.goal for s in self.subgoals), self.cursor, self.changes)
 
     def advanced(self) -> Outline:
         """Return the outline with the next subgoal under way."""
@@ -54,19 +56,14 @@ class Outline:
     def filled_in(self, better: Subgoal, reason: str) -> Outline:
         """Return the outline with the subgoal under way said again (in-plan refinement, AdaPlanner)."""
         subgoals = (*self.subgoals[: self.cursor], better, *self.subgoals[self.cursor + 1 :])
-        return replace(self, subgoals=subgoals, refined="in_plan", reason=reason, fillings=self.fillings + 1)
+        changes = (*self.changes, PlanChange("in_plan", reason))
+        return replace(self, subgoals=subgoals, changes=changes, fillings=self.fillings + 1)
 
     def rewritten(self, rest: tuple[Subgoal, ...], reason: str) -> Outline:
         """Return the outline with ``rest`` in place of what is not reached yet (out-of-plan refinement)."""
         subgoals = (*self.subgoals[: self.cursor], *rest)
-        return replace(
-            self,
-            subgoals=subgoals,
-            refined="out_of_plan",
-            reason=reason,
-            fillings=0,
-            rewrites=self.rewrites + 1,
-        )
+        changes = (*self.changes, PlanChange("out_of_plan", reason))
+        return replace(self, subgoals=subgoals, changes=changes, fillings=0)
 
     def describe(self) -> str:
         """Return the plan for a prompt: what is reached, and the subgoal under way with its condition."""

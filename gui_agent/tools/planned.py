@@ -9,6 +9,8 @@ from actions.errors import InvalidAction
 from gui_agent.tools.action import TOOL_KINDS, ToolAction, WriteCells, kind_of
 from gui_agent.types import ActionKind, Argument, PlannedAction
 
+_SEVERAL = frozenset({("run_command", "arguments"), ("write_cells", "cells")})
+
 
 def plan_of(action: ToolAction, thought: str = "") -> PlannedAction:
     """Return the planned action that `tool_action` makes ``action`` from."""
@@ -49,7 +51,7 @@ def _pairs(arguments: Mapping[str, Argument]) -> tuple[tuple[str, str], ...]:
 
 def _check_types(kind: str, given: Mapping[str, object]) -> None:
     for name, value in given.items():
-        several = name in ("arguments", "cells")
+        several = (kind, name) in _SEVERAL
         if not isinstance(value, tuple if several else str):
             wanted = "several texts" if several else "a text"
             raise InvalidAction(f"{kind}: {name} should be {wanted}, not {value!r}")

@@ -65,6 +65,14 @@ class Settings(BaseSettings):
     """What the model's planning is made of: names (hierarchy,critique,…), none, or changes of the default
     (+tools,-memory).  Empty: the default."""
 
+    memory: Path | None = None
+    """File of what earlier runs taught, for planning with a model.  Unset: gui-agent/memory.sqlite in your
+    data folder.  Switched off with the mechanisms memory and shortcuts."""
+
+    memory_meanings: str = ""
+    """Served model of embeddings, http://HOST:PORT/v1#NAME, that finds memories by meaning.  Empty: by
+    words."""
+
     approve: str = ""
     """ask, auto, never, or the path of a policy file.  Empty: ask about consequential actions on this
     desktop, auto on a virtual one."""

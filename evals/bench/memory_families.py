@@ -115,7 +115,7 @@ def _replace(said: re.Match[str]) -> list[Act]:
         typing(said["old"], {"see": said["old"]}),
         press("tab", expect={"changes": "screen"}),
         typing(said["new"], {"see": said["new"]}),
-        click("“Replace in all” checkbox", {"changes": "screen"}),
+        click("“Replace all in:” checkbox", {"changes": "screen"}),
     ]
 
 

@@ -17,6 +17,7 @@ from gui_agent.cli.doctor import doctor
 from gui_agent.cli.evaluate import evaluate
 from gui_agent.cli.grounding import grounding
 from gui_agent.cli.machine import machine
+from gui_agent.cli.memory import memory
 from gui_agent.cli.run import run
 from gui_agent.cli.runs import replay, report
 from gui_agent.cli.see import ground, parse
@@ -49,6 +50,7 @@ for command in (run, parse, ground, replay, report, doctor, bench):
 app.add_typer(evaluate)
 app.add_typer(grounding, name="grounding")
 app.add_typer(machine)
+app.add_typer(memory)
 
 
 _BY_KEYBOARD = "stopped by the keyboard (Ctrl-C)"

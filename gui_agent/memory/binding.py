@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gui_agent.memory.records import Shape, Slot
+from gui_agent.memory.records import Move, Shape, Slot
 from gui_agent.memory.specifics import Part, looks_like, parts_of
 from gui_agent.memory.templates import SLOT
 from gui_agent.screen_text import fold
@@ -26,6 +26,10 @@ class _Wanted:
 
     part: Part
     slot: Slot | None = None
+
+
+_LOUD = frozenset("\"'`\\$;|&<>(){}[]*?!#\n\t")
+"""Characters that mean something to shells, formulas and the like."""
 
 
 def bind(template: str, slots: Sequence[Slot], task: str) -> dict[str, str] | None:
@@ -105,3 +109,11 @@ def _values(shape: Shape, parts: Sequence[Part], task: str) -> Iterator[tuple[in
         if not part.text or part.quoted or fold(part.text) in _JOINS:
             return
         yield count, task[parts[0].start : part.end]
+
+
+def fits_quietly(move: Move, values: Mapping[str, str]) -> bool:
+    """Say whether values may be put amid the text that ``move`` types: quotes and breaks would change it."""
+    text = str(move.arguments.get("text", "")) if move.kind == "type" else ""
+    if not SLOT.sub("", text).strip():
+        return True
+    return not any(_LOUD & set(values.get(name, "")) for name in SLOT.findall(text))

@@ -39,7 +39,7 @@ _ASKS_FOR_AN_ANSWER = re.compile(
     r"find out|look up|say)\b",
     re.I,
 )
-_PLAYED: frozenset[ActionKind] = frozenset(
+PLAYED: frozenset[ActionKind] = frozenset(
     {
         "click",
         "move",
@@ -138,7 +138,7 @@ def _move(step: Step) -> Move:
         planned.expectation if worked else None,
         planned.patience,
         Guard() if free else guard_for(step.observation),
-        asks=not worked or planned.kind not in _PLAYED or _points_at_a_number(planned),
+        asks=not worked or planned.kind not in PLAYED or _points_at_a_number(planned),
     )
 
 

@@ -11,7 +11,7 @@ from typing import cast
 
 from gui_agent.errors import MemoryFileError
 from gui_agent.finding import shortened
-from gui_agent.memory.binding import bind
+from gui_agent.memory.binding import bind, fits_quietly
 from gui_agent.memory.embeddings import Embedder, Meanings
 from gui_agent.memory.exemplars import exemplar
 from gui_agent.memory.guards import common
@@ -74,7 +74,8 @@ class Memory:
             workflow = cast(Workflow, record.entry.body)
             if record.worth <= DROPPED_AT:
                 continue
-            if (values := bind(workflow.template, workflow.slots, task)) is not None:
+            values = bind(workflow.template, workflow.slots, task)
+            if values is not None and all(fits_quietly(move, values) for move in workflow.moves):
                 fits.append((record.worth, record.id, Match(record.id, workflow, values)))
         return max(fits, key=lambda fit: fit[:2])[2] if fits else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gui_agent.expectation import (
     CheckboxIs,
@@ -73,8 +73,9 @@ class Play:
         """Return the next move as an action."""
         self.sent, self.waited = True, False
         move = self.moves[self.at]
-        thought = f"as remembered, {self.at + 1} of {len(self.moves)}: {move_words(move, 'screen')}"
-        return planned(move, self.values, thought)
+        action = planned(move, self.values, "")
+        words = move_words(action, "screen")
+        return replace(action, thought=f"as remembered, {self.at + 1} of {len(self.moves)}: {words}")
 
     def take(self, last: Step) -> bool:
         """Note what came of the move proposed last; say whether it worked."""

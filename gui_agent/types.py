@@ -92,8 +92,8 @@ class PlannedAction:
     tools: the fields of their `ToolAction`, of written cells ``B2=content``. ``alternative`` picks another
     candidate of the grounding (0 is the best). ``patience`` is how many seconds the expectation may take to
     come true. ``repairs`` is the number of the step this one tries to mend. ``optional`` actions may fail:
-    the planner looks at what came of them and goes on. ``safety_checks`` are doubts of the model's provider: the action's
-    approval acknowledges them.
+    the planner looks at what came of them and goes on. ``safety_checks`` are doubts of the model's provider:
+    the action's approval acknowledges them.
     """
 
     kind: ActionKind

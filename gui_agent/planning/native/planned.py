@@ -34,6 +34,9 @@ PATIENCE, PATIENCE_TO_OPEN = 1.0, 10.0
 def planned_action(wanted: NextAction, words: InWords, thought: str) -> PlannedAction:
     """Return ``wanted`` in words; resolved again on the same screen it is the same action."""
     planned = _planned(wanted.action, words)
+    if planned.kind == "click" and wanted.before_keys:
+        # Such a click may change nothing to be seen; what is typed next shows where it went.
+        planned = replace(planned, expectation=None)
     patience = PATIENCE_TO_OPEN if planned.kind == "launch" else PATIENCE
     return replace(planned, thought=thought, patience=patience, safety_checks=wanted.checks)
 

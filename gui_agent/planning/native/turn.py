@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actions.action import Action, Wait
+from actions.action import Action, PressKeys, TypeText, Wait
 from actions.codecs.frame import Frame
 from actions.codecs.query import Query
 from actions.errors import InvalidAction
@@ -16,6 +16,7 @@ from gui_agent.planning.native.calls import CallReader, Group
 from gui_agent.safety import SafetyCheck
 
 NOT_DONE = "not done: "
+_KEYS = (TypeText, PressKeys)
 Answers = tuple[Words | Picture, ...]
 Look = Callable[[Query], Answers]
 """Answers what a model asks to see."""
@@ -23,10 +24,14 @@ Look = Callable[[Query], Answers]
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """What is to be done next, and what has to be approved with it."""
+    """What is to be done next, and what has to be approved with it.
+
+    ``before_keys``: keys follow in the same turn, so that a click may be there for the focus alone.
+    """
 
     action: Action
     checks: tuple[SafetyCheck, ...] = ()
+    before_keys: bool = False
 
 
 class Turn:
@@ -107,15 +112,27 @@ class Turn:
         self._answers, self._failed = (Words(words),), True
 
     def _with_checks(self, action: Action) -> NextAction:
-        return NextAction(action, () if self._approved else self._checks())
+        return NextAction(action, () if self._approved else self._checks(), self._keys_follow())
+
+    def _keys_follow(self) -> bool:
+        if self._wanted:
+            return isinstance(self._wanted[0], _KEYS)
+        if not self._groups:
+            return False
+        try:
+            following = self._reader.read(self._groups[0], self._frame, None)
+        except InvalidAction:
+            return False
+        return isinstance(following[0], _KEYS)
 
     def _checks(self) -> tuple[SafetyCheck, ...]:
         return tuple(check for call in self._group for check in call.checks)
 
     def _close(self) -> None:
         *first, last = self._group
+        words = tuple(part for part in self._answers if isinstance(part, Words))
         for call in first:
-            self._answer(call, ())
+            self._answer(call, words if self._failed else ())
         self._answer(last, self._answers)
         self._group = ()
 

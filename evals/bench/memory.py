@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actions.geometry import Size
 from actions.virtual_desktop import VirtualDesktop
-from evals.bench.memory_families import CompetentModel, Family, Outcome, Variant, families
+from evals.bench.memory_families import CompetentModel, Family, Outcome, Variant, families, others
 from evals.bench.private_display import needs, wait_for
 from evals.bench.result import BenchmarkResult, Bound, Figure
 from evals.page_server import PageServer
@@ -58,7 +58,14 @@ def run(only: Sequence[str] = ()) -> BenchmarkResult:
         try:
             firsts = [_play(f, f.variants[0], known, memory, Path(folder), server) for f in chosen]
             seconds = [_play(f, f.variants[1], known, memory, Path(folder), server) for f in chosen]
-            stale = [_stale(f, known, memory, Path(folder), server) for f in chosen if f.name == "note"]
+            stale = [
+                replace(_play(f, f.stale, known, memory, Path(folder), server), family=f"stale {f.name}")
+                for f in chosen
+                if f.stale is not None
+            ]
+            if {"note", "sum"} <= {f.name for f in chosen}:
+                mixed = (*known, *others())
+                stale += [_play(f, f.variants[0], mixed, memory, Path(folder), server) for f in others()]
         finally:
             memory.close()
     return summarise(firsts, seconds, stale)
@@ -97,17 +104,6 @@ def summarise(
     return BenchmarkResult("memory", figures, bounds, tuple(rows))
 
 
-def _stale(
-    family: Family, known: Sequence[Family], memory: Memory, folder: Path, server: PageServer
-) -> Played:
-    """Play the second task where its file is there already: the editor asks, which the routine never saw."""
-    variant = family.variants[1]
-    file = variant.task.rpartition(" ")[2].strip(".") if not variant.files else ""
-    name = next(word.strip(".") for word in variant.task.split()[::-1] if "." in word.strip("."))
-    changed = Variant(variant.task, variant.check, {file or name: "old words\n"})
-    return _play(family, changed, known, memory, folder, server, note="stale ")
-
-
 def _play(
     family: Family,
     variant: Variant,
@@ -115,13 +111,14 @@ def _play(
     memory: Memory,
     folder: Path,
     server: PageServer,
-    note: str = "",
 ) -> Played:
     place = Path(tempfile.mkdtemp(dir=folder))
     home = place / "home"
     home.mkdir()
     for name, text in variant.files.items():
-        (home / name).write_text(text, "utf-8")
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
     server.received.clear()
     mind = CompetentModel(known)
     model = ScriptedChatModel(mind)
@@ -139,4 +136,4 @@ def _play(
         complaint = variant.check(Outcome(home, tuple(server.received)))
     if outcome.ending is not Ending.ACCOMPLISHED:
         complaint = f"{outcome.explanation}; {complaint}".strip("; ")
-    return Played(note + family.name, mind.asked, outcome.steps, outcome.seconds, complaint)
+    return Played(family.name, mind.asked, outcome.steps, outcome.seconds, complaint)

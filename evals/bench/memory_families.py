@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evals.page_server import Submission
@@ -14,11 +14,15 @@ from gui_agent.chat.script import Answer, Asked
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One action as a model says it; ``seen`` is how a worked step of it reads in the history."""
+    """One action as a model says it; ``seen`` is how a worked step of it reads in the history.
+
+    ``unless`` is a pattern: where the screen shows it, there is nothing to do.
+    """
 
     action: Mapping[str, object]
     expect: Mapping[str, object]
     seen: str
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,17 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Tasks that differ in their parameters only; ``plan`` reads them from a task's words."""
+    """Tasks that differ in their parameters only; ``plan`` reads them from a task's words.
+
+    ``stale`` is one where something on the screen is not as it was.
+    """
 
     name: str
     programs: tuple[str, ...]
     pattern: str
     plan: Callable[[re.Match[str]], list[Act]]
     variants: tuple[Variant, Variant]
+    stale: Variant | None = None
 
 
 def launch(program: str, title: str, *arguments: str) -> Act:
@@ -65,6 +73,12 @@ def press(*keys: str, expect: Mapping[str, object]) -> Act:
 
 def click(target: str, expect: Mapping[str, object]) -> Act:
     return Act({"do": "click", "target": target}, expect, f"click {target}")
+
+
+TICK_ALL = replace(
+    click("“Replace all in:” checkbox", {"changes": "screen"}),
+    unless=r'\] checkbox "Replace all in:?" checked',
+)
 
 
 def saved_as(name: str) -> list[Act]:
@@ -115,7 +129,7 @@ def _replace(said: re.Match[str]) -> list[Act]:
         typing(said["old"], {"see": said["old"]}),
         press("tab", expect={"changes": "screen"}),
         typing(said["new"], {"see": said["new"]}),
-        click("“Replace all in:” checkbox", {"changes": "screen"}),
+        TICK_ALL,
     ]
 
 
@@ -165,9 +179,17 @@ def _variants(form: str, one: Sequence[str], two: Sequence[str]) -> tuple[str, s
     return form.format(*one), form.format(*two)
 
 
+_KEYFILE = ".config/glib-2.0/settings/keyfile"
+_TICKED = (
+    "[org/xfce/mousepad/state/search]\nreplace-all=true\n"
+    "[org/xfce/mousepad/state/application]\nsession-restore='never'\n"
+)
+"""Settings of an editor in which “Replace all” was ticked before: to click it would untick it."""
+
+
 def families(url: str) -> tuple[Family, ...]:
     """Return the families; forms are on the pages at ``url``."""
-    note, replace = (
+    note, replaced = (
         'Open Mousepad, write "{0}" and save it as {1}.',
         'In {0}, replace "{1}" with "{2}" everywhere.',
     )
@@ -189,6 +211,11 @@ def families(url: str) -> tuple[Family, ...]:
                 _variants(note, ("Buy milk and bread", "shopping.txt"), ("Call Ana at noon", "calls.txt")),
                 (holds("shopping.txt", "Buy milk and bread"), holds("calls.txt", "Call Ana at noon")),
             ),
+            Variant(
+                note.format("Walk the dog", "dog.txt"),
+                holds("dog.txt", "Walk the dog"),
+                {"dog.txt": "the editor will ask whether it may replace this\n"},
+            ),
         ),
         Family(
             "replace",
@@ -196,9 +223,14 @@ def families(url: str) -> tuple[Family, ...]:
             rf'In {file}, replace "(?P<old>[^"]+)" with "(?P<new>[^"]+)" everywhere\.',
             _replace_and_save,
             _pair(
-                _variants(replace, ("fruit.txt", "red", "green"), ("team.txt", "Monday", "Friday")),
+                _variants(replaced, ("fruit.txt", "red", "green"), ("team.txt", "Monday", "Friday")),
                 (holds("fruit.txt", new), holds("team.txt", "Friday first, Friday last")),
                 ({"fruit.txt": old + "\n"}, {"team.txt": "Monday first, Monday last\n"}),
+            ),
+            Variant(
+                replaced.format("pets.txt", "cat", "dog"),
+                holds("pets.txt", "one dog, another dog"),
+                {"pets.txt": "one cat, another cat\n", _KEYFILE: _TICKED},
             ),
         ),
         Family(
@@ -265,6 +297,42 @@ def _pair(
     return first, second
 
 
+def others() -> tuple[Family, ...]:
+    """Return two tasks that no routine fits, where a shortcut does, and where it went stale."""
+    fits = 'Put "Seeds: beans, peas" into a new text in Mousepad and store it under seeds.txt.'
+    stale = 'Add "and leeks" at the end of old.txt with Mousepad and store it under new.txt.'
+    same = Variant(fits, holds("seeds.txt", "Seeds: beans, peas"))
+    old = Variant(stale, holds("new.txt", "beans and leeks"), {"old.txt": "beans "})
+    file = r"(?P<file>[\w.-]+\.\w+)"
+    return (
+        Family(
+            "shortcut",
+            ("mousepad",),
+            rf'Put "(?P<text>[^"]+)" into a new text in Mousepad and store it under {file}\.',
+            _note,
+            (same, same),
+        ),
+        Family(
+            "stale shortcut",
+            ("mousepad",),
+            rf'Add "(?P<text>[^"]+)" at the end of (?P<old>\S+) with Mousepad and store it under {file}\.',
+            _added,
+            (old, old),
+        ),
+    )
+
+
+def _added(said: re.Match[str]) -> list[Act]:
+    return [
+        launch("mousepad", said["old"], said["old"]),
+        press("ctrl", "end", expect={"changes": "nothing"}),
+        typing(said["text"]),
+        press("ctrl", "shift", "s", expect={"opens": "Save As"}),
+        press("ctrl", "a", expect={"changes": "nothing"}),
+        *saved_as(said["file"])[1:],
+    ]
+
+
 class CompetentModel:
     """Knows how each family is done, and says the next step of it from what it is told, and nothing else."""
 
@@ -284,8 +352,12 @@ class CompetentModel:
         if re.search(r'\[(\d+)\] button "Replace"', told) and "already exists" in told:
             return _say("it may be replaced", {"do": "click", "target": "Replace"}, {"closes": ""})
         done = [line for line in told.splitlines() if re.match(r"\d+\. .*: worked", line)]
-        for act in plan:
-            at = next((n for n, line in enumerate(done) if _is_done(act, line)), None)
+        for n, act in enumerate(plan):
+            at = next((k for k, line in enumerate(done) if _is_done(act, line)), None)
+            if at is None and act.unless:
+                went_on = any(_is_done(later, line) for later in plan[n + 1 :] for line in done)
+                if went_on or re.search(act.unless, told):
+                    continue
             if at is None:
                 return self._shortcut(plan, act, told, said) or _say("next", act.action, act.expect)
             done = done[at + 1 :]
@@ -293,13 +365,18 @@ class CompetentModel:
 
     def _shortcut(self, plan: Sequence[Act], act: Act, told: str, said: re.Match[str]) -> Answer | None:
         """Use a shortcut that memory offers for saving under a name, where saving comes next."""
-        if act.seen != "press (keys=('ctrl', 's')" or act.expect != {"opens": "Save As"}:
+        if "do" not in act.action or act.expect != {"opens": "Save As"} or " press (keys=" in _failed(told):
             return None
         offered = re.search(r'press Ctrl\+S, type [^:]*, press Enter”: (\{"do": "shortcut".*?\})', told)
         if offered is None:
             return None
         call = json.loads(offered[1])
         return _say("the shortcut does it", call | {"with": [said["file"]]})
+
+
+def _failed(told: str) -> str:
+    """Return what did not work so far."""
+    return "\n".join(line for line in told.splitlines() if re.match(r"\d+\. .*: DID NOT WORK", line))
 
 
 def _is_done(act: Act, line: str) -> bool:

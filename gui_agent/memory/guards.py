@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from actions.computer import Window
+from actions.geometry import Box
 from grounding.types import Role, UIElement
 from gui_agent.memory.records import Guard
 from gui_agent.memory.templates import Unbound, fill
@@ -33,6 +35,16 @@ def guard_for(observation: Observation) -> Guard:
     return Guard(window.application, window.title.strip()[:120], window.dialog, texts)
 
 
+def with_box(guard: Guard, observation: Observation, target: Box | None) -> Guard:
+    """Return ``guard`` with the state of the box to tick at ``target``: a click turns it round."""
+    if target is None:
+        return guard
+    for element in observation.screen.elements:
+        if element.state & {"checked", "unchecked"} and element.box.expanded(4).overlaps(target):
+            return replace(guard, checked="yes" if "checked" in element.state else "no")
+    return guard
+
+
 def misfit(guard: Guard, observation: Observation, values: Mapping[str, str]) -> str:
     """Say why ``guard``, with ``values`` in its slots, does not hold on a screen; empty where it does."""
     if guard == Guard():
@@ -54,7 +66,7 @@ def misfit(guard: Guard, observation: Observation, values: Mapping[str, str]) ->
 def common(guard: Guard, other: Guard) -> Guard:
     """Return what both demand of the texts: what was not there when it worked again is not needed."""
     kept = tuple(text for text in guard.texts if any(contains(o, text) for o in other.texts))
-    return Guard(guard.application, guard.title, guard.dialog, kept)
+    return replace(guard, texts=kept)
 
 
 def _other_window(guard: Guard, window: Window, values: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gui_agent.expectation import Expectation, NothingChanges, ScreenChanges
-from gui_agent.memory.guards import guard_for
+from gui_agent.memory.guards import guard_for, with_box
 from gui_agent.memory.records import Guard, Move, Shape, Slot
 from gui_agent.memory.redaction import redacted
 from gui_agent.memory.specifics import Part, parts_of, specific_parts
@@ -137,9 +137,14 @@ def _move(step: Step) -> Move:
         dict(planned.arguments),
         planned.expectation if worked else None,
         planned.patience,
-        Guard() if free else guard_for(step.observation),
+        Guard() if free else _guard(step),
         asks=not worked or planned.kind not in PLAYED or _points_at_a_number(planned),
     )
+
+
+def _guard(step: Step) -> Guard:
+    box = step.grounding.box if step.grounding and step.planned.kind == "click" else None
+    return with_box(guard_for(step.observation), step.observation, box)
 
 
 def _points_at_a_number(planned: PlannedAction) -> bool:

@@ -72,7 +72,7 @@ class RememberingPlanner:
 
     def _guarded(self, play: Play, observation: Observation) -> PlannedAction | None:
         """Return the next move where the screen fits; give it a moment first where it does not."""
-        why = play.misfit(observation)
+        why = play.misfit(observation, self._holds)
         if why and not play.waited:
             play.waited = True
             return _wait(why)
@@ -93,11 +93,11 @@ class RememberingPlanner:
     def _finished(self, play: Play, observation: Observation) -> PlannedAction | None:
         """Say done where nothing is in doubt; else ``inner`` looks whether it is."""
         certain = not play.asks_at_end and play.falls == 0
-        if certain and play.misfit(observation) and not play.waited:
+        if certain and play.misfit(observation, self._holds) and not play.waited:
             play.waited = True
             return _wait("the end looks different")
         self._workflow = None
-        if not certain or play.misfit(observation):
+        if not certain or play.misfit(observation, self._holds):
             return None
         return PlannedAction("done", thought="every remembered step worked, and the end looks as it did then")
 
@@ -114,7 +114,7 @@ class RememberingPlanner:
             return _refused(planned, f"shortcut {name} takes {shapes}")
         bound = {slot.name: value for slot, value in zip(shortcut.slots, values, strict=True)}
         play = Play(number, shortcut.moves, bound)
-        if why := play.misfit(observation):
+        if why := play.misfit(observation, self._holds):
             self._memory.note_played(number, held=False)
             return _refused(planned, f"shortcut {name} does not fit this screen: {why}")
         self._shortcut = play
@@ -130,7 +130,7 @@ class RememberingPlanner:
         if play.over:
             self._end_shortcut(held=True)
             return None
-        if why := play.misfit(observation):
+        if why := play.misfit(observation, self._holds):
             if not play.waited:
                 play.waited = True
                 return _wait(why)

@@ -64,10 +64,16 @@ class Play:
         words = tuple(move_words(move, "screen") for move in self.moves)
         return Plan(words, min(self.at, len(words) - 1))
 
-    def misfit(self, observation: Observation) -> str:
+    def misfit(self, observation: Observation, holds: Holds) -> str:
         """Say why the next move, or the end, does not fit the screen; empty where it does."""
         guard = self.final if self.over else self.moves[self.at].guard
-        return misfit(guard, observation, self.values)
+        why = misfit(guard, observation, self.values)
+        if why or self.over or not guard.checked:
+            return why
+        target = planned(self.moves[self.at], self.values, "").target
+        ticked = guard.checked == "yes"
+        wrong = f"{target} is not {'checked' if ticked else 'unchecked'}, as it was when this worked"
+        return "" if holds(CheckboxIs(target, ticked), observation) else wrong
 
     def propose(self) -> PlannedAction:
         """Return the next move as an action."""
@@ -109,7 +115,7 @@ class Play:
             self.at += 1
         elif not away.misfit:
             return False
-        if self.misfit(observation):
+        if self.misfit(observation, holds):
             self.at = before
             return False
         self.away = None

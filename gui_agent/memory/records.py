@@ -38,13 +38,15 @@ class Slot:
 class Guard:
     """What the screen must show before a remembered action: the active window, and texts of its controls.
 
-    Everything here was read from a screen: it is compared, and never told to a model. All empty: anything.
+    ``checked``: whether the box that is clicked was ticked. Everything here was read from a screen: it is
+    compared, and never told to a model. All empty: anything.
     """
 
     application: str = ""
     title: str = ""
     dialog: bool = False
     texts: tuple[str, ...] = ()
+    checked: Literal["", "yes", "no"] = ""
 
 
 NO_GUARD = Guard()

@@ -99,7 +99,7 @@ _DIALECTS = (
     '[{"action": "left_mouse_down"}, {"action": "mouse_move", "coordinate": [9, 9]}, '
     '{"action": "left_mouse_up"}, {"action": "zoom", "region": [0, 0, 9, 9]}, {"action": "screenshot"}]',
     '[{"type": "drag", "path": [{"x": 1, "y": 2}, {"x": 3, "y": 4}], "keys": ["SHIFT"]}, {"type": "wait"}, '
-    '{"type": "scroll", "x": 9, "y": 9, "scroll_x": 0, "scroll_y": 300}, {"type": "keypress", "keys": ["F5"]}]',
+    '{"type": "scroll", "x": 9, "y": 9, "scroll_y": 300}, {"type": "keypress", "keys": ["F5"]}]',
     '{"kind": "click", "point": [10, 20], "button": "left", "count": 1}',
 )
 _NASTY = (
@@ -292,7 +292,7 @@ def _gathered(gathering: Gathering, text: str) -> list[object]:
 
 
 def _played(reader: CallReader, data: Any) -> list[object]:
-    """Play ``data`` as the calls of a turn. Raises AssertionError where one of them stays without an answer."""
+    """Play ``data`` as the calls of a turn. Raises AssertionError where one stays without an answer."""
     items = data if isinstance(data, list) else [data]
     given = [item if isinstance(item, dict) else {"text": item} for item in items][:40]
     calls = tuple(

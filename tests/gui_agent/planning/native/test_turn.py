@@ -28,7 +28,7 @@ def member(name: str, **given: object) -> ToolCall:
 
 def played(turn: Turn) -> list[object]:
     """Play a turn in which everything works."""
-    done = []
+    done: list[object] = []
     while (wanted := turn.next_action(Point(1, 1), look)) is not None:
         done.append(wanted.action)
         turn.done()

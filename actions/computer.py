@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, Self, runtime_checkable
 
@@ -77,4 +78,13 @@ class IdleWaiter(Protocol):
 
     def wait_until_idle(self, timeout: float) -> bool:
         """Wait until the active window's program has nothing left to do; False after ``timeout`` seconds."""
+        ...
+
+
+@runtime_checkable
+class StopTeller(Protocol):
+    """A computer that tells at once when a person wants an end, and not only with the next input."""
+
+    def when_stopped(self, tell: Callable[[], object]) -> None:
+        """Call ``tell``, from any thread, when a person uses the fail-safe; it must not wait."""
         ...

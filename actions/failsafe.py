@@ -34,6 +34,7 @@ class FailSafe:
         self._hot_key = frozenset(parse_combination(hot_key)) if hot_key else frozenset()
         self._stopped = threading.Event()
         self._reason = ""
+        self._tell: list[Callable[[], object]] = []
         self._checked = False
         self._last_corner: _Corner | None = None
         self._own_corner: _Corner | None = None
@@ -62,6 +63,17 @@ class FailSafe:
         if not self._stopped.is_set():
             self._reason = reason
             self._stopped.set()
+            for tell in tuple(self._tell):
+                tell()
+
+    def when_stopped(self, tell: Callable[[], object]) -> None:
+        """Call ``tell`` when the agent is stopped, at once where it is: for those who wait for something.
+
+        It is called on whatever thread notices the person, and must not wait itself.
+        """
+        self._tell.append(tell)
+        if self._stopped.is_set():
+            tell()
 
     def reset(self) -> None:
         """Forget the stop: the person lets the agent go on, wherever the pointer is now."""

@@ -23,6 +23,10 @@ class StopSwitch(Protocol):
 
     def agent_presses(self, keys: Collection[str]) -> None: ...
 
+    def when_stopped(self, tell: Callable[[], object]) -> None:
+        """Call ``tell``, from any thread, when the person asks for an end."""
+        ...
+
 
 class Guard:
     """Asks ``switch`` whether to go on; without one it always does.
@@ -55,3 +59,8 @@ class Guard:
         """Say, before it happens, that ``keys`` are pressed by our own doing."""
         if self._switch is not None:
             self._switch.agent_presses(keys)
+
+    def when_stopped(self, tell: Callable[[], object]) -> None:
+        """Call ``tell``, from any thread, when a person wants an end."""
+        if self._switch is not None:
+            self._switch.when_stopped(tell)

@@ -107,6 +107,10 @@ class LocalComputer:
         pid = next((w.pid for w in self.windows() if w.active), None)
         return pid is None or idles(pid, timeout)
 
+    def when_stopped(self, tell: Callable[[], object]) -> None:
+        """Call ``tell``, from any thread, when a person uses the fail-safe."""
+        self._guard.when_stopped(tell)
+
     def execute(self, action: Action) -> None:
         """Carry out ``action``. Raises `InvalidAction` for points off the screen, `ComputerError` kinds."""
         self._check_points(action)

@@ -6,16 +6,17 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import cast
 
 from actions.action import Action, Done, Fail
-from actions.computer import Computer, IdleWaiter
+from actions.computer import Computer, IdleWaiter, StopTeller
 from actions.errors import ComputerError, InvalidAction, LaunchFailed, Stopped, WindowNotFound
 from grounding.errors import GroundingError
 from grounding.types import Grounding
 from gui_agent.approval import default_approver
 from gui_agent.attention import ground_attentively
 from gui_agent.budget import Budget
-from gui_agent.chat.errors import ChatModelError
+from gui_agent.chat.errors import ChatModelError, Trouble
 from gui_agent.observer import QUIET_SECONDS, Sighting
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import NoRecorder, StepRecorder
@@ -23,6 +24,9 @@ from gui_agent.remembering import remember
 from gui_agent.resolve import resolve
 from gui_agent.scene import restore_scene
 from gui_agent.stagnation import looping
+from gui_agent.tools.action import TOOL_KINDS, AnyAction, ToolAction
+from gui_agent.tools.errors import ToolError
+from gui_agent.tools.toolbox import ToolOutcome
 from gui_agent.types import (
     ActionKind,
     Approval,
@@ -32,6 +36,7 @@ from gui_agent.types import (
     Observation,
     PlannedAction,
     Reflection,
+    SecondLook,
     Spender,
     Step,
     Timing,
@@ -42,6 +47,7 @@ TYPING_QUIET_SECONDS = 0.15
 LAUNCH_QUIET_SECONDS = 0.3
 READY_SECONDS = 15.0
 """How long a program may work after its window came, at most; what is typed meanwhile may be lost."""
+STOPPED = "stopped by a person"
 BUSY_PATIENCE = 10.0
 """Seconds by which a working program can put off the end of a step's patience."""
 FIRST_CHANGE_WITHIN = 0.25
@@ -106,10 +112,18 @@ class Agent:
         self._computer = computer
         self._planner, self._observer = parts.planner, parts.observer
         self._grounder, self._reflector = parts.grounder, parts.reflector
+        self._tools = parts.tools
         self._approver = approver or default_approver(computer)
         self._budget = budget or Budget()
         self._recorder = recorder or NoRecorder()
         self._seen = seen
+        self._cancel = parts.cancel
+        if isinstance(computer, StopTeller):
+            computer.when_stopped(parts.cancel.cancel)
+
+    def stop(self) -> None:
+        """End the run from any thread: at once where a model is being asked, else before the next action."""
+        self._cancel.cancel()
 
     def run(self, task: str) -> Iterator[Step]:
         """Yield one `Step` after another; the last one carries the `Ending`.
@@ -126,7 +140,7 @@ class Agent:
             except (Stopped, KeyboardInterrupt) as stop:
                 step = self._broken(history, Ending.STOPPED, str(stop) or "stopped by the keyboard (Ctrl-C)")
             except (ComputerError, ChatModelError, MemoryError) as error:
-                step = self._broken(history, Ending.MACHINE_FAILED, str(error) or type(error).__name__)
+                step = self._broken(history, *_ending_of(error))
             step = self._billed(step)
             self._recorder.complete(step)
             history = remember(history, step)
@@ -151,7 +165,9 @@ class Agent:
         step = replace(step, action=action, grounding=grounding)
         return self._act(task, step, action, grounding, clock)
 
-    def _act(self, task: str, step: Step, action: Action, grounding: Grounding | None, clock: _Clock) -> Step:
+    def _act(
+        self, task: str, step: Step, action: AnyAction, grounding: Grounding | None, clock: _Clock
+    ) -> Step:
         if isinstance(action, Done | Fail):
             return self._finish(step, action, clock)
         request = ApprovalRequest(task, step.number, step.observation, step.planned, action, grounding)
@@ -162,20 +178,31 @@ class Agent:
             return refusal
         if approval.by == "person" and (difference := restore_scene(self._computer, step)):
             return replace(step, error=difference, error_kind="SceneChanged", timing=clock.stop())
+        if self._cancel.cancelled:
+            raise Stopped(STOPPED)
         action = approval.modified or action
         step = replace(step, action=action)
         self._recorder.intent(step)
         clock.lap("record")
         try:
-            self._computer.execute(action)
-        except (InvalidAction, LaunchFailed, WindowNotFound) as error:
+            came = self._carry_out(action)
+        except (InvalidAction, LaunchFailed, WindowNotFound, ToolError) as error:
             self._recorder.acknowledge(step.number, str(error))
             clock.lap("execute")
             return _failed(step, error, clock)
         self._recorder.acknowledge(step.number, "")
         clock.lap("execute")
         after, reflection = self._await_outcome(step, grounding, clock)
+        if came is not None:
+            reflection = Reflection("success" if came.worked else "unexpected", came.text)
         return replace(step, after=after, reflection=reflection, timing=clock.stop())
+
+    def _carry_out(self, action: AnyAction) -> ToolOutcome | None:
+        """Do ``action``; what a tool said about it, None where it went to mouse and keyboard."""
+        if type(action) in TOOL_KINDS.values():
+            return self._tools.use(cast(ToolAction, action))
+        self._computer.execute(cast(Action, action))
+        return None
 
     def _await_outcome(
         self, step: Step, grounding: Grounding | None, clock: _Clock
@@ -200,8 +227,17 @@ class Agent:
             clock.lap("reflect")
             if reflection.verdict == "success" or time.monotonic() >= deadline:
                 self._let_it_listen(step.planned.kind)
-                return after, reflection
+                return after, self._look_again(step, after, reflection, clock)
             first_change = min(1.0, max(0.0, deadline - time.monotonic()))
+
+    def _look_again(
+        self, step: Step, after: Observation, reflection: Reflection, clock: _Clock
+    ) -> Reflection:
+        """Let a reflector that can think have a second look, once nothing more is waited for."""
+        if reflection.verdict != "success" and isinstance(self._reflector, SecondLook):
+            reflection = self._reflector.look_again(step, after, reflection)
+            clock.lap("reflect")
+        return reflection
 
     def _let_it_listen(self, kind: ActionKind) -> None:
         """Give a program that was just started the time it takes to listen: a window is drawn before that."""
@@ -246,6 +282,12 @@ class Agent:
         seen = self._seen or self._observer.blank()
         planned = PlannedAction("fail", arguments={"reason": why})
         return Step(len(history) + 1, seen, planned, error=why, ending=ending, explanation=why)
+
+
+def _ending_of(error: Exception) -> tuple[Ending, str]:
+    if isinstance(error, ChatModelError) and error.trouble is Trouble.CANCELLED:
+        return Ending.STOPPED, STOPPED
+    return Ending.MACHINE_FAILED, str(error) or type(error).__name__
 
 
 def _should_show(planned: PlannedAction) -> bool:

@@ -23,23 +23,24 @@ class Asker(Protocol):
 
 
 class AutoApprover:
-    """Allows everything."""
+    """Allows everything, what the model's provider has doubts about too."""
 
     def review(self, request: ApprovalRequest) -> Approval:
-        return Approval("approve", "everything is allowed (auto)")
+        doubts = "; ".join(check.words for check in request.safety_checks)
+        return Approval("approve", f"everything is allowed (auto){f', this too: {doubts}' if doubts else ''}")
 
 
 class NeverApprover:
     """Rejects everything that would touch mouse, keyboard or windows: a dry run."""
 
     def review(self, request: ApprovalRequest) -> Approval:
-        if isinstance(request.action, Wait):
+        if isinstance(request.action, Wait) and not request.safety_checks:
             return Approval("approve", "waiting touches nothing")
         return Approval("reject", "nothing is carried out in a dry run (never)")
 
 
 class PolicyApprover:
-    """Decides by a policy's rules, and asks a person where they say so."""
+    """Decides by a policy's rules, and asks a person where they, or the model's provider, say so."""
 
     def __init__(self, policy: Policy, asker: Asker) -> None:
         self._policy = policy
@@ -47,6 +48,9 @@ class PolicyApprover:
 
     def review(self, request: ApprovalRequest) -> Approval:
         ruling = self._policy.decide(request)
+        if ruling.decision == "approve" and request.safety_checks:
+            # The provider's doubts are a person's to settle, whatever the rules allow.
+            return self._asker.ask(request, "; ".join(check.words for check in request.safety_checks))
         if ruling.decision == "ask":
             return self._asker.ask(request, ruling.reason)
         return Approval(ruling.decision, ruling.reason, "policy")

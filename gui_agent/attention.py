@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
+from actions.screenshot import Screenshot
 from grounding.errors import AmbiguousTarget, TargetNotFound
 from grounding.phrase import parse_target
 from grounding.types import Candidate, Grounding, GroundingModel
 from gui_agent.instruction_text import instruction_boxes
 from gui_agent.types import Observation
+
+
+@runtime_checkable
+class Pointer(Protocol):
+    """A grounding model that was shown where a target is."""
+
+    def pointed(self, screenshot: Screenshot, target: str) -> Grounding | None:
+        """Return the place somebody pointed at on ``screenshot``, None where nobody did."""
+        ...
 
 
 def ground_attentively(
@@ -15,8 +27,11 @@ def ground_attentively(
     """Ground ``target`` on the whole screen; of several equal places, the active window's is meant.
 
     Where the screen shows ``task`` itself, as some forms and chats do, its words are no place to click.
-    Raises what the model raises, `AmbiguousTarget` where the active window does not decide.
+    What was pointed at is exactly there. Raises what the model raises, `AmbiguousTarget` where the active
+    window does not decide.
     """
+    if isinstance(model, Pointer) and (place := model.pointed(observation.screenshot, target)) is not None:
+        return place
     try:
         return _beside_the_task(model.ground(observation.screenshot, target), observation, target, task)
     except AmbiguousTarget as ambiguous:

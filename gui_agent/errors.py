@@ -6,7 +6,8 @@
     ├── NotUnderstood       a part of the task is not in the step language; says which and what to do
     ├── SettingsError       a setting or policy file is wrong; names file and field
     ├── JournalError        the run folder cannot be written or read
-    └── JournalDamaged      (JournalError) a record's checksum does not fit
+    ├── JournalDamaged      (JournalError) a record's checksum does not fit
+    └── MemoryFileError     the memory file cannot be used, or a record of it makes no sense
 """
 
 from __future__ import annotations
@@ -37,3 +38,7 @@ class JournalError(AgentError):
 
 class JournalDamaged(JournalError):
     """The journal was changed or cut off in the middle of a record."""
+
+
+class MemoryFileError(AgentError):
+    """The memory of earlier runs cannot be used; says which file, and what to do."""

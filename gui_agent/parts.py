@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from actions.computer import Computer
 from grounding.grounders import DEFAULT_GROUNDER, GrounderName, open_grounder
 from grounding.types import GroundingModel
+from gui_agent.chat.cancellation import Cancellation
 from gui_agent.observer import Observer
+from gui_agent.tools.toolbox import ToolBox
 from gui_agent.types import Planner, Reflector
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Eyes, planner and reflector of one agent."""
+    """Eyes, planner and reflector of one agent; ``tools`` only where there is a machine to use them in.
+
+    ``cancel`` takes back whatever a model is asked at the moment, and ends the run.
+    """
 
     planner: Planner
     observer: Observer
     grounder: GroundingModel
     reflector: Reflector
+    tools: ToolBox = field(default_factory=ToolBox)
+    cancel: Cancellation = field(default_factory=Cancellation)
 
 
 def embedded_parts(

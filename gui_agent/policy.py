@@ -8,7 +8,8 @@ first one whose every given line fits decides. ``default_policy.toml`` beside th
     decision      approve | ask | reject | terminate
     reason        what the person is told
     kinds         kinds of action: click, move, drag, scroll, type, press, hold, wait, launch, focus_window,
-                  close_window
+                  close_window; of tools: run_command, run_script, open_page, read_page, fill_field,
+                  click_element, read_cells, write_cells, restore
     applications  window class, for restricting rules also the title, of the window acted on; a permission
                   needs it at both ends of a drag, and starts no programs
     regions       boxes [x1, y1, x2, y2] in screen pixels that hold a point of the action
@@ -30,8 +31,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from actions.action import Action, HoldKeys, Launch, PressKeys, TypeText
-from actions.codecs.native import kind_of
+from actions.action import HoldKeys, Launch, PressKeys, TypeText
 from actions.errors import UnknownKey
 from actions.geometry import Box, Point
 from actions.keys import MODIFIERS, parse_combination
@@ -42,6 +42,7 @@ from gui_agent.surroundings import (
     target_texts,
     texts_near,
 )
+from gui_agent.tools.action import AnyAction, FillField, RunCommand, RunScript, kind_of
 from gui_agent.types import ActionKind, ApprovalRequest
 from gui_agent.wording import mentions
 
@@ -82,7 +83,7 @@ class Rule:
 
     def _words_fit(self, request: ApprovalRequest) -> bool:
         action = request.action
-        typed = [action.text] if isinstance(action, TypeText) else []
+        typed = [action.text] if isinstance(action, TypeText | RunScript | FillField) else []
         return (
             (not self.typed or _any_mention(typed, self.typed))
             and (not self.words or _any_mention(target_texts(request), self.words))
@@ -220,7 +221,7 @@ def _combination(text: str) -> tuple[tuple[str, ...], bool]:
     return parse_combination(text), False
 
 
-def _pressed(action: Action, pattern: str) -> bool:
+def _pressed(action: AnyAction, pattern: str) -> bool:
     keys, more = _combination(pattern)
     match action:
         case PressKeys(pressed) | HoldKeys(pressed):
@@ -238,11 +239,15 @@ def _pressed(action: Action, pattern: str) -> bool:
     return False
 
 
-def _launched(action: Action, patterns: tuple[str, ...]) -> bool:
-    if not isinstance(action, Launch):
-        return False
-    words = " ".join([action.application, *action.arguments]).split()
-    return _any_name([action.application, *(word.rpartition("/")[2] for word in words)], patterns)
+def _launched(action: AnyAction, patterns: tuple[str, ...]) -> bool:
+    match action:
+        case Launch(program, arguments) | RunCommand(program, arguments):
+            words = " ".join([program, *arguments]).split()
+        case RunScript(program, text):
+            words = text.split()
+        case _:
+            return False
+    return _any_name([program, *(word.rpartition("/")[2] for word in words)], patterns)
 
 
 def _any_mention(texts: list[str], words: tuple[str, ...]) -> bool:

@@ -26,19 +26,24 @@ from actions.errors import InvalidAction
 from actions.geometry import Point
 from actions.keys import canonical_key, order_keys
 from grounding.types import Candidate, Grounding
+from gui_agent.tools.action import TOOL_KINDS, AnyAction
+from gui_agent.tools.planned import tool_action
 from gui_agent.types import Observation, PlannedAction
 
+DRAG_SECONDS = 0.3
 Ground = Callable[[str], Grounding]
 T = TypeVar("T")
 
 
 def resolve(
     planned: PlannedAction, observation: Observation, ground: Ground
-) -> tuple[Action, Grounding | None]:
+) -> tuple[AnyAction, Grounding | None]:
     """Turn ``planned`` into an action, asking ``ground`` where its targets are.
 
     Raises `InvalidAction` for arguments outside an action's domain, and whatever ``ground`` raises.
     """
+    if planned.kind in TOOL_KINDS:
+        return tool_action(planned), None
     grounding = ground(planned.target) if planned.target else None
     if grounding is not None:
         grounding = _pick(grounding, planned.alternative)
@@ -62,7 +67,8 @@ def _pointer_action(
         case "scroll":
             return Scroll(point, _argument(planned, "dy", 0), _argument(planned, "dx", 0), modifiers)
         case "drag":
-            return Drag(_drag_path(planned, grounding, ground), modifiers=modifiers)
+            seconds = _argument(planned, "seconds", DRAG_SECONDS)
+            return Drag(_drag_path(planned, grounding, ground), modifiers=modifiers, seconds=float(seconds))
         case _:
             button = _argument(planned, "button", "left")
             if button not in get_args(MouseButton):
@@ -75,7 +81,8 @@ def _drag_path(planned: PlannedAction, grounding: Grounding | None, ground: Grou
         raise InvalidAction("a drag needs a target to start from")
     destination = _argument(planned, "destination", "")
     if destination:
-        return (grounding.point, ground(destination).point)
+        via = _argument(planned, "via", cast("tuple[str, ...]", ()))
+        return (grounding.point, *(ground(words).point for words in (*via, destination)))
     # No destination: along the target itself, as one selects a text with the mouse.
     box = grounding.box
     return (Point(box.x1 - 1, box.center.y), Point(box.x2 + 2, box.center.y))
@@ -103,6 +110,9 @@ def _other_action(planned: PlannedAction) -> Action:
             return FocusWindow(_argument(planned, "title", ""))
         case "close_window":
             return CloseWindow(_argument(planned, "title", ""))
+        case "shortcut":
+            # Whoever remembers shortcuts plays their actions instead; one that comes here cannot be played.
+            raise InvalidAction(_argument(planned, "why", "there is no memory that knows shortcuts"))
         case "done":
             return Done(_argument(planned, "answer", ""))
         case _:

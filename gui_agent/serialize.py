@@ -29,6 +29,7 @@ from actions.screenshot import Image, Screenshot
 from grounding.types import ParsedScreen, UIElement
 from gui_agent.errors import JournalError
 from gui_agent.expectation import Expectation
+from gui_agent.tools.action import TOOL_KINDS, ToolAction, kind_of
 from gui_agent.types import Step
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ PictureNamer = Callable[[Screenshot], str]
 """Says under which file name, relative to the run folder, a screenshot's picture lies."""
 
 _ACTIONS: tuple[type, ...] = get_args(Action)
+_TOOL_ACTIONS: tuple[type, ...] = get_args(ToolAction)
 _EXPECTATIONS: tuple[type, ...] = get_args(Expectation)
 _PLAIN = (Point, Size, Box)
 _DEEPEST = 40
@@ -132,6 +134,8 @@ def _record_to_json(value: object, name_picture: PictureNamer | None) -> dict[st
     if not dataclasses.is_dataclass(value):
         raise JournalError(f"a {type(value).__name__} cannot be kept in a journal")
     tag = {"kind": kind_name(type(value))} if isinstance(value, _EXPECTATIONS) else {}
+    if isinstance(value, _TOOL_ACTIONS):
+        tag = {"kind": kind_of(cast(ToolAction, value))}
     fields = dataclasses.fields(value)
     return tag | {field.name: to_json(getattr(value, field.name), name_picture) for field in fields}
 
@@ -210,10 +214,7 @@ def _read_union(members: tuple[Any, ...], data: object, folder: Path, depth: int
     if data is None and len(rest) < len(members):
         return None
     if set(_ACTIONS) <= set(rest):
-        try:
-            return native.from_json(data)
-        except InvalidAction as error:
-            raise JournalError(f"an action cannot be read: {error}") from None
+        return _read_action(data, folder, depth)
     if len(rest) == 1:
         return _read(rest[0], data, folder, depth)
     if all(dataclasses.is_dataclass(member) for member in rest):
@@ -223,6 +224,15 @@ def _read_union(members: tuple[Any, ...], data: object, folder: Path, depth: int
             raise JournalError(f"there is no kind {name!r} among {', '.join(kinds)}")
         return _read_record(kinds[str(name)], data, folder, depth)
     return _read_simple(rest, data, folder, depth)
+
+
+def _read_action(data: object, folder: Path, depth: int) -> object:
+    if isinstance(data, dict) and (kind := TOOL_KINDS.get(str(data.get("kind")))):
+        return _read_record(kind, data, folder, depth)
+    try:
+        return native.from_json(data)
+    except InvalidAction as error:
+        raise JournalError(f"an action cannot be read: {error}") from None
 
 
 def _read_simple(members: tuple[Any, ...], data: object, folder: Path, depth: int) -> object:

@@ -12,10 +12,12 @@ from pathlib import Path
 from actions.computer import Computer
 from gui_agent.agent import Agent
 from gui_agent.budget import Budget
-from gui_agent.errors import JournalError
+from gui_agent.errors import JournalError, MemoryFileError
 from gui_agent.journal import Journal, RunHeader
+from gui_agent.memory.memory import Memory
 from gui_agent.parts import Parts
 from gui_agent.recorder import StepRecorder
+from gui_agent.remembering import remember
 from gui_agent.report import render_report
 from gui_agent.types import Approver, Ending, Step
 
@@ -24,7 +26,7 @@ _BY_KEYBOARD = "stopped by the keyboard (Ctrl-C)"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task, and where its records are."""
+    """What came of a task, and where its records are; ``remark`` says why nothing was learned, if so."""
 
     ending: Ending
     explanation: str
@@ -32,6 +34,7 @@ class Outcome:
     report: Path
     steps: int
     seconds: float
+    remark: str = ""
 
 
 class Recorders:
@@ -63,28 +66,45 @@ def perform(
     watchers: Sequence[StepRecorder] = (),
     parts: Parts | None = None,
     computer_name: str = "",
+    memory: Memory | None = None,
 ) -> Outcome:
     """Do ``task`` on ``computer``, recording into ``folder``; ``watchers`` see every step as it happens.
 
-    ``computer_name`` tells readers of the journal where it ran. Raises `NotUnderstood` and `JournalError`.
+    ``computer_name`` tells readers of the journal where it ran; ``memory`` learns from the run.
+    Raises `NotUnderstood` and `JournalError`.
     """
     began = time.monotonic()
-    last: Step | None = None
+    history: tuple[Step, ...] = ()
     with Journal(folder, RunHeader(task, computer_name)) as journal:
         # The journal comes first: what a person sees happen is already on disk.
         recorder = Recorders(journal, *watchers)
         agent = Agent(computer, parts, approver=approver, budget=budget, recorder=recorder)
         try:
             for step in agent.run(task):
-                last = step
+                history = remember(history, step)
         except KeyboardInterrupt:
             journal.end(Ending.STOPPED, _BY_KEYBOARD)
+    last = history[-1] if history else None
     ending, explanation = Ending.STOPPED, _BY_KEYBOARD
     if last is not None and last.ending is not None:
         ending, explanation = last.ending, last.explanation
-    report = render_report(folder)
     seconds = time.monotonic() - began
-    return Outcome(ending, explanation, folder, report, last.number if last else 0, seconds)
+    remark = _learn(memory, task, history, ending, folder, seconds)
+    report = render_report(folder)
+    return Outcome(ending, explanation, folder, report, last.number if last else 0, seconds, remark)
+
+
+def _learn(
+    memory: Memory | None, task: str, history: Sequence[Step], ending: Ending, folder: Path, seconds: float
+) -> str:
+    """Let ``memory`` learn from a run; say what kept it from that, since the run itself is none the worse."""
+    if memory is None:
+        return ""
+    try:
+        memory.learn(task, history, ending, run=str(folder), seconds=seconds)
+    except MemoryFileError as error:
+        return str(error)
+    return ""
 
 
 def new_run_folder(runs: Path, task: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from actions.keys import parse_combination
 from grounding.grounders import DEFAULT_GROUNDER, GrounderName
 from gui_agent.errors import SettingsError
+from gui_agent.mechanisms import Mechanisms, read_mechanisms
 
 ENVIRONMENT_PREFIX = "GUI_AGENT_"
 
@@ -37,7 +39,8 @@ class Settings(BaseSettings):
 
     model: str = ""
     """Language model that plans: openai:NAME, anthropic:NAME, or http://HOST:PORT/v1#NAME for a server of
-    your own.  Empty: the embedded planner, which follows tasks said step by step."""
+    your own; anthropic-computer:NAME and openai-computer:NAME work the computer with their provider's own
+    tool.  Empty: the embedded planner, which follows tasks said step by step."""
 
     model_key: SecretStr | None = None
     """Key of the model's server.  Unset: OPENAI_API_KEY or ANTHROPIC_API_KEY for the providers, none for a
@@ -49,11 +52,26 @@ class Settings(BaseSettings):
     model_pictures: bool = True
     """Whether a model that sees gets the screenshot beside the list of what is on it."""
 
+    model_computer_tool: Literal["", "20250124", "20251124", "20260801"] = ""
+    """Version of Anthropic's computer tool for anthropic-computer:NAME.  Empty: by the name of the model."""
+
     model_picture_edge: int | None = Field(default=None, ge=64, le=8192)
     """Longest edge of pictures sent, in pixels.  Unset: what the provider looks at."""
 
     prices: Path | None = None
     """TOML file with prices of models, in the form of gui_agent/chat/prices.toml, that go before it."""
+
+    mechanisms: str = ""
+    """What the model's planning is made of: names (hierarchy,critique,…), none, or changes of the default
+    (+tools,-memory).  Empty: the default."""
+
+    memory: Path | None = None
+    """File of what earlier runs taught, for planning with a model.  Unset: gui-agent/memory.sqlite in your
+    data folder.  Switched off with the mechanisms memory and shortcuts."""
+
+    memory_meanings: str = ""
+    """Served model of embeddings, http://HOST:PORT/v1#NAME, that finds memories by meaning.  Empty: by
+    words."""
 
     approve: str = ""
     """ask, auto, never, or the path of a policy file.  Empty: ask about consequential actions on this
@@ -83,6 +101,15 @@ class Settings(BaseSettings):
         parse_combination(value)
         return value
 
+    @field_validator("mechanisms")
+    @classmethod
+    def _check_mechanisms(cls, value: str) -> str:
+        try:
+            read_mechanisms(value)
+        except SettingsError as error:
+            raise ValueError(str(error)) from error
+        return value
+
     @field_validator("screen")
     @classmethod
     def _check_screen(cls, value: str) -> str:
@@ -92,6 +119,11 @@ class Settings(BaseSettings):
         ):
             raise ValueError("give WIDTHxHEIGHT between 320x240 and 7680x4320, such as 1280x800")
         return value.lower()
+
+    @property
+    def switched_on(self) -> Mechanisms:
+        """The mechanisms that are on."""
+        return read_mechanisms(self.mechanisms)
 
     @property
     def screen_size(self) -> tuple[int, int]:
@@ -146,3 +178,11 @@ def load_settings(**flags: object) -> Settings:
         raise SettingsError(f"the setting {name} is wrong: {first['msg']}{got}") from (
             None if "key" in name else error
         )
+
+
+def switched(settings: Settings, with_: Sequence[str], without: Sequence[str]) -> Settings:
+    """Return ``settings`` with mechanisms switched on and off by name. Raises `SettingsError`."""
+    if not with_ and not without:
+        return settings
+    chosen = settings.switched_on.with_(*with_).without(*without)
+    return settings.model_copy(update={"mechanisms": str(chosen)})

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from actions.action import Action, Click, CloseWindow, Drag, FocusWindow, Launch, Move, Scroll
+from typing import cast
+
+from actions.action import Click, CloseWindow, Drag, FocusWindow, Launch, Move, Scroll
 from actions.computer import Window
 from actions.geometry import Box, Point
 from actions.matching import best_match
 from grounding.types import UIElement
+from gui_agent.tools.action import TOOL_KINDS, AnyAction, ToolAction, kind_of
+from gui_agent.tools.words import describe_tool_action
 from gui_agent.types import ApprovalRequest
 
 _AT = 6
@@ -15,7 +19,7 @@ _DIALOG_SHARE = 0.4
 """A window smaller than this share of the screen is taken for a dialog: all of it is near."""
 
 
-def points_of(action: Action) -> tuple[Point, ...]:
+def points_of(action: AnyAction) -> tuple[Point, ...]:
     """Return the places on the screen that ``action`` touches."""
     match action:
         case Click(point) | Move(point) | Scroll(point):
@@ -55,6 +59,8 @@ def target_texts(request: ApprovalRequest) -> list[str]:
             texts += [application, *arguments]
         case FocusWindow(title) | CloseWindow(title):
             texts.append(title)
+        case action if kind_of(action) in TOOL_KINDS:
+            return [describe_tool_action(cast(ToolAction, action))]
     points = points_of(request.action)
     elements = request.observation.screen.elements
     if points:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal, Protocol, runtime_checkable
 
-from actions.action import Action
 from actions.computer import Window
 from actions.geometry import Box
 from actions.screenshot import Screenshot
 from grounding.types import Grounding, ParsedScreen
 from gui_agent.expectation import Expectation
+from gui_agent.safety import SafetyCheck
+from gui_agent.tools.action import AnyAction
 
 ActionKind = Literal[
     "click",
@@ -28,6 +29,16 @@ ActionKind = Literal[
     "close_window",
     "done",
     "fail",
+    "run_command",
+    "run_script",
+    "open_page",
+    "read_page",
+    "fill_field",
+    "click_element",
+    "read_cells",
+    "write_cells",
+    "restore",
+    "shortcut",
 ]
 Argument = str | int | float | bool | tuple[str, ...]
 
@@ -48,23 +59,41 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanChange:
+    """How and why a plan was changed.
+
+    ``in_plan``: the subgoal under way was filled in from what was seen; ``out_of_plan``: what was left of the
+    plan was written anew.
+    """
+
+    kind: Literal["in_plan", "out_of_plan"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """The subgoals of a task in words; ``cursor`` is the index of the one being worked on."""
+    """The subgoals of a task in words; ``cursor`` is the index of the one being worked on.
+
+    ``changes`` are those since the task began, oldest first.
+    """
 
     subgoals: tuple[str, ...]
     cursor: int = 0
+    changes: tuple[PlanChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedAction:
     """The next action in words: where in ``target``, never in coordinates.
 
-    ``arguments`` by kind: click button, count, modifiers; drag destination; scroll dy, dx; type text;
-    press keys, count; hold keys, seconds; wait seconds; launch application, arguments; focus_window and
-    close_window title; done answer; fail reason. ``alternative`` picks another candidate of the grounding
-    (0 is the best). ``patience`` is how many seconds the expectation may take to come true.
-    ``repairs`` is the number of the step this one tries to mend. ``optional`` actions may fail: the planner
-    looks at what came of them and goes on.
+    ``arguments`` by kind: click button, count, modifiers; drag destination, via (targets on the way),
+    seconds, modifiers; scroll dy, dx, modifiers; type text; press keys, count; hold keys, seconds; wait
+    seconds; launch application, arguments; focus_window and close_window title; done answer; fail reason;
+    tools: the fields of their `ToolAction`, of written cells ``B2=content``. ``alternative`` picks another
+    candidate of the grounding (0 is the best). ``patience`` is how many seconds the expectation may take to
+    come true. ``repairs`` is the number of the step this one tries to mend. ``optional`` actions may fail:
+    the planner looks at what came of them and goes on. ``safety_checks`` are doubts of the model's provider:
+    the action's approval acknowledges them.
     """
 
     kind: ActionKind
@@ -77,6 +106,7 @@ class PlannedAction:
     patience: float = 5.0
     repairs: int | None = None
     optional: bool = False
+    safety_checks: tuple[SafetyCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +116,7 @@ class Approval:
     decision: Literal["approve", "modify", "reject", "terminate"]
     reason: str = ""
     by: Literal["policy", "person", "mode"] = "mode"
-    modified: Action | None = None
+    modified: AnyAction | None = None
 
     def __post_init__(self) -> None:
         if (self.decision == "modify") != (self.modified is not None):
@@ -94,15 +124,27 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """Which action not to take where: ``avoid`` in the situation ``where``, ``why``, and what ``instead``."""
+
+    where: str
+    avoid: str
+    why: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reflection:
     """Whether the expectation came true on the settled screen, and what to tell the planner.
 
-    ``evidence`` is where on the screen it was seen.
+    ``evidence`` is where on the screen it was seen. ``by`` is who judged; a model may have learnt a lesson.
     """
 
     verdict: Literal["success", "no_effect", "unexpected", "finished", "infeasible"]
     feedback: str = ""
     evidence: Box | None = None
+    by: Literal["screen", "model"] = "screen"
+    lesson: Lesson | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +193,7 @@ class Step:
     number: int
     observation: Observation
     planned: PlannedAction
-    action: Action | None = None
+    action: AnyAction | None = None
     grounding: Grounding | None = None
     approval: Approval | None = None
     error: str = ""
@@ -173,8 +215,13 @@ class ApprovalRequest:
     step_number: int
     observation: Observation
     planned: PlannedAction
-    action: Action
+    action: AnyAction
     grounding: Grounding | None = None
+
+    @property
+    def safety_checks(self) -> tuple[SafetyCheck, ...]:
+        """What the model's provider wants a person to look at; approving acknowledges it."""
+        return self.planned.safety_checks
 
 
 class Planner(Protocol):
@@ -203,6 +250,15 @@ class Reflector(Protocol):
     def judge(
         self, planned: PlannedAction, before: Observation, after: Observation, grounding: Grounding | None
     ) -> Reflection: ...
+
+
+@runtime_checkable
+class SecondLook(Protocol):
+    """A reflector that looks again, once, at what came of a step that did not go as expected."""
+
+    def look_again(self, step: Step, after: Observation, reflection: Reflection) -> Reflection:
+        """Return ``reflection``, or a better one."""
+        ...
 
 
 class Approver(Protocol):

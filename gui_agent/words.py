@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from actions.action import (
-    Action,
     Click,
     CloseWindow,
     Done,
@@ -37,11 +36,13 @@ from gui_agent.expectation import (
     WindowOpen,
     WindowOpens,
 )
+from gui_agent.tools.action import AnyAction
+from gui_agent.tools.words import describe_tool_action
 
 _TIMES = {1: "", 2: "Double-", 3: "Triple-"}
 
 
-def describe_action(action: Action) -> str:
+def describe_action(action: AnyAction) -> str:
     """Return what ``action`` does, with its places: ``Double-click at (72, 352)``."""
     match action:
         case Click() | Move() | Drag() | Scroll():
@@ -58,6 +59,8 @@ def describe_action(action: Action) -> str:
             return f"Close the window “{title}”" if title else "Close the active window"
         case Done() | Fail():
             return "Report success" if isinstance(action, Done) else "Give up"
+        case _:
+            return describe_tool_action(action)
 
 
 def describe_expectation(expectation: Expectation) -> str:

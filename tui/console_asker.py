@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from typing import TextIO
 
-from actions.codecs.native import kind_of
+from gui_agent.tools.action import kind_of
 from gui_agent.types import Approval, ApprovalRequest
 from gui_agent.wording import plain
 from gui_agent.words import describe_action

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from gui_agent.types import Ending, Step
+from gui_agent.types import Ending, Plan, Step
 
 _MARKS = {"success": "[green]✓[/]", "no_effect": "[yellow]·[/]", "unexpected": "[yellow]![/]"}
 
@@ -18,6 +18,7 @@ class ConsoleProgress:
         self._console = console or Console()
         self._status: Status | None = None
         self._subgoal: int | None = None
+        self._changes = 0
 
     def intent(self, step: Step) -> None:
         self._heading(step)
@@ -48,6 +49,7 @@ class ConsoleProgress:
     def _heading(self, step: Step) -> None:
         """Print the sentence being worked on, once."""
         plan = step.plan
+        self._tell_changes(plan)
         if plan is None or step.planned.subgoal == self._subgoal or step.planned.kind == "done":
             return
         self._subgoal = step.planned.subgoal
@@ -55,6 +57,17 @@ class ConsoleProgress:
             counter = f"{self._subgoal + 1}/{len(plan.subgoals)}"
             sentence = escape(" ".join(plan.subgoals[self._subgoal].split()))
             self._console.print(f"[cyan]{counter}[/] {sentence}", highlight=False, soft_wrap=True)
+
+    def _tell_changes(self, plan: Plan | None) -> None:
+        """Print how the plan was changed since the last time, and why."""
+        changes = plan.changes if plan is not None else ()
+        for change in changes[self._changes :]:
+            what = "Filled in" if change.kind == "in_plan" else "Planned anew"
+            self._console.print(
+                f"[magenta]{what}:[/] {escape(change.reason)}", highlight=False, soft_wrap=True
+            )
+            self._subgoal = None
+        self._changes = len(changes)
 
     def _print_ending(self, step: Step) -> None:
         good = step.ending is Ending.ACCOMPLISHED

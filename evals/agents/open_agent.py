@@ -11,7 +11,7 @@ from evals.agents.agent import EvalAgent
 from evals.episodes.environment import Environment, EpisodeTask
 from grounding.grounders import DEFAULT_GROUNDER, GrounderName
 
-AGENTS = ("embedded", "oracle", "near-miss", "nothing", "random-click", "infeasible")
+AGENTS = ("embedded", "model", "oracle", "near-miss", "nothing", "random-click", "infeasible")
 
 
 class UnknownAgent(ValueError):
@@ -22,20 +22,32 @@ class UnknownAgent(ValueError):
 class AgentChoice:
     """Which agent plays: ``name`` is one of `AGENTS` or ``module:factory`` of your own.
 
-    ``grounder`` and ``weights`` are the embedded agent's. A factory takes the `AgentChoice` and returns an
-    `EvalAgent`.
+    ``grounder`` and ``weights`` are the embedded eyes'; ``model`` and ``mechanisms`` are the model agent's,
+    written as in the settings. A factory takes the `AgentChoice` and returns an `EvalAgent`.
     """
 
     name: str = "embedded"
     grounder: GrounderName = DEFAULT_GROUNDER
     weights: Path | None = None
+    model: str = ""
+    mechanisms: str = ""
 
     def __post_init__(self) -> None:
+        if (self.name == "model") != bool(self.model):
+            raise UnknownAgent(
+                "the agent “model” needs a model, and no other does; give --agent model --model SPEC, "
+                "such as openai:NAME or http://HOST:PORT/v1#NAME"
+            )
         if self.name not in AGENTS and ":" not in self.name:
             raise UnknownAgent(
                 f"there is no agent “{self.name}”; choose from {', '.join(AGENTS)}, or write module:factory "
                 "for one of your own"
             )
+
+    @property
+    def sees(self) -> bool:
+        """Whether the agent works by the embedded eyes."""
+        return self.name in ("embedded", "model")
 
 
 def open_agent(choice: AgentChoice, environment: Environment, task: EpisodeTask) -> EvalAgent:
@@ -51,6 +63,12 @@ def open_agent(choice: AgentChoice, environment: Environment, task: EpisodeTask)
             from evals.agents.embedded import EmbeddedAgent
 
             return EmbeddedAgent(choice.grounder, choice.weights)
+        case "model":
+            from evals.agents.model import ModelAgent
+            from gui_agent.settings import load_settings
+
+            settings = load_settings(model=choice.model, mechanisms=choice.mechanisms)
+            return ModelAgent(settings, choice.grounder, choice.weights)
         case "oracle":
             return SolutionAgent(environment, "oracle", task.infeasible)
         case "near-miss":

@@ -20,13 +20,28 @@ from gui_agent.chat.anthropic_wire import AnthropicGathering
 from gui_agent.chat.errors import ChatModelError
 from gui_agent.chat.gathering import Gathering
 from gui_agent.chat.openai_wire import OpenAIGathering
+from gui_agent.chat.responses_wire import ResponsesGathering
 from gui_agent.chat.script import Answer
 from gui_agent.chat.scripted_dialects import DialectName, events, whole
 from gui_agent.chat.streams import EventReader
 from gui_agent.chat.structured import Unusable
-from gui_agent.chat.types import ChatAnswer, ChatRequest, ToolCall
+from gui_agent.chat.types import ChatAnswer, ChatRequest, ToolCall, Words
+from gui_agent.planning.hierarchy.answers import (
+    PLAN,
+    REACHED,
+    REFINEMENT,
+    Reached,
+    Refinement,
+    SaidPlan,
+    subgoal,
+)
+from gui_agent.planning.hierarchy.outline import Subgoal
 from gui_agent.planning.model.answers import NEXT_STEP
+from gui_agent.planning.model.critic import CRITIQUE, Critique
 from gui_agent.planning.model.planned import planned_action
+from gui_agent.planning.model.reflecting import JUDGEMENT, Judgement
+from gui_agent.planning.native.calls import AnthropicCalls, CallReader, OpenAICalls
+from gui_agent.planning.native.turn import Turn
 from gui_agent.types import PlannedAction
 
 REFUSALS = (ChatModelError, Unusable, InvalidAction)
@@ -48,7 +63,8 @@ _NO_FILE = "<unknown>"
 """Python's own parser looks for a file of this name to quote from when it refuses a text."""
 _FRAME = Frame.screen(Size(1920, 1080))
 _POINTER = Point(5, 5)
-_KNOWN: tuple[type, ...] = (*get_args(Action), Query, PlannedAction, ChatAnswer)
+_VERDICTS = (Subgoal, Refinement, Reached, Critique, Judgement)
+_KNOWN: tuple[type, ...] = (*get_args(Action), Query, PlannedAction, ChatAnswer, *_VERDICTS)
 _REQUEST = ChatRequest(())
 
 _STEPS = (
@@ -61,6 +77,16 @@ _STEPS = (
     '{"action": {"do": "done", "answer": "42"}}',
     '{"action": {"do": "fail", "reason": "no such file", "infeasible": true}}',
 )
+_THOUGHTS = (
+    '{"subgoals": [{"goal": "open it", "reached_when": {"open": "Mousepad"}}, {"goal": "write it"}]}',
+    '{"subgoals": [], "infeasible": "there is no printer"}',
+    '{"refine": "in_plan", "goal": "by the menu", "reached_when": {"see": "Saved"}, "hint": "File"}',
+    '{"refine": "out_of_plan", "why": "no menu", "subgoals": [{"goal": "press keys", "reached_when": null}]}',
+    '{"refine": "infeasible", "why": "it is read-only"}',
+    '{"reached": true, "why": "it stands there"}',
+    '{"verdict": "better", "why": "other", "step": {"action": {"do": "press", "keys": ["escape"]}}}',
+    '{"verdict": "wrong", "why": "other words", "avoid": {"where": "page", "action": "type"}}',
+)
 _DIALECTS = (
     "Thought: click it\nAction: click(point='<point>100 200</point>')",
     "Action: type(content='hello\\n')",
@@ -70,6 +96,10 @@ _DIALECTS = (
     '{"action_type": "CLICK", "x": 100, "y": 200, "button": "left"}',
     '{"action": "left_click", "coordinate": [100, 200]}',
     '{"type": "click", "x": 10, "y": 20, "button": "left"}',
+    '[{"action": "left_mouse_down"}, {"action": "mouse_move", "coordinate": [9, 9]}, '
+    '{"action": "left_mouse_up"}, {"action": "zoom", "region": [0, 0, 9, 9]}, {"action": "screenshot"}]',
+    '[{"type": "drag", "path": [{"x": 1, "y": 2}, {"x": 3, "y": 4}], "keys": ["SHIFT"]}, {"type": "wait"}, '
+    '{"type": "scroll", "x": 9, "y": 9, "scroll_y": 300}, {"type": "keypress", "keys": ["F5"]}]',
     '{"kind": "click", "point": [10, 20], "button": "left", "count": 1}',
 )
 _NASTY = (
@@ -136,8 +166,12 @@ def parsers() -> Mapping[str, Callable[[str], list[object]]]:
     """Return every parser of model output by name; each gives what it read, or raises one of `REFUSALS`."""
     return {
         "next step": _next_step,
+        "plans and verdicts": _thought,
         "Chat Completions": lambda text: _gathered(OpenAIGathering(), text),
         "Messages": lambda text: _gathered(AnthropicGathering(), text),
+        "Responses": lambda text: _gathered(ResponsesGathering(), text),
+        "anthropic turn": lambda text: _played(AnthropicCalls(), _data(text)),
+        "openai turn": lambda text: _played(OpenAICalls(), _data(text)),
         "ui_tars": lambda text: list(ui_tars.decode(text, _FRAME, _POINTER)),
         "pyautogui": lambda text: list(pyautogui_code.decode(text, _FRAME, _POINTER)),
         "computer_13": lambda text: list(computer_13.decode(_data(text), _FRAME, _POINTER)),
@@ -199,10 +233,10 @@ def _mutation(text: str, seeds: list[str], chance: random.Random) -> str:
 
 def _seeds() -> list[str]:
     said = Answer("I click", (ToolCall("1", "computer", {"action": "left_click"}),), "tools")
-    dialects: tuple[DialectName, ...] = ("openai", "anthropic")
+    dialects: tuple[DialectName, ...] = ("openai", "anthropic", "responses")
     wires = [b"".join(events(dialect, said, {})).decode() for dialect in dialects]
     wires += [whole(dialect, said, {}).decode() for dialect in dialects]
-    return [*_STEPS, *_DIALECTS, *wires]
+    return [*_STEPS, *_THOUGHTS, *_DIALECTS, *wires]
 
 
 def _judge(parse: Callable[[str], list[object]], text: str, count: FuzzCount) -> str:
@@ -229,6 +263,22 @@ def _next_step(text: str) -> list[object]:
     return [planned_action(NEXT_STEP.read(text), lambda target: f"element {target}")]
 
 
+def _thought(text: str) -> list[object]:
+    """Read what managers, critics and reflectors say."""
+    found: list[object] = []
+    refused: Unusable | None = None
+    for kind in (PLAN, REFINEMENT, REACHED, CRITIQUE, JUDGEMENT):
+        try:
+            value = kind.read(text)
+        except Unusable as error:
+            refused = error
+            continue
+        found += [subgoal(each) for each in value.subgoals] if isinstance(value, SaidPlan) else [value]
+    if not found and refused is not None:
+        raise refused
+    return found
+
+
 def _gathered(gathering: Gathering, text: str) -> list[object]:
     """Read ``text`` as a stream where it looks like one, and as a whole body otherwise."""
     if "data:" not in text:
@@ -239,6 +289,29 @@ def _gathered(gathering: Gathering, text: str) -> list[object]:
     for event in [*reader.feed(data), *reader.end()]:
         gathering.event(event)
     return [gathering.draft.answer(_REQUEST)]
+
+
+def _played(reader: CallReader, data: Any) -> list[object]:
+    """Play ``data`` as the calls of a turn. Raises AssertionError where one stays without an answer."""
+    items = data if isinstance(data, list) else [data]
+    given = [item if isinstance(item, dict) else {"text": item} for item in items][:40]
+    calls = tuple(
+        ToolCall(str(place), str(one.get("action", "computer")), _arguments(reader, one), "computer")
+        for place, one in enumerate(given)
+    )
+    turn, actions = Turn(calls, reader, _FRAME), list[object]()
+    while (wanted := turn.next_action(_POINTER, lambda query: (Words(query.kind),))) is not None:
+        actions.append(wanted.action)
+        turn.done()
+    if [result.call for result in turn.results] != [call.id for call in calls]:
+        raise AssertionError("a call was left without an answer")
+    return actions
+
+
+def _arguments(reader: CallReader, one: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(reader, OpenAICalls) and "actions" not in one:
+        return {"actions": [one]}
+    return {str(name): value for name, value in one.items() if name != "action"}
 
 
 def _data(text: str) -> Any:

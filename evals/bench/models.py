@@ -15,6 +15,7 @@ from pathlib import Path
 from evals.bench.lateness import TICK, WORTH_NOTING, Lateness
 from evals.bench.model_fuzz import FuzzCount, fuzz
 from evals.bench.result import BenchmarkResult, Bound, Figure
+from evals.bench.stopping import Stop, stop_while_thinking
 from gui_agent.chat.cancellation import Cancellation
 from gui_agent.chat.capability_store import CapabilityStore
 from gui_agent.chat.errors import ChatModelError, Trouble
@@ -80,8 +81,11 @@ def run(times: int = TIMES, answers: int = ANSWERS, cancels: int = CANCELS) -> B
         with Lateness() as lateness:
             outcomes = _faults(models, times, lateness)
         back = [_cancel(models[number % 2], number) for number in range(cancels)]
+        stops = [_stop(models[number % 2], number) for number in range(cancels)]
     mutated = fuzz(answers)
-    return BenchmarkResult("models", _figures(outcomes, back, mutated), _BOUNDS, _details(outcomes, mutated))
+    return BenchmarkResult(
+        "models", _figures(outcomes, back, stops, mutated), _BOUNDS, _details(outcomes, mutated)
+    )
 
 
 _NEVER = (
@@ -89,14 +93,20 @@ _NEVER = (
     "untyped_errors",
     "wrong_kinds",
     "tokens_not_counted",
+    "stops_not_clean",
     "fuzz_crashes",
     "fuzz_executions",
     "fuzz_outside_the_union",
 )
-_BOUNDS = {name: Bound(0.0) for name in _NEVER} | {"cancel_returns_worst": Bound(CANCEL_LIMIT)}
+_BOUNDS = {name: Bound(0.0) for name in _NEVER} | {
+    "cancel_returns_worst": Bound(CANCEL_LIMIT),
+    "stop_returns_worst": Bound(CANCEL_LIMIT),
+}
 
 
-def _figures(outcomes: list[Outcome], back: list[float], mutated: FuzzCount) -> dict[str, Figure]:
+def _figures(
+    outcomes: list[Outcome], back: list[float], stops: list[Stop], mutated: FuzzCount
+) -> dict[str, Figure]:
     n = len(outcomes)
     return {
         "hangs": Figure(sum(o.hung for o in outcomes), "calls", n),
@@ -108,6 +118,9 @@ def _figures(outcomes: list[Outcome], back: list[float], mutated: FuzzCount) -> 
         "cancel_returns": Figure.median(back, "s"),
         "cancel_returns_p95": Figure(statistics.quantiles(back, n=20)[-1], "s", len(back)),
         "cancel_returns_worst": Figure(max(back), "s", len(back)),
+        "stop_returns": Figure.median([stop.seconds for stop in stops], "s"),
+        "stop_returns_worst": Figure(max(stop.seconds for stop in stops), "s", len(stops)),
+        "stops_not_clean": Figure(sum(not stop.clean for stop in stops), "runs", len(stops)),
         "fuzz_crashes": Figure(mutated.crashes, "answers", mutated.parsed),
         "fuzz_executions": Figure(mutated.executions, "events", mutated.parsed),
         "fuzz_outside_the_union": Figure(mutated.outside, "actions", mutated.parsed),
@@ -132,7 +145,7 @@ class _Stage:
         self._seen: set[str] = set()
 
     def __call__(self, asked: Asked) -> Reply:
-        wanted = asked.text.splitlines()[-1].partition(" #")[0]
+        wanted = _wanted(asked.text)
         if wanted == _PASSES:
             with self._lock:
                 first = asked.text not in self._seen
@@ -141,6 +154,12 @@ class _Stage:
         if wanted in {str(kind) for kind in FaultKind}:
             return Fault(FaultKind(wanted), 0.01)
         return Answer("fine")
+
+
+def _wanted(text: str) -> str:
+    """Return what a question names: on its last line, or as the task of an agent."""
+    task = text.rpartition("Task: ")[2].partition("\n")[0] if "Task: " in text else text.splitlines()[-1]
+    return task.partition(" #")[0]
 
 
 @contextlib.contextmanager
@@ -194,6 +213,11 @@ def _one(model: ChatModel, kind: str, number: int) -> Outcome:
         return Outcome(kind, time.monotonic() - began - deadline, False, False, False)
     past = time.monotonic() - began - deadline
     return Outcome(kind, past, True, fault is None and answer.text == "fine", answer.usage.calls == 2)
+
+
+def _stop(model: ChatModel, number: int) -> Stop:
+    """Stop a run while the model is silent or while its answer comes."""
+    return stop_while_thinking(model, f"{_HANGING[number // 2 % 2]} #{number}")
 
 
 def _cancel(model: ChatModel, number: int) -> float:

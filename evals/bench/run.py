@@ -24,6 +24,8 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "qemu": "reset of a virtual machine, its disk afterwards, and what is left of it",
         "model_step": "what a step costs beside the thinking of a model behind a local server",
         "models": "faults of model servers, questions taken back, garbage in place of answers",
+        "search": "greedy, best-of-N and tree search on virtual machines, with a model that errs as often",
+        "memory": "model calls of the second task of a family, and routines gone stale",
         "literal": "the literal suite over real applications",
         "miniwob": "MiniWoB++ by tier, beside an agent that only presses Submit",
     }

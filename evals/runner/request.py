@@ -18,7 +18,7 @@ from gui_agent.journal import describe_machine
 
 FILE_NAME = "run.json"
 FORMAT = 1
-_MUST_AGREE = ("agent", "grounder", "weights", "machine", "max_steps", "max_seconds")
+_MUST_AGREE = ("agent", "model", "mechanisms", "grounder", "weights", "machine", "max_steps", "max_seconds")
 
 
 class AnotherRun(ValueError):
@@ -38,6 +38,8 @@ class RunRequest:
     machine: str
     grounder: str = ""
     weights: str = ""
+    model: str = ""
+    mechanisms: str = ""
     repeats: int = 1
     seeds: tuple[int, ...] = ()
     max_steps: int = 0

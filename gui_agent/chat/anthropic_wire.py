@@ -11,6 +11,7 @@ from gui_agent.chat.errors import ChatModelError, Trouble
 from gui_agent.chat.gathering import Draft, Wire, declared_error, read_wire
 from gui_agent.chat.types import (
     ChatRequest,
+    ComputerTool,
     Message,
     Part,
     Picture,
@@ -19,12 +20,16 @@ from gui_agent.chat.types import (
     Tool,
     ToolCall,
     ToolResult,
+    Verbatim,
     Words,
 )
 
 _STOPS: Mapping[str, Stop] = MappingProxyType(
     {"end_turn": "end", "stop_sequence": "end", "tool_use": "tools", "max_tokens": "length"}
 )
+_THINKING = ("thinking", "redacted_thinking")
+_TOOLSET = "computer_toolset_"
+_ZOOM_SINCE = "computer_20251124"
 _CACHED: Mapping[str, str] = MappingProxyType({"type": "ephemeral"})
 
 
@@ -41,12 +46,18 @@ class _Block(Wire):
     id: str | None = None
     name: str | None = None
     input: dict[str, Any] | None = None
+    toolset_name: str | None = None
+    thinking: str | None = None
+    signature: str | None = None
+    data: str | None = None
 
 
 class _Delta(Wire):
     type: str | None = None
     text: str | None = None
     partial_json: str | None = None
+    thinking: str | None = None
+    signature: str | None = None
     stop_reason: str | None = None
 
 
@@ -112,8 +123,14 @@ class AnthropicGathering:
             case "tool_use":
                 call = self.draft.call(index)
                 call.id, call.name = block.id or "", block.name or ""
+                call.toolset = block.toolset_name or ""
                 if block.input:
                     call.given = block.input
+            case "thinking":
+                said = {"thinking": block.thinking or "", "signature": block.signature or ""}
+                self.draft.keep(index, {"type": block.type} | said)
+            case "redacted_thinking":
+                self.draft.keep(index, {"type": block.type, "data": block.data or ""})
         return ""
 
     def _grow(self, index: int, delta: _Delta) -> str:
@@ -122,6 +139,9 @@ class AnthropicGathering:
                 return self.draft.add(delta.text or "")
             case "input_json_delta":
                 self.draft.add_arguments(index, delta.partial_json or "")
+            case "thinking_delta" | "signature_delta":
+                self.draft.lengthen(index, "thinking", delta.thinking or "")
+                self.draft.lengthen(index, "signature", delta.signature or "")
         return ""
 
     def _finish(self, reason: str | None) -> None:
@@ -181,14 +201,32 @@ def _block(part: Part) -> dict[str, Any]:
             encoded = base64.b64encode(data).decode("ascii")
             return {"type": "image", "source": {"type": "base64", "media_type": media_type, "data": encoded}}
         case ToolCall(id, name, arguments):
-            return {"type": "tool_use", "id": id, "name": name, "input": dict(arguments)}
+            used = {"type": "tool_use", "id": id, "name": name, "input": dict(arguments)}
+            return used | _in_toolset(part.toolset)
         case ToolResult(call, parts, failed):
             inner = [_block(one) for one in parts]
-            return {"type": "tool_result", "tool_use_id": call, "content": inner, "is_error": failed}
+            result = {"type": "tool_result", "tool_use_id": call, "content": inner, "is_error": failed}
+            return result | _in_toolset(part.toolset)
+        case Verbatim(data):
+            return dict(data)
 
 
-def _tool(tool: Tool) -> dict[str, Any]:
+def _in_toolset(name: str) -> dict[str, str]:
+    return {"toolset_name": name} if name else {}
+
+
+def _tool(tool: Tool | ComputerTool) -> dict[str, Any]:
+    if isinstance(tool, ComputerTool):
+        return _computer(tool)
     return {"name": tool.name, "description": tool.description, "input_schema": dict(tool.parameters)}
+
+
+def _computer(tool: ComputerTool) -> dict[str, Any]:
+    if tool.version.startswith(_TOOLSET):
+        return {"type": tool.version}
+    edges = {"display_width_px": tool.size.width, "display_height_px": tool.size.height}
+    zoom = {"enable_zoom": True} if tool.version == _ZOOM_SINCE else {}
+    return {"type": tool.version, "name": "computer"} | edges | zoom
 
 
 def _known(value: int | None, otherwise: int) -> int:

@@ -12,13 +12,17 @@ from gui_agent.chat.errors import ChatModelError, Trouble
 from gui_agent.chat.types import (
     ChatAnswer,
     ChatRequest,
+    ComputerTool,
+    Part,
     Picture,
     Stop,
     TokenUsage,
     ToolCall,
     ToolResult,
+    Verbatim,
     Words,
 )
+from gui_agent.safety import SafetyCheck
 
 MAX_TEXT = 400_000
 """Letters of one answer; the longest answers of the largest models stay below."""
@@ -58,6 +62,8 @@ class DraftCall:
     arguments: str = ""
     given: dict[str, Any] | None = None
     """The arguments where they came in one piece."""
+    toolset: str = ""
+    checks: tuple[SafetyCheck, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,6 +76,10 @@ class Draft:
     stop: Stop | None = None
     declined: str | None = None
     usage: TokenUsage | None = None
+    kept: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What only the provider understands, by its place in the answer."""
+    whole_items: bool = False
+    """Whether what is kept is the whole answer, text and calls too."""
 
     def add(self, text: str) -> str:
         """Add ``text`` and return it."""
@@ -86,6 +96,19 @@ class Draft:
     def add_arguments(self, index: int, text: str) -> None:
         self._grow(text)
         self.call(index).arguments += text
+
+    def keep(self, index: int, data: dict[str, Any]) -> None:
+        """Keep what the provider wants to have back as it is."""
+        if len(self.kept) >= MAX_TOOL_CALLS:
+            raise ChatModelError(Trouble.TOO_LARGE, "the answer has too many parts")
+        self._grow(json.dumps(data))
+        self.kept[index] = data
+
+    def lengthen(self, index: int, name: str, text: str) -> None:
+        """Add ``text`` to a field of what is kept at ``index``."""
+        if text and index in self.kept:
+            self._grow(text)
+            self.kept[index][name] = f"{self.kept[index].get(name, '')}{text}"
 
     def _grow(self, text: str) -> None:
         self.length += len(text)
@@ -114,7 +137,13 @@ class Draft:
         calls = tuple(_finished(self.calls[index]) for index in sorted(self.calls))
         if not text.strip() and not calls:
             raise ChatModelError(Trouble.BROKEN_ANSWER, "the answer is empty")
-        return ChatAnswer(text, calls, self.stop, self.spent(request))
+        return ChatAnswer(text, calls, self.stop, self.spent(request), self._parts(text, calls))
+
+    def _parts(self, text: str, calls: tuple[ToolCall, ...]) -> tuple[Part, ...]:
+        kept = tuple(Verbatim(self.kept[index]) for index in sorted(self.kept))
+        if self.whole_items:
+            return kept
+        return (*kept, *((Words(text),) if text.strip() else ()), *calls)
 
 
 def read_wire(kind: type[W], payload: str) -> W:
@@ -145,7 +174,8 @@ def estimated_input(request: ChatRequest) -> int:
             inner = part.parts if isinstance(part, ToolResult) else (part,)
             letters += sum(len(one.text) for one in inner if isinstance(one, Words))
             pictures += sum(one.size.area for one in inner if isinstance(one, Picture))
-    declared = json.dumps([dict(t.parameters) for t in request.tools]) if request.tools else ""
+    tools = [dict(t.parameters) for t in request.tools if not isinstance(t, ComputerTool)]
+    declared = json.dumps(tools) if tools else ""
     declared += json.dumps(dict(request.schema.schema)) if request.schema else ""
     return -(-(letters + len(declared)) // LETTERS_PER_TOKEN) + pictures // PIXELS_PER_TOKEN
 
@@ -159,7 +189,7 @@ def _finished(draft: DraftCall) -> ToolCall:
         raise ChatModelError(Trouble.BROKEN_ANSWER, what) from error
     if not isinstance(arguments, dict) or not draft.name:
         raise ChatModelError(Trouble.BROKEN_ANSWER, "a tool call without a name or without arguments")
-    return ToolCall(draft.id, draft.name, arguments)
+    return ToolCall(draft.id, draft.name, arguments, draft.toolset, draft.checks)
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -26,8 +26,7 @@ class OpenAIDialect:
         self._model, self.secret, self._address = model, secret, address
         self._client: Any = None
         self._avoided: dict[str, str] = {}
-        self._at_openai = address is None or "//api.openai.com" in address
-        self._limit_name = "max_completion_tokens" if self._at_openai else "max_tokens"
+        self._limit_name = "max_completion_tokens" if _at_openai(address) else "max_tokens"
 
     def gathering(self) -> OpenAIGathering:
         return OpenAIGathering()
@@ -35,14 +34,7 @@ class OpenAIDialect:
     async def send(self, request: ChatRequest, seconds: float) -> Any:
         package = client_package("openai")
         if self._client is None:
-            self._client = package.AsyncOpenAI(
-                api_key=self.secret or "none",
-                base_url=self._address,
-                max_retries=0,
-                http_client=limited_client(),
-                # The client would tell every server which account at OpenAI the environment names.
-                default_headers={} if self._at_openai else {n: package.Omit() for n in _ACCOUNT_HEADERS},
-            )
+            self._client = open_client(self.secret, self._address)
         while True:
             body = self._body(request)
             try:
@@ -84,3 +76,20 @@ class OpenAIDialect:
                 self._avoided[name] = "" if other in self._avoided else other
                 return True
         return False
+
+
+def open_client(secret: str, address: str | None) -> Any:
+    """Return the official client for ``address``, OpenAI's own where None. Raises `ChatModelError`."""
+    package = client_package("openai")
+    return package.AsyncOpenAI(
+        api_key=secret or "none",
+        base_url=address,
+        max_retries=0,
+        http_client=limited_client(),
+        # The client would tell every server which account at OpenAI the environment names.
+        default_headers={} if _at_openai(address) else {n: package.Omit() for n in _ACCOUNT_HEADERS},
+    )
+
+
+def _at_openai(address: str | None) -> bool:
+    return address is None or "//api.openai.com" in address

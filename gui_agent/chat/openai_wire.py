@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from gui_agent.chat.errors import ChatModelError, Trouble
 from gui_agent.chat.gathering import Draft, Wire, declared_error, read_wire
 from gui_agent.chat.types import (
     ChatRequest,
+    ComputerTool,
     Message,
     Picture,
     Stop,
@@ -161,7 +163,9 @@ def _call(call: ToolCall) -> dict[str, Any]:
     return {"id": call.id, "type": "function", "function": function}
 
 
-def _tool(tool: Tool) -> dict[str, Any]:
+def _tool(tool: Tool | ComputerTool) -> dict[str, Any]:
+    if isinstance(tool, ComputerTool):
+        raise ChatModelError(Trouble.UNSUPPORTED, "Chat Completions has no computer tool")
     described = {"name": tool.name, "description": tool.description, "parameters": dict(tool.parameters)}
     return {"type": "function", "function": described}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -13,17 +13,20 @@ from gui_agent.chat.capability_store import CapabilityStore, default_store
 from gui_agent.chat.openai_dialect import OpenAIDialect
 from gui_agent.chat.packages import client_package
 from gui_agent.chat.probing import probe
+from gui_agent.chat.responses_dialect import ResponsesDialect
 from gui_agent.chat.script import read_script
 from gui_agent.chat.scripted import ScriptedChatModel
-from gui_agent.chat.served import Patience, ServedChatModel
+from gui_agent.chat.served import Dialect, Patience, ServedChatModel
 from gui_agent.chat.types import Capabilities, ChatModel
 from gui_agent.errors import SettingsError
 from gui_agent.settings import Settings
 
 HOW = (
     "Give --model openai:NAME, anthropic:NAME, or the address of a server with the model's name: "
-    "http://localhost:8000/v1#NAME"
+    "http://localhost:8000/v1#NAME. Models with a computer tool of their own: anthropic-computer:NAME, "
+    "openai-computer:NAME"
 )
+_NATIVE = "-computer"
 _LONGEST_EDGE = {"openai": 2048, "anthropic": 1568}
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
@@ -35,16 +38,21 @@ class ModelSpec:
     dialect: Literal["openai", "anthropic", "scripted"]
     name: str
     address: str | None = None
+    native: bool = False
+    """Whether it works the computer with its provider's own tool."""
 
     @property
     def key(self) -> str:
         """What the model is known by on disk."""
-        return f"{self.dialect} {self.address or 'provider'} {self.name}"
+        native = "-computer" if self.native else ""
+        return f"{self.dialect}{native} {self.address or 'provider'} {self.name}"
 
 
 def parse_model_spec(text: str) -> ModelSpec:
     """Read what ``--model`` was given. Raises `SettingsError`."""
     scheme, _, rest = text.strip().partition(":")
+    if _NATIVE in scheme:
+        return replace(parse_model_spec(_without_native(text.strip())), native=True)
     match scheme:
         case ("openai" | "anthropic" | "scripted") as dialect if rest.strip():
             return ModelSpec(dialect, rest.strip())
@@ -52,7 +60,18 @@ def parse_model_spec(text: str) -> ModelSpec:
             return _served(text.strip(), "openai")
         case "anthropic+http" | "anthropic+https":
             return _served(text.strip().removeprefix("anthropic+"), "anthropic")
+        case "openai+http" | "openai+https":
+            return _served(text.strip().removeprefix("openai+"), "openai")
     raise SettingsError(f"“{text}” names no model. {HOW}")
+
+
+def _without_native(text: str) -> str:
+    """Return the spec of the same model without its computer tool. Raises `SettingsError`."""
+    scheme, _, rest = text.partition(":")
+    provider, _, way = scheme.partition(_NATIVE)
+    if provider not in ("openai", "anthropic") or way not in ("", "+http", "+https"):
+        raise SettingsError(f"“{text}” names no model. {HOW}")
+    return f"{provider}{way}:{rest}"
 
 
 def _served(text: str, dialect: Literal["openai", "anthropic"]) -> ModelSpec:
@@ -82,10 +101,13 @@ def open_chat_model(
     client_package(wanted.dialect)
     secret = _secret(wanted, settings)
     address = wanted.address or os.environ.get(f"{wanted.dialect.upper()}_BASE_URL") or None
-    make = OpenAIDialect if wanted.dialect == "openai" else AnthropicDialect
+    dialect = _dialect(wanted, secret, address)
+    if wanted.native:
+        known = Capabilities(pictures=True, tools=True)
+        return ServedChatModel(wanted.name, dialect, lambda _: known, patience)
     longest_edge = settings.model_picture_edge or _LONGEST_EDGE[wanted.dialect]
     kept = store or default_store()
-    key = ModelSpec(wanted.dialect, wanted.name, address).key
+    key = replace(wanted, address=address).key
 
     def capabilities(model: ServedChatModel) -> Capabilities:
         known = kept.get(key)
@@ -94,7 +116,14 @@ def open_chat_model(
             kept.put(key, known)
         return known
 
-    return ServedChatModel(wanted.name, make(wanted.name, secret, address), capabilities, patience)
+    return ServedChatModel(wanted.name, dialect, capabilities, patience)
+
+
+def _dialect(wanted: ModelSpec, secret: str, address: str | None) -> Dialect:
+    if wanted.dialect == "anthropic":
+        return AnthropicDialect(wanted.name, secret, address)
+    make = ResponsesDialect if wanted.native else OpenAIDialect
+    return make(wanted.name, secret, address)
 
 
 def _secret(wanted: ModelSpec, settings: Settings) -> str:

@@ -19,19 +19,23 @@ _FALLBACK_QUALITY = 90
 
 
 class PictureMaker:
-    """Encodes screenshots; the last one is kept, since several questions are asked about the same screen."""
+    """Encodes screenshots; the last one is kept, since several questions are asked about the same screen.
 
-    def __init__(self, longest_edge: int) -> None:
-        self._longest_edge = longest_edge
+    ``most_pixels``: where a provider shrinks pictures with more of them behind our back, so that coordinates
+    of its answers would be another picture's.
+    """
+
+    def __init__(self, longest_edge: int, most_pixels: int | None = None) -> None:
+        self._longest_edge, self._most_pixels = longest_edge, most_pixels
         self._last: tuple[Image, Picture] | None = None
 
     def picture(self, screenshot: Screenshot) -> Picture:
-        """Return ``screenshot`` with no edge longer than the limit; its frame leads back to the screen."""
+        """Return ``screenshot`` within the limits; its frame leads back to the screen."""
         image = screenshot.image
         if self._last is not None and self._last[0] is image:
             return self._last[1]
         height, width = image.shape[:2]
-        size = fitting(Size(width, height), self._longest_edge)
+        size = fitting(Size(width, height), self._longest_edge, self._most_pixels)
         shown: Image = image
         if size != Size(width, height):
             small = cv2.resize(image, (size.width, size.height), interpolation=cv2.INTER_AREA)
@@ -42,9 +46,11 @@ class PictureMaker:
         return picture
 
 
-def fitting(size: Size, longest_edge: int) -> Size:
-    """Return the size, of the same shape, that has no edge longer than ``longest_edge`` pixels."""
+def fitting(size: Size, longest_edge: int, most_pixels: int | None = None) -> Size:
+    """Return the size, of the same shape, with no longer edge and no more pixels than that."""
     factor = min(1.0, longest_edge / max(size.width, size.height, 1))
+    if most_pixels is not None:
+        factor = min(factor, math.sqrt(most_pixels / max(size.area, 1)))
     return Size(max(1, math.floor(size.width * factor)), max(1, math.floor(size.height * factor)))
 
 

@@ -1,4 +1,4 @@
-"""The two dialects from the server's side: how a scripted answer is written down."""
+"""The dialects from the server's side: how a scripted answer is written down."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from typing import Any, Literal
 from gui_agent.chat.gathering import LETTERS_PER_TOKEN
 from gui_agent.chat.script import Answer
 from gui_agent.chat.scripted import usage_of
-from gui_agent.chat.types import TokenUsage
+from gui_agent.chat.scripted_responses import PIECE, response_events, whole_response
+from gui_agent.chat.types import TokenUsage, ToolCall
 
-DialectName = Literal["openai", "anthropic"]
-PIECE = 12
-"""Letters in each piece of a streamed answer."""
+DialectName = Literal["openai", "anthropic", "responses"]
+_TEXTS = ("text", "input_text", "output_text")
 _OPENAI_STOPS = {"end": "stop", "length": "length", "tools": "tool_calls"}
 _ANTHROPIC_STOPS = {"end": "end_turn", "length": "max_tokens", "tools": "tool_use"}
 
 
 def words_in(body: Mapping[str, Any]) -> str:
-    """Return every text said in a request of either dialect, one a line."""
-    return "\n".join(_texts([body.get("system"), body.get("messages")]))
+    """Return every text said in a request of any dialect, one a line."""
+    said = [body.get(name) for name in ("system", "messages", "instructions", "input")]
+    return "\n".join(_texts(said))
 
 
 def events(dialect: DialectName, answer: Answer, asked: Mapping[str, Any]) -> Iterator[bytes]:
@@ -30,9 +31,10 @@ def events(dialect: DialectName, answer: Answer, asked: Mapping[str, Any]) -> It
         for data in _openai_events(answer, spent):
             yield b"data: " + _json(data) + b"\n\n"
         yield b"data: [DONE]\n\n"
-    else:
-        for data in _anthropic_events(answer, spent):
-            yield b"event: " + str(data["type"]).encode() + b"\ndata: " + _json(data) + b"\n\n"
+        return
+    make = response_events if dialect == "responses" else _anthropic_events
+    for data in make(answer, spent):
+        yield b"event: " + str(data["type"]).encode() + b"\ndata: " + _json(data) + b"\n\n"
 
 
 def whole(dialect: DialectName, answer: Answer, asked: Mapping[str, Any]) -> bytes:
@@ -42,11 +44,10 @@ def whole(dialect: DialectName, answer: Answer, asked: Mapping[str, Any]) -> byt
         message = {"role": "assistant", "content": answer.text or None, "tool_calls": _openai_calls(answer)}
         choice = {"index": 0, "message": message, "finish_reason": _OPENAI_STOPS[answer.stop]}
         return _json({"object": "chat.completion", "choices": [choice], "usage": _openai_usage(spent)})
+    if dialect == "responses":
+        return _json(whole_response(answer, spent))
     text: list[dict[str, Any]] = [{"type": "text", "text": answer.text}] if answer.text else []
-    calls = [
-        {"type": "tool_use", "id": c.id, "name": c.name, "input": dict(c.arguments)}
-        for c in answer.tool_calls
-    ]
+    calls = [_anthropic_call(call) | {"input": dict(call.arguments)} for call in answer.tool_calls]
     said = {"type": "message", "role": "assistant", "content": text + calls}
     return _json(said | {"stop_reason": _ANTHROPIC_STOPS[answer.stop], "usage": _anthropic_usage(spent)})
 
@@ -94,14 +95,18 @@ def _anthropic_events(answer: Answer, spent: TokenUsage) -> Iterator[dict[str, A
         yield _anthropic_delta(0, {"type": "text_delta", "text": piece})
     yield {"type": "content_block_stop", "index": 0}
     for index, call in enumerate(answer.tool_calls, 1):
-        block = {"type": "tool_use", "id": call.id, "name": call.name, "input": {}}
-        yield {"type": "content_block_start", "index": index, "content_block": block}
+        yield {"type": "content_block_start", "index": index, "content_block": _anthropic_call(call)}
         for piece in _pieces(json.dumps(dict(call.arguments))):
             yield _anthropic_delta(index, {"type": "input_json_delta", "partial_json": piece})
         yield {"type": "content_block_stop", "index": index}
     stop = {"stop_reason": _ANTHROPIC_STOPS[answer.stop]}
     yield {"type": "message_delta", "delta": stop, "usage": {"output_tokens": spent.output_tokens}}
     yield {"type": "message_stop"}
+
+
+def _anthropic_call(call: ToolCall) -> dict[str, Any]:
+    opened: dict[str, Any] = {"type": "tool_use", "id": call.id, "name": call.name, "input": {}}
+    return opened | ({"toolset_name": call.toolset} if call.toolset else {})
 
 
 def _anthropic_delta(index: int, delta: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +134,9 @@ def _texts(value: Any) -> Iterator[str]:
         case list():
             for item in value:
                 yield from _texts(item)
-        case {"type": "text", "text": str(text)}:
+        case {"type": str(kind), "text": str(text)} if kind in _TEXTS:
+            yield text
+        case {"type": "function_call_output", "output": str(text)}:
             yield text
         case {"content": content}:
             yield from _texts(content)

@@ -1,4 +1,7 @@
-"""A real local HTTP server that plays a script in both dialects, faults included.
+"""A real local HTTP server that plays a script in every dialect, faults included.
+
+Chat Completions, Messages (``?beta=true`` as well) and Responses; requests that leave a tool call without an
+answer, or a safety check without its acknowledgement, are refused as the real services refuse them.
 
 ::
 
@@ -18,12 +21,18 @@ from typing import Any
 
 from gui_agent.chat.script import Answer, Asked, Fault, FaultKind, Prompter, Reply, Script
 from gui_agent.chat.scripted_dialects import DialectName, events, whole, words_in
+from gui_agent.chat.scripted_manners import complaint
+from gui_agent.chat.scripted_responses import declined_events
 
 TRICKLE_SECONDS = 0.05
 _HUGE_PIECE = b"word " * 4000
 _HUGE_PIECES = 2000
 _STREAM = "text/event-stream"
-_PATHS: Mapping[str, DialectName] = {"/v1/chat/completions": "openai", "/v1/messages": "anthropic"}
+_PATHS: Mapping[str, DialectName] = {
+    "/v1/chat/completions": "openai",
+    "/v1/messages": "anthropic",
+    "/v1/responses": "responses",
+}
 _STATUS = {
     FaultKind.RATE_LIMITED: 429,
     FaultKind.RATE_LIMITED_BARE: 429,
@@ -48,7 +57,7 @@ class ScriptedServer:
 
     @property
     def address(self) -> str:
-        """The base address of Chat Completions, without a slash at its end."""
+        """The base address of Chat Completions and Responses, without a slash at its end."""
         return f"{self.root}/v1"
 
     @property
@@ -107,6 +116,9 @@ class _Handler(BaseHTTPRequestHandler):
             asked = dict(json.loads(raw))
         except (ValueError, TypeError):
             return self._send(400, b'{"error": {"message": "the request is no JSON object"}}')
+        if wrong := complaint(asked):
+            refusal = {"type": "error", "error": {"type": "invalid_request_error", "message": wrong}}
+            return self._send(400, json.dumps(refusal).encode())
         try:
             reply = self.server.prompter.reply(words_in(asked), asked)
         except Exception as error:
@@ -205,6 +217,7 @@ class _Handler(BaseHTTPRequestHandler):
 _TEXT_EVENT: Mapping[DialectName, bytes] = {
     "openai": b'data: {"choices": [{"index": 0, "delta": {"content": %b}}]}\n\n',
     "anthropic": b'data: {"type": "content_block_delta", "delta": {"type": "text_delta", "text": %b}}\n\n',
+    "responses": b'data: {"type": "response.output_text.delta", "output_index": 0, "delta": %b}\n\n',
 }
 
 
@@ -220,6 +233,8 @@ def _declined(dialect: DialectName) -> list[bytes]:
         stop = b'data: {"choices": [{"index": 0, "delta": {}, "finish_reason": "content_filter"}]}\n\n'
         spent = b'data: {"choices": [], "usage": {"prompt_tokens": 20, "completion_tokens": 6}}\n\n'
         return [said, stop, spent, b"data: [DONE]\n\n"]
+    if dialect == "responses":
+        return declined_events()
     start = b'data: {"type": "message_start", "message": {"usage": {"input_tokens": 20, "output_tokens": 1}}}'
     stop = (
         b'data: {"type": "message_delta", "delta": {"stop_reason": "refusal"}, "usage": {"output_tokens": 6}}'

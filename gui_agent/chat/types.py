@@ -9,6 +9,7 @@ from typing import Literal, Protocol, TypeAlias
 from actions.codecs.frame import Frame
 from actions.geometry import Size
 from gui_agent.chat.cancellation import Cancellation
+from gui_agent.safety import SafetyCheck
 
 Speaker = Literal["system", "user", "assistant"]
 Stop = Literal["end", "length", "tools"]
@@ -38,28 +39,45 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """What the model asks a tool to do; ``arguments`` are JSON values nobody has checked yet."""
+    """What the model asks a tool to do; ``arguments`` are JSON values nobody has checked yet.
+
+    ``toolset`` is the provider's own tool it belongs to, if any; ``checks`` must be acknowledged by a person.
+    """
 
     id: str
     name: str
     arguments: Mapping[str, object]
+    toolset: str = ""
+    checks: tuple[SafetyCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """What came of the tool call ``call``."""
+    """What came of the tool call ``call``, whose ``toolset`` it has.
+
+    ``acknowledged``: those of the call's checks that somebody approved.
+    """
 
     call: str
     parts: tuple[Words | Picture, ...]
     failed: bool = False
+    toolset: str = ""
+    acknowledged: tuple[SafetyCheck, ...] = ()
 
 
-Part: TypeAlias = Words | Picture | ToolCall | ToolResult
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A part that only its provider understands (its thinking, say): sent back exactly as it came."""
+
+    data: Mapping[str, object]
+
+
+Part: TypeAlias = Words | Picture | ToolCall | ToolResult | Verbatim
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn; ``stable`` ones open every request alike, so that providers may keep them in a cache."""
+    """One turn; up to the end of a ``stable`` one the next request is alike, for a provider's cache."""
 
     speaker: Speaker
     parts: tuple[Part, ...]
@@ -89,12 +107,23 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
+class ComputerTool:
+    """A provider's own tool for working a computer; pictures of it are ``size`` pixels.
+
+    ``version`` is what the provider calls it: ``computer_20251124``, ``computer``, …
+    """
+
+    version: str
+    size: Size
+
+
+@dataclass(frozen=True, slots=True)
 class ChatRequest:
     """One question.  ``deadline`` is in seconds and holds for every attempt together."""
 
     messages: tuple[Message, ...]
     schema: AnswerSchema | None = None
-    tools: tuple[Tool, ...] = ()
+    tools: tuple[Tool | ComputerTool, ...] = ()
     must_call: bool = False
     max_tokens: int = MAX_TOKENS
     temperature: float | None = None
@@ -128,12 +157,16 @@ class TokenUsage:
 
 @dataclass(frozen=True, slots=True)
 class ChatAnswer:
-    """What the model said; ``usage`` holds every attempt it took."""
+    """What the model said; ``usage`` holds every attempt it took.
+
+    ``parts`` is the answer as it is sent back in a longer talk.
+    """
 
     text: str
     tool_calls: tuple[ToolCall, ...] = ()
     stop: Stop = "end"
     usage: TokenUsage = TokenUsage()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

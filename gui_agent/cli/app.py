@@ -19,6 +19,7 @@ from gui_agent.cli.evaluate import evaluate
 from gui_agent.cli.grounding import grounding
 from gui_agent.cli.machine import machine
 from gui_agent.cli.mcp import mcp
+from gui_agent.cli.memory import memory
 from gui_agent.cli.run import run
 from gui_agent.cli.runs import replay, report
 from gui_agent.cli.see import ground, parse
@@ -54,6 +55,7 @@ app.add_typer(config)
 app.add_typer(evaluate)
 app.add_typer(grounding, name="grounding")
 app.add_typer(machine)
+app.add_typer(memory)
 
 
 _BY_KEYBOARD = "stopped by the keyboard (Ctrl-C)"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from grounding.grounders import DEFAULT_GROUNDER
+from gui_agent.cli.eval_ablate import tell_worth, variants
 
 if TYPE_CHECKING:
     from evals.agents.open_agent import AgentChoice
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from evals.runner.assignment import SlotSettings
     from evals.runner.request import RunRequest
     from evals.suites.registry import Suite
+    from gui_agent.settings import Settings
 
 INFRASTRUCTURE_LEFT = 4
 """The exit code where episodes are left over that the infrastructure broke."""
@@ -37,9 +39,23 @@ def run(
     agent: Annotated[
         str,
         typer.Option(
-            help="embedded, oracle, near-miss, nothing, random-click, infeasible, or module:factory."
+            help="embedded, model, oracle, near-miss, nothing, random-click, infeasible, or module:factory."
         ),
     ] = "embedded",
+    model: Annotated[
+        str | None,
+        typer.Option(help="Who plans for the agent “model”: openai:NAME, http://HOST:PORT/v1#NAME …"),
+    ] = None,
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", metavar="NAME", help="Switch a mechanism of planning on.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", metavar="NAME", help="Switch one off, as hierarchy.")
+    ] = None,
+    ablate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Play once more without it, and tell what it is worth."),
+    ] = None,
     grounder: Annotated[
         str, typer.Option(help="embedded or ocr: the embedded agent's eyes.")
     ] = DEFAULT_GROUNDER,
@@ -68,29 +84,58 @@ def run(
     from evals.runner.request import RunRequest
 
     root = (out or _new_folder()).absolute()
-    _require_fresh(root, resume)
-    choice = _agent_choice(agent, grounder, weights)
     opened = _open_suites(suites, machine)
-    chosen_seeds = parse_seeds(seeds)
-    settings = SlotSettings(root, machine, choice, max_steps, max_seconds, video)
-    own_eyes = agent == "embedded"
-    request = RunRequest(
-        tuple(suites),
-        agent,
-        machine,
-        grounder=grounder if own_eyes else "",
-        weights=str(weights.absolute()) if weights and own_eyes else "",
-        repeats=repeats,
-        seeds=chosen_seeds,
-        max_steps=max_steps,
-        max_seconds=max_seconds,
-        tasks=tuple(f"{task.suite}/{task.id}" for suite in opened for task in suite.tasks),
-        own_seeds={suite.name: list(suite.seeds) for suite in opened},
-    )
-    results = _played(settings, request, opened, shard, workers, retries, ray, json_=json_)
-    _tell(results, root, json_=json_)
-    if any(not result.judged for result in results):
+    plays = tuple(variants(root, _planning(agent, model, with_, without, ablate), ablate or ()))
+    left = False
+    for variant in plays:
+        _require_fresh(variant.folder, resume)
+        choice = _agent_choice(agent, grounder, weights, variant.settings)
+        settings = SlotSettings(variant.folder, machine, choice, max_steps, max_seconds, video)
+        request = RunRequest(
+            tuple(suites),
+            agent,
+            machine,
+            grounder=grounder if choice.sees else "",
+            weights=str(choice.weights or "") if choice.sees else "",
+            model=choice.model,
+            mechanisms=choice.mechanisms,
+            repeats=repeats,
+            seeds=parse_seeds(seeds),
+            max_steps=max_steps,
+            max_seconds=max_seconds,
+            tasks=tuple(f"{task.suite}/{task.id}" for suite in opened for task in suite.tasks),
+            own_seeds={suite.name: list(suite.seeds) for suite in opened},
+        )
+        results = _played(settings, request, opened, shard, workers, retries, ray, json_=json_)
+        _tell(results, variant.folder, json_=json_)
+        left = left or any(not result.judged for result in results)
+    if ablate:
+        tell_worth(root, plays, json_=json_)
+    if left:
         raise typer.Exit(INFRASTRUCTURE_LEFT)
+
+
+def _planning(
+    agent: str,
+    model: str | None,
+    with_: Sequence[str] | None,
+    without: Sequence[str] | None,
+    ablate: Sequence[str] | None,
+) -> Settings:
+    """Return the settings that the model agent plans with; nothing of them is any other's."""
+    from gui_agent.chat.opening import open_chat_model
+    from gui_agent.settings import Settings, load_settings, switched
+
+    if agent != "model":
+        if model or with_ or without or ablate:
+            hint = "--model, --with, --without and --ablate are for the agent “model”; add --agent model"
+            raise typer.BadParameter(hint, param_hint="--agent")
+        return Settings.model_construct()
+    settings = switched(load_settings(model=model), with_ or (), without or ())
+    if settings.model:
+        # A name or key that is missing is told before anything is played; nobody is asked yet.
+        open_chat_model(settings.model, settings).close()
+    return settings
 
 
 def parse_seeds(text: str) -> tuple[int, ...]:
@@ -162,7 +207,7 @@ def _played(
         raise
 
 
-def _agent_choice(agent: str, grounder: str, weights: Path | None) -> AgentChoice:
+def _agent_choice(agent: str, grounder: str, weights: Path | None, settings: Settings) -> AgentChoice:
     from evals.agents.open_agent import AgentChoice, UnknownAgent
     from grounding.grounders import GROUNDERS
 
@@ -170,7 +215,10 @@ def _agent_choice(agent: str, grounder: str, weights: Path | None) -> AgentChoic
     if found is None:
         raise typer.BadParameter(f"choose from {', '.join(GROUNDERS)}", param_hint="--grounder")
     try:
-        return AgentChoice(agent, found, weights.absolute() if weights else None)
+        weights = weights.absolute() if weights else None
+        if agent != "model":
+            return AgentChoice(agent, found, weights)
+        return AgentChoice(agent, found, weights, settings.model, str(settings.switched_on))
     except UnknownAgent as error:
         raise typer.BadParameter(str(error), param_hint="--agent") from error
 

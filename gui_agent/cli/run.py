@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -19,10 +19,11 @@ from actions.open_computer import open_computer
 from grounding.grounders import GrounderName
 from gui_agent.budget import Budget
 from gui_agent.errors import NotUnderstood
+from gui_agent.memory.memory import Memory
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import StepRecorder
 from gui_agent.session import Outcome, new_run_folder, perform
-from gui_agent.settings import Settings, load_settings
+from gui_agent.settings import Settings, load_settings, switched
 from gui_agent.types import Approver, Step
 
 CONNECT_A_MODEL = (
@@ -40,9 +41,18 @@ def run(
         str | None,
         typer.Option(help="Who plans: openai:NAME, anthropic:NAME, or http://HOST:PORT/v1#NAME."),
     ] = None,
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", metavar="NAME", help="Switch a mechanism of planning on.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", metavar="NAME", help="Switch one off, as hierarchy.")
+    ] = None,
     grounder: Annotated[str | None, typer.Option(help="embedded or ocr: what finds targets.")] = None,
     weights: Annotated[
         Path | None, typer.Option(help="Weights that grounding adapt made, for the embedded grounder.")
+    ] = None,
+    memory: Annotated[
+        Path | None, typer.Option(help="File of what earlier runs taught; in your data folder where unset.")
     ] = None,
     max_steps: Annotated[int | None, typer.Option(help="Stop after so many steps.")] = None,
     timeout: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
@@ -66,12 +76,14 @@ def run(
         model=model,
         grounder=grounder,
         weights=weights,
+        memory=memory,
         max_steps=max_steps,
         timeout=timeout,
         runs=runs,
         screen=screen,
         home=home,
     )
+    settings = switched(settings, with_ or (), without or ())
     if settings.model:
         outcome = _run_with_model(task, settings, json_=json_, keep_open=keep_open)
     else:
@@ -98,7 +110,7 @@ def _run_with_model(task: str, settings: Settings, *, json_: bool, keep_open: bo
     if not task.strip():
         raise NotUnderstood(task, 0, len(task), "Say what to do.")
     chat_model = open_chat_model(settings.model, settings)
-    with contextlib.closing(chat_model):
+    with contextlib.closing(chat_model), _remembering(settings) as memory:
         _ = chat_model.capabilities  # A model that cannot be reached is told before anything is opened.
         return run_recorded(
             task,
@@ -106,9 +118,23 @@ def _run_with_model(task: str, settings: Settings, *, json_: bool, keep_open: bo
             json_=json_,
             keep_open=keep_open,
             think=lambda place, grounder, weights: model_parts(
-                place, chat_model, settings, grounder, weights
+                place, chat_model, settings, grounder, weights, memory=memory
             ),
+            memory=memory,
         )
+
+
+@contextlib.contextmanager
+def _remembering(settings: Settings) -> Iterator[Memory | None]:
+    """Open the memory where a mechanism that is on uses it."""
+    from gui_agent.mechanisms import Mechanism
+    from gui_agent.memory.opening import open_memory
+
+    if not {Mechanism.MEMORY, Mechanism.SHORTCUTS} & settings.switched_on.on:
+        yield None
+        return
+    with contextlib.closing(open_memory(settings)) as memory:
+        yield memory
 
 
 def run_recorded(
@@ -118,8 +144,12 @@ def run_recorded(
     json_: bool,
     keep_open: bool = False,
     think: Callable[[Computer, GrounderName, Path | None], Parts] = embedded_parts,
+    memory: Memory | None = None,
 ) -> Outcome:
-    """Open the computer, do ``task`` with the parts that ``think`` builds for it, and tell the outcome."""
+    """Open the computer, do ``task`` with the parts that ``think`` builds for it, and tell the outcome.
+
+    ``memory`` learns from it, where there is one.
+    """
     signal.signal(signal.SIGTERM, _as_interrupt)
     approver = choose_approver(settings)
     folder = new_run_folder(settings.runs, task)
@@ -134,6 +164,7 @@ def run_recorded(
             watchers=(JsonLines() if json_ else _progress(),),
             computer_name=settings.computer,
             parts=think(place, settings.grounder, settings.weights),
+            memory=memory,
         )
         _tell(outcome, json_=json_)
         if keep_open:
@@ -182,6 +213,8 @@ def _progress() -> StepRecorder:
 def _tell(outcome: Outcome, *, json_: bool) -> None:
     if not json_:
         typer.echo(f"Report: {outcome.report}")
+        if outcome.remark:
+            typer.echo(f"Nothing was learned from this run: {outcome.remark}", err=True)
         return
     verdict = {
         "verdict": outcome.ending.name.lower(),

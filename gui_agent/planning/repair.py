@@ -7,18 +7,21 @@ not happen twice (typing, dragging, keys) are never repeated.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from actions.computer import Window
-from gui_agent.expectation import AllOf, ScreenChanges, WindowCloses
+from gui_agent.expectation import AllOf, ScreenChanges, WindowCloses, WindowOpens
+from gui_agent.planning.failures import why_failed, worked
 from gui_agent.planning.primitives import act, look_for
-from gui_agent.types import Observation, Plan, PlannedAction, Planner, Step
+from gui_agent.types import Observation, Plan, PlannedAction, Planner, Spender, Step, Usage
 
 REPEATABLE = frozenset({"click", "move", "focus_window"})
 UNREPEATABLE_INPUT = frozenset({"type"})
 ALTERNATIVES = 2
+SLOW = 5.0
+"""Seconds that a window may take beyond what was allowed for it."""
 SEARCH_SCROLLS = 6
 SEARCH_NOTCHES = 5
 RESTING_PLACE = "top edge of the screen"
@@ -44,10 +47,21 @@ Ladder: TypeAlias = Generator[Rung, Step, None]
 
 
 class RepairingPlanner:
-    """Wraps a planner: tries to mend a failed step before the planner hears of it."""
+    """Wraps a planner: tries to mend a failed step before the planner hears of it.
 
-    def __init__(self, planner: Planner) -> None:
+    ``remedies`` chooses them. Where none helped, the task ends; a planner that ``hears_failures`` goes on.
+    """
+
+    def __init__(
+        self,
+        planner: Planner,
+        remedies: Callable[[Step], Ladder] | None = None,
+        *,
+        hears_failures: bool = False,
+    ) -> None:
         self._planner = planner
+        self._remedies = remedies or ladder_for
+        self._hears_failures = hears_failures
         self._failed: Step | None = None
         self._ladder: Ladder | None = None
         self._rung: Rung | None = None
@@ -56,41 +70,42 @@ class RepairingPlanner:
     def plan(self) -> Plan | None:
         return self._planner.plan
 
+    def take_usage(self) -> Usage:
+        """Return what the planner spent since the last time it was taken."""
+        return self._planner.take_usage() if isinstance(self._planner, Spender) else Usage()
+
     def next_action(self, task: str, observation: Observation, history: tuple[Step, ...]) -> PlannedAction:
         if not history:
             self._failed = self._ladder = self._rung = None
             return self._planner.next_action(task, observation, history)
         last = history[-1]
+        remedy: PlannedAction | None = None
         if self._ladder is None and not worked(last) and not last.planned.optional:
-            self._failed, self._ladder = last, ladder_for(last)
-            return self._climb(None)
-        if self._ladder is not None:
-            if not (self._rung and self._rung.mends and worked(last)):
-                return self._climb(last)
-            self._failed = self._ladder = self._rung = None
+            self._failed, self._ladder = last, self._remedies(last)
+            remedy = self._climb(None)
+        elif self._ladder is not None and not (self._rung and self._rung.mends and worked(last)):
+            remedy = self._climb(last)
+        if remedy is not None:
+            return remedy
+        self._failed = self._ladder = self._rung = None
         return self._planner.next_action(task, observation, history)
 
-    def _climb(self, last: Step | None) -> PlannedAction:
+    def _climb(self, last: Step | None) -> PlannedAction | None:
+        """Return the next remedy; where there is none, the end of the task, or None for the planner."""
         assert self._ladder is not None
         assert self._failed is not None
         failed = self._failed
         try:
             self._rung = next(self._ladder) if last is None else self._ladder.send(last)
         except StopIteration:
-            return replace(give_up(failed), subgoal=failed.planned.subgoal)
+            return None if self._hears_failures else replace(give_up(failed), subgoal=failed.planned.subgoal)
         return replace(self._rung.planned, repairs=failed.number, subgoal=failed.planned.subgoal)
-
-
-def worked(step: Step) -> bool:
-    """Say whether a step did what was expected of it."""
-    return not step.error and step.reflection is not None and step.reflection.verdict == "success"
 
 
 def give_up(failed: Step) -> PlannedAction:
     """Stop with the reason of the step that could not be mended."""
-    reason = failed.error or (failed.reflection.feedback if failed.reflection else "nothing came of it")
     what = failed.planned.thought or failed.planned.kind
-    words = f"step {failed.number} ({what}) did not work: {reason}"
+    words = f"step {failed.number} ({what}) did not work: {why_failed(failed)}"
     return PlannedAction("fail", arguments={"reason": words})
 
 
@@ -106,6 +121,18 @@ def ladder_for(failed: Step) -> Ladder:
         case _:
             # An ambiguous target, an unknown program or a wrong argument does not mend itself.
             return _nothing()
+
+
+def patience_for(failed: Step) -> Ladder:
+    """Wait once more where a program may only be slow: the rest is for a planner that hears of it."""
+    planned = failed.planned
+    match failed.error_kind:
+        case "" if isinstance(planned.expectation, WindowOpens | WindowCloses):
+            yield Rung(look_for(planned.expectation, "wait once more", patience=SLOW), mends=True)
+        case "SceneChanged":
+            yield from _again(failed)
+        case _:
+            return
 
 
 def _nothing() -> Ladder:

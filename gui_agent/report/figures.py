@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import cv2
 
-from actions.action import Action, Click, Drag, Move, Scroll
+from actions.action import Click, Drag, Move, Scroll
 from actions.geometry import Box, Point
 from actions.screenshot import Image, Screenshot
 from gui_agent.errors import JournalError
 from gui_agent.serialize import StoredScreenshot
+from gui_agent.tools.action import AnyAction
 from gui_agent.types import Step
 
 MAX_WIDTH = 1280
@@ -127,7 +128,7 @@ def after_figure(step: Step, album: Album) -> Figure | None:
     return Figure(album.add(shot), "After", f"the screen after step {step.number}", marks)
 
 
-def _points(action: Action | None) -> tuple[Point, ...]:
+def _points(action: AnyAction | None) -> tuple[Point, ...]:
     match action:
         case Click(point) | Move(point) | Scroll(point):
             return (point,)

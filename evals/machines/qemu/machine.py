@@ -115,6 +115,12 @@ class VirtualMachine:
             process.qmp.monitor(f"savevm {snapshot}")
         self._snapshots.add(snapshot)
 
+    def forget(self, snapshot: str) -> None:
+        """Give up what a snapshot takes on the disk; names that were never saved are passed over."""
+        if snapshot in self._snapshots:
+            self._snapshots.discard(snapshot)
+            self._owned().qmp.monitor(f"delvm {snapshot}")
+
     def run(
         self,
         command: Sequence[str],

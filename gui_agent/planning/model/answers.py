@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from gui_agent.chat.structured import AnswerType
 
 MAX_TYPED = 20_000
+TypedText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TYPED)]
 Line = Annotated[str, StringConstraints(max_length=400, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Target: TypeAlias = Annotated[int, Field(ge=1)] | Name
@@ -61,7 +62,7 @@ class TypeStep(_Said):
     """Type where the focus is."""
 
     do: Literal["type"]
-    text: Annotated[str, StringConstraints(min_length=1, max_length=MAX_TYPED)]
+    text: TypedText
 
 
 class PressStep(_Said):
@@ -109,6 +110,14 @@ class CloseStep(_Said):
     title: Line = ""
 
 
+class ShortcutStep(_Said):
+    """Play a run of actions that memory offers, with a value for each of its parameters."""
+
+    do: Literal["shortcut"]
+    number: Annotated[int, Field(ge=1, le=999_999_999)]
+    with_: Annotated[list[TypedText], Field(alias="with", max_length=12)] = []
+
+
 class DoneStep(_Said):
     """The task is done."""
 
@@ -136,6 +145,7 @@ SaidAction: TypeAlias = Annotated[
     | LaunchStep
     | FocusStep
     | CloseStep
+    | ShortcutStep
     | DoneStep
     | FailStep,
     Field(discriminator="do"),

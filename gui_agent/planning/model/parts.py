@@ -1,4 +1,4 @@
-"""The parts of an agent whose planner is a language model."""
+"""The parts of an agent whose planner is a language model: everything is put together here."""
 
 from __future__ import annotations
 
@@ -6,14 +6,31 @@ from pathlib import Path
 
 from actions.computer import Computer
 from grounding.grounders import DEFAULT_GROUNDER, GrounderName, open_grounder
+from gui_agent.chat.cancellation import Cancellation
 from gui_agent.chat.prices import load_prices
 from gui_agent.chat.types import ChatModel
+from gui_agent.mechanisms import Mechanism
+from gui_agent.memory.advising import MemoryAdvisor
+from gui_agent.memory.memory import Memory
+from gui_agent.memory.planner import RememberingPlanner
 from gui_agent.observer import Observer
 from gui_agent.parts import Parts
+from gui_agent.planning.backtracking import BacktrackingPlanner
+from gui_agent.planning.hierarchy.completion import CompletionJudge
+from gui_agent.planning.hierarchy.manager import Manager
+from gui_agent.planning.hierarchy.planner import HierarchicalPlanner
+from gui_agent.planning.model.advice import Advisor, NoAdvisor
+from gui_agent.planning.model.critic import Critic
 from gui_agent.planning.model.planner import ModelPlanner
 from gui_agent.planning.model.pointing import PointingGrounder
+from gui_agent.planning.model.reflecting import ModelReflector
+from gui_agent.planning.model.thinker import Thinker
+from gui_agent.planning.native.parts import is_native, native_parts
+from gui_agent.planning.repair import RepairingPlanner, patience_for
+from gui_agent.policy import default_policy
 from gui_agent.reflection import ScreenReflector
 from gui_agent.settings import Settings
+from gui_agent.types import Planner, Reflector
 
 
 def model_parts(
@@ -22,20 +39,61 @@ def model_parts(
     settings: Settings,
     grounder: GrounderName = DEFAULT_GROUNDER,
     weights: Path | None = None,
+    *,
+    cancel: Cancellation | None = None,
+    memory: Memory | None = None,
 ) -> Parts:
     """Build the parts: embedded eyes, and ``model`` as the one that decides what to do.
 
-    Raises `grounding.errors.ModelUnavailable` where the grounder's weights are missing.
+    ``cancel`` ends the run, also while the model thinks. ``memory`` advises, and plays what it knows, as the
+    mechanisms say; a model with a computer tool of its own works without them. Raises
+    `grounding.errors.ModelUnavailable` where the grounder's weights are missing.
     """
+    on, cancel = settings.switched_on, cancel or Cancellation()
+    if is_native(settings):
+        return native_parts(computer, model, settings, grounder, weights, cancel=cancel)
     eyes = open_grounder(grounder, weights)
     pointing = PointingGrounder(eyes.model)
-    planner = ModelPlanner(
+    thinker = Thinker(
         model,
-        pointing,
         load_prices(settings.prices),
         deadline=settings.model_deadline,
-        pictures=settings.model_pictures,
+        pictures=settings.model_pictures and Mechanism.PICTURES in on,
+        cancel=cancel,
     )
-    return Parts(
-        planner, Observer(computer, eyes.parser), pointing, ScreenReflector(eyes.model, eyes.look_closely)
+    advisor: Advisor = NoAdvisor()
+    if memory is not None and Mechanism.MEMORY in on:
+        advisor = MemoryAdvisor(memory, shortcuts=Mechanism.SHORTCUTS in on)
+    critic = Critic(thinker, pointing, default_policy()) if Mechanism.CRITIQUE in on else None
+    worker = ModelPlanner(
+        thinker, pointing, critic=critic, advisor=advisor, with_changes=Mechanism.CHANGE_OBSERVATION in on
     )
+    screen = ScreenReflector(eyes.model, eyes.look_closely)
+    planner: Planner = worker
+    if Mechanism.HIERARCHY in on:
+        glance = ScreenReflector(eyes.model)
+        planner = hierarchy(worker, thinker, advisor, glance, screen)
+    planner = RepairingPlanner(planner, patience_for, hears_failures=True)
+    if Mechanism.BACKTRACKING in on:
+        planner = BacktrackingPlanner(planner)
+    if memory is not None and Mechanism.SHORTCUTS in on:
+        planner = RememberingPlanner(planner, memory, screen.holds)
+    reflector: Reflector = screen
+    if Mechanism.MODEL_REFLECTION in on:
+        reflector = ModelReflector(screen, thinker)
+    return Parts(planner, Observer(computer, eyes.parser), pointing, reflector, cancel=cancel)
+
+
+def hierarchy(
+    worker: ModelPlanner,
+    thinker: Thinker,
+    advisor: Advisor,
+    glance: ScreenReflector,
+    look: ScreenReflector,
+) -> Planner:
+    """Put manager, ``worker`` and the judge of their subgoals together.
+
+    ``glance`` checks conditions on what was read already; ``look`` reads closely what it does not find.
+    """
+    judge = CompletionJudge(thinker, glance.holds, look.holds)
+    return HierarchicalPlanner(Manager(thinker, advisor), worker, judge, thinker, advisor)

@@ -86,6 +86,8 @@ def _other_arguments(action: said.SaidAction) -> dict[str, Argument]:
             return {"application": application, "arguments": tuple(arguments)}
         case said.FocusStep(title=title) | said.CloseStep(title=title):
             return {"title": title}
+        case said.ShortcutStep(number=number, with_=values):
+            return {"number": str(number), "with": tuple(values)}
         case said.DoneStep(answer=answer):
             return {"answer": answer}
         case said.FailStep(reason=reason, infeasible=infeasible):

@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-from gui_agent.chat.cancellation import Cancellation
-from gui_agent.chat.errors import ChatModelError, Trouble
-from gui_agent.chat.pictures import PictureMaker
-from gui_agent.chat.prices import PriceTable
-from gui_agent.chat.structured import Unusable, ask_for
-from gui_agent.chat.types import ChatModel, ChatRequest, Picture, TokenUsage
+from typing import Protocol
+
+from gui_agent.chat.errors import ChatModelError
+from gui_agent.chat.structured import Unusable
+from gui_agent.planning.model.advice import Advisor, NoAdvisor, describe_advice
 from gui_agent.planning.model.answers import NEXT_STEP, NextStep, Target
-from gui_agent.planning.model.conversation import messages
+from gui_agent.planning.model.conversation import Briefing, messages
+from gui_agent.planning.model.critic import Critic
 from gui_agent.planning.model.planned import planned_action
 from gui_agent.planning.model.pointing import PointingGrounder
+from gui_agent.planning.model.refusals import refuse_futile
 from gui_agent.planning.model.screen_words import named
+from gui_agent.planning.model.thinker import GIVES_UP, Thinker
 from gui_agent.types import Observation, Plan, PlannedAction, Step, Usage
 
-REPETITIONS = 3
-"""So often a model may do the same in a row; those that go in circles do it until the budget is spent."""
-_GIVES_UP = frozenset({Trouble.BROKEN_ANSWER, Trouble.DECLINED})
-"""Where the model, not the machine, is why there is no next step."""
+
+class Worker(Protocol):
+    """Proposes one step at a time."""
+
+    def propose(
+        self, task: str, observation: Observation, history: tuple[Step, ...], briefing: Briefing
+    ) -> PlannedAction:
+        """Return the next action; ``fail`` where the model gives no usable one. Raises `ChatModelError`."""
+        ...
 
 
 class ModelPlanner:
     """Tells the model task, history and screen, and takes its answer as the next action, or refuses it.
 
-    ``pictures``: whether a model that sees gets the screenshot too. Raises `ChatModelError` where no answer
-    can be had; an answer that stays unusable ends the task with the reason.
+    ``critic`` looks at doubtful steps before they are done, ``advisor`` adds experience. Raises
+    `ChatModelError` where no answer can be had; one that stays unusable ends the task with the reason.
     """
 
     def __init__(
         self,
-        model: ChatModel,
+        thinker: Thinker,
         pointing: PointingGrounder,
-        prices: PriceTable,
         *,
-        deadline: float = 120.0,
-        pictures: bool = True,
-        cancel: Cancellation | None = None,
+        critic: Critic | None = None,
+        advisor: Advisor | None = None,
+        with_changes: bool = True,
     ) -> None:
-        self._model, self._pointing, self._prices = model, pointing, prices
-        self._deadline, self._pictures, self._cancel = deadline, pictures, cancel
-        self._maker: PictureMaker | None = None
-        self._bill = Usage()
+        self._thinker, self._pointing = thinker, pointing
+        self._critic, self._advisor = critic, advisor or NoAdvisor()
+        self._with_changes = with_changes
 
     @property
     def plan(self) -> Plan | None:
@@ -49,36 +54,33 @@ class ModelPlanner:
 
     def take_usage(self) -> Usage:
         """Return what was spent since the last time it was taken."""
-        bill, self._bill = self._bill, Usage()
-        return bill
+        return self._thinker.take_usage()
 
     def next_action(self, task: str, observation: Observation, history: tuple[Step, ...]) -> PlannedAction:
+        """Do the whole task, one step at a time: planning without subgoals."""
+        advice = describe_advice(self._advisor.advise(task, observation))
+        return self.propose(task, observation, history, Briefing(sections=(advice,)))
+
+    def propose(
+        self, task: str, observation: Observation, history: tuple[Step, ...], briefing: Briefing
+    ) -> PlannedAction:
+        briefing = Briefing(briefing.role, briefing.sections, self._with_changes and briefing.with_changes)
+        told = messages(task, observation, history, self._thinker.picture(observation), briefing)
+
+        def check(step: NextStep) -> None:
+            refuse_futile(self._planned(step, observation), history, observation)
+
         try:
-            picture = self._picture(observation)
-            request = ChatRequest(
-                messages(task, observation, history, picture), max_tokens=1024, deadline=self._deadline
-            )
-            read = ask_for(
-                NEXT_STEP,
-                self._model,
-                request,
-                cancel=self._cancel,
-                check=lambda step: _refuse_repetition(self._planned(step, observation), history),
-            )
+            said = self._thinker.ask(NEXT_STEP, told, check=check)
         except ChatModelError as error:
-            self._book(error.usage)
-            if error.trouble in _GIVES_UP:
+            if error.trouble in GIVES_UP:
                 return PlannedAction("fail", arguments={"reason": error.what})
             raise
-        self._book(read.usage)
-        return self._planned(read.value, observation)
-
-    def _picture(self, observation: Observation) -> Picture | None:
-        if not self._pictures or not self._model.capabilities.pictures:
-            return None
-        if self._maker is None:
-            self._maker = PictureMaker(self._model.capabilities.longest_edge)
-        return self._maker.picture(observation.screenshot)
+        planned = self._planned(said, observation)
+        if self._critic is None:
+            return planned
+        better = self._critic.better(task, observation, history, briefing, said, planned, check)
+        return self._planned(better, observation)
 
     def _planned(self, step: NextStep, observation: Observation) -> PlannedAction:
         return planned_action(step, lambda target: self._in_words(target, observation))
@@ -98,32 +100,6 @@ class ModelPlanner:
             words = f"{words} [{number}]"
         self._pointing.point(observation.screenshot, words, element)
         return words
-
-    def _book(self, spent: TokenUsage) -> None:
-        had = self._bill
-        self._bill = Usage(
-            had.input_tokens + spent.input_tokens,
-            had.output_tokens + spent.output_tokens,
-            had.model_calls + spent.calls,
-            had.cost + self._prices.cost(self._model.name, spent),
-        )
-
-
-def _refuse_repetition(planned: PlannedAction, history: tuple[Step, ...]) -> None:
-    """Raise `Unusable` for what was just done several times: typed or started at all, or without effect."""
-    last = history[-REPETITIONS:]
-    if len(last) < REPETITIONS or planned.kind in ("wait", "done", "fail"):
-        return
-    same = all(_alike(step.planned, planned) for step in last)
-    changed = any(step.after is not None and step.after.changes for step in last)
-    if same and (planned.kind in ("type", "launch") or not changed):
-        raise Unusable(
-            f"you did exactly this {REPETITIONS} times in a row; do something else, or say done or fail"
-        )
-
-
-def _alike(one: PlannedAction, other: PlannedAction) -> bool:
-    return (one.kind, one.target, dict(one.arguments)) == (other.kind, other.target, dict(other.arguments))
 
 
 def _as_number(target: Target) -> int | None:

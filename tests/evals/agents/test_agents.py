@@ -51,8 +51,13 @@ def computer() -> FakeComputer:
     return FakeComputer([np.zeros((80, 120, 3), np.uint8)])
 
 
+BY_LOOKING = ("embedded", "model")
+"""Agents that understand instructions, and must see something."""
+
+
 def agent(name: str, computer: Computer, task: EpisodeTask = TASK) -> EvalAgent:
-    return open_agent(AgentChoice(name), Slot(computer), task)
+    model = "openai:nobody" if name == "model" else ""
+    return open_agent(AgentChoice(name, model=model), Slot(computer), task)
 
 
 def play(name: str, computer: Computer, folder: Path, task: EpisodeTask = TASK, **more: int) -> AgentReport:
@@ -68,7 +73,7 @@ def test_every_agent_keeps_the_agreement(name: str, computer: FakeComputer) -> N
     assert isinstance(agent(name, computer), EvalAgent)
 
 
-@pytest.mark.parametrize("name", [name for name in AGENTS if name != "embedded"])
+@pytest.mark.parametrize("name", [name for name in AGENTS if name not in BY_LOOKING])
 def test_every_agent_leaves_a_whole_journal_with_its_ending(
     name: str, computer: FakeComputer, tmp_path: Path
 ) -> None:
@@ -88,7 +93,7 @@ def test_doing_nothing_touches_nothing(computer: FakeComputer, tmp_path: Path) -
 
 
 def test_only_one_agent_declares_what_can_be_done_infeasible(computer: FakeComputer, tmp_path: Path) -> None:
-    names = [name for name in AGENTS if name != "embedded"]
+    names = [name for name in AGENTS if name not in BY_LOOKING]
     declared = {n: play(n, computer, tmp_path / n).declared_infeasible for n in names}
     assert [name for name, said in declared.items() if said] == ["infeasible"]
 
@@ -152,7 +157,7 @@ def test_an_action_that_fails_is_on_record_before_it_was_tried(tmp_path: Path) -
 
 
 def test_unknown_agents_are_refused_by_name(computer: FakeComputer) -> None:
-    with pytest.raises(UnknownAgent, match="choose from embedded, oracle"):
+    with pytest.raises(UnknownAgent, match="choose from embedded, model, oracle"):
         AgentChoice("human")
     with pytest.raises(UnknownAgent, match="cannot be imported"):
         agent("absent.module:agent", computer)

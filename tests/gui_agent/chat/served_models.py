@@ -9,14 +9,18 @@ from gui_agent.chat.served import Patience
 from gui_agent.chat.types import ChatModel, ChatRequest, Message
 from gui_agent.settings import Settings
 
-DIALECTS = ("openai", "anthropic")
+DIALECTS = ("openai", "anthropic", "responses")
 HASTY = Patience(3, 0.01)
 
 
 def open_served(server: ScriptedServer, dialect: str, folder: Path, **settings: object) -> ChatModel:
-    spec = f"{server.address}#tiny" if dialect == "openai" else f"anthropic+{server.root}#tiny"
+    specs = {
+        "openai": f"{server.address}#tiny",
+        "anthropic": f"anthropic+{server.root}#tiny",
+        "responses": f"openai-computer+{server.address}#tiny",
+    }
     store = CapabilityStore(folder / "models.json")
-    return open_chat_model(spec, Settings(**settings), store=store, patience=HASTY)  # type: ignore[arg-type]
+    return open_chat_model(specs[dialect], Settings(**settings), store=store, patience=HASTY)  # type: ignore[arg-type]
 
 
 def question(text: str, deadline: float = 60.0) -> ChatRequest:

@@ -1,4 +1,4 @@
-"""Every fault of a server, in both dialects: an error of the right kind, in time, with its tokens counted."""
+"""Every fault of a server, in every dialect: an error of the right kind, in time, with its tokens counted."""
 
 import signal
 import threading

@@ -1,4 +1,4 @@
-"""The two dialects on the wire."""
+"""The dialects on the wire."""
 
 import json
 from collections.abc import Callable
@@ -7,7 +7,7 @@ import pytest
 
 from actions.codecs.frame import Frame
 from actions.geometry import Box, Size
-from gui_agent.chat import anthropic_wire, openai_wire
+from gui_agent.chat import anthropic_wire, openai_wire, responses_wire
 from gui_agent.chat.errors import ChatModelError, Trouble
 from gui_agent.chat.gathering import Gathering
 from gui_agent.chat.script import Answer
@@ -43,6 +43,7 @@ TALK = ChatRequest(
 GATHERINGS: dict[DialectName, Callable[[], Gathering]] = {
     "openai": openai_wire.OpenAIGathering,
     "anthropic": anthropic_wire.AnthropicGathering,
+    "responses": responses_wire.ResponsesGathering,
 }
 
 
@@ -92,6 +93,10 @@ def test_what_is_no_answer_is_an_error(dialect: DialectName, payload: str) -> No
         (
             anthropic_wire.AnthropicGathering(),
             '{"type": "error", "error": {"type": "overloaded_error", "message": "busy"}}',
+        ),
+        (
+            responses_wire.ResponsesGathering(),
+            '{"type": "error", "code": "rate_limit_exceeded", "message": "busy"}',
         ),
     ],
 )

@@ -62,6 +62,7 @@ def test_a_task_in_free_words_is_done_by_a_served_model(tmp_path: Path) -> None:
         ]
         environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
         environment |= {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+        environment |= {"XDG_DATA_HOME": str(tmp_path / "data")}
         done = subprocess.run(command, capture_output=True, text=True, timeout=170, env=environment)
     assert done.returncode == 0, done.stderr + done.stdout[-2000:]
     *steps, verdict = (json.loads(line) for line in done.stdout.splitlines())

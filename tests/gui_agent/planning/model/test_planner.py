@@ -21,6 +21,7 @@ from gui_agent.parts import Parts
 from gui_agent.planning.model.conversation import messages
 from gui_agent.planning.model.planner import ModelPlanner
 from gui_agent.planning.model.pointing import PointingGrounder
+from gui_agent.planning.model.thinker import Thinker
 from gui_agent.reflection import ScreenReflector
 from gui_agent.types import Ending, Step
 
@@ -49,7 +50,7 @@ class Rehearsal:
         self.computer = FakeComputer([before, screens.draw([*elements, SAVED])])
         self.model = ScriptedChatModel(script, capabilities=Capabilities(pictures=sees, json_schema=True))
         pointing = PointingGrounder(FakeGroundingModel(screens))
-        planner = ModelPlanner(self.model, pointing, PRICES)
+        planner = ModelPlanner(Thinker(self.model, PRICES), pointing)
         reflector = ScreenReflector(FakeGroundingModel(screens))
         self.parts = Parts(planner, Observer(self.computer, screens), pointing, reflector)
 

@@ -1,0 +1,38 @@
+"""The product's own agent with a language model that plans."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from actions.computer import Computer
+from evals.agents.agent import AgentReport
+from evals.agents.performing import performed
+from grounding.grounders import GrounderName
+from gui_agent.budget import Budget
+from gui_agent.chat.errors import ChatModelError
+from gui_agent.settings import Settings
+from gui_agent.types import Ending
+
+
+class ModelAgent:
+    """Plays by the model and the mechanisms that ``settings`` name; a new mind for each episode."""
+
+    def __init__(self, settings: Settings, grounder: GrounderName, weights: Path | None = None) -> None:
+        self._settings, self._grounder, self._weights = settings, grounder, weights
+
+    def play(
+        self, instruction: str, computer: Computer, *, folder: Path, budget: Budget, seed: int
+    ) -> AgentReport:
+        """Play one episode; a model that gives no answer breaks it, and says nothing about the agent."""
+        from gui_agent.chat.opening import open_chat_model
+        from gui_agent.planning.model.parts import model_parts
+
+        model = open_chat_model(self._settings.model, self._settings)
+        with contextlib.closing(model):
+            try:
+                _ = model.capabilities
+            except ChatModelError as error:
+                return AgentReport(Ending.MACHINE_FAILED, str(error))
+            parts = model_parts(computer, model, self._settings, self._grounder, self._weights)
+            return performed(instruction, computer, parts, folder=folder, budget=budget)

@@ -1,0 +1,389 @@
+"""Families of tasks over real programs, a first and a second of each, and a model that can do them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from evals.page_server import Submission
+from gui_agent.chat.script import Answer, Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One action as a model says it; ``seen`` is how a worked step of it reads in the history.
+
+    ``unless`` is a pattern: where the screen shows it, there is nothing to do.
+    """
+
+    action: Mapping[str, object]
+    expect: Mapping[str, object]
+    seen: str
+    unless: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check from outside may look at."""
+
+    home: Path
+    received: Sequence[Submission] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One task of a family; ``check`` says what is wrong with its result, or nothing."""
+
+    task: str
+    check: Callable[[Outcome], str]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Tasks that differ in their parameters only; ``plan`` reads them from a task's words.
+
+    ``stale`` is one where something on the screen is not as it was.
+    """
+
+    name: str
+    programs: tuple[str, ...]
+    pattern: str
+    plan: Callable[[re.Match[str]], list[Act]]
+    variants: tuple[Variant, Variant]
+    stale: Variant | None = None
+
+
+def launch(program: str, title: str, *arguments: str) -> Act:
+    action = {"do": "launch", "application": program, "arguments": list(arguments)}
+    return Act(action, {"opens": title}, f"launch (application={program}")
+
+
+def typing(text: str, expect: Mapping[str, object] | None = None) -> Act:
+    shown = text if len(text) <= 100 else text[:100]
+    return Act({"do": "type", "text": text}, expect or {"see": text.strip()}, f"type (text={shown.strip()}")
+
+
+def press(*keys: str, expect: Mapping[str, object]) -> Act:
+    return Act({"do": "press", "keys": list(keys)}, expect, f"press (keys={keys}")
+
+
+def click(target: str, expect: Mapping[str, object]) -> Act:
+    return Act({"do": "click", "target": target}, expect, f"click {target}")
+
+
+TICK_ALL = replace(
+    click("“Replace all in:” checkbox", {"changes": "screen"}),
+    unless=r'\] checkbox "Replace all in:?" checked',
+)
+
+
+def saved_as(name: str) -> list[Act]:
+    """Return how a GTK editor saves under a name."""
+    return [
+        press("ctrl", "s", expect={"opens": "Save As"}),
+        typing(name, {"changes": "screen"}),
+        press("enter", expect={"closes": "Save As"}),
+    ]
+
+
+def holds(name: str, text: str) -> Callable[[Outcome], str]:
+    """Return a check that the file ``name`` of the home folder holds ``text``."""
+
+    def check(outcome: Outcome) -> str:
+        path = outcome.home / name
+        try:
+            found = path.read_text("utf-8").rstrip("\n")
+        except OSError as error:
+            return f"{name} cannot be read: {error.strerror}"
+        return "" if found == text else f"{name} holds {found!r}, not {text!r}"
+
+    return check
+
+
+def is_folder(name: str) -> Callable[[Outcome], str]:
+    return lambda outcome: "" if (outcome.home / name).is_dir() else f"there is no folder {name}"
+
+
+def was_sent(name: str, mail: str) -> Callable[[Outcome], str]:
+    """Return a check that the form was sent once, with these values."""
+
+    def check(outcome: Outcome) -> str:
+        sent = [{k: v[0] for k, v in s.fields.items() if v and v[0]} for s in outcome.received]
+        return "" if sent == [{"name": name, "email": mail}] else f"the form sent {sent}"
+
+    return check
+
+
+def _note(said: re.Match[str]) -> list[Act]:
+    return [launch("mousepad", "Mousepad"), typing(said["text"]), *saved_as(said["file"])]
+
+
+def _replace(said: re.Match[str]) -> list[Act]:
+    return [
+        launch("mousepad", said["file"], said["file"]),
+        press("ctrl", "r", expect={"opens": "Find and Replace"}),
+        typing(said["old"], {"see": said["old"]}),
+        press("tab", expect={"changes": "screen"}),
+        typing(said["new"], {"see": said["new"]}),
+        TICK_ALL,
+    ]
+
+
+def _sum(said: re.Match[str]) -> list[Act]:
+    asked = f"{said['a']}*{said['b']}"
+    result = str(int(said["a"]) * int(said["b"]))
+    return [
+        launch("galculator", "galculator"),
+        typing(asked, {"changes": "screen"}),
+        press("enter", expect={"see": result}),
+        press("ctrl", "c", expect={"changes": "nothing"}),
+        launch("mousepad", "Mousepad"),
+        press("ctrl", "v", expect={"see": result}),
+        *saved_as(said["file"]),
+    ]
+
+
+def _command(said: re.Match[str]) -> list[Act]:
+    return [
+        launch("xterm", ""),
+        typing(f"printf '%s\\n' '{said['text']}' > {said['file']}", {"see": said["file"]}),
+        press("enter", expect={"changes": "screen"}),
+    ]
+
+
+def _folder(said: re.Match[str]) -> list[Act]:
+    return [
+        launch("thunar", "Thunar"),
+        press("ctrl", "shift", "n", expect={"opens": "Folder"}),
+        typing(said["name"], {"see": said["name"]}),
+        press("enter", expect={"closes": "Folder"}),
+    ]
+
+
+def _form(said: re.Match[str]) -> list[Act]:
+    return [
+        launch("chromium", "Contact us", said["url"]),
+        click("“Your name” field", {"changes": "screen"}),
+        typing(said["name"]),
+        click("“E-mail” field", {"changes": "screen"}),
+        typing(said["mail"]),
+        click("“Send” button", {"see": "Received with thanks"}),
+    ]
+
+
+def _variants(form: str, one: Sequence[str], two: Sequence[str]) -> tuple[str, str]:
+    return form.format(*one), form.format(*two)
+
+
+_KEYFILE = ".config/glib-2.0/settings/keyfile"
+_TICKED = (
+    "[org/xfce/mousepad/state/search]\nreplace-all=true\n"
+    "[org/xfce/mousepad/state/application]\nsession-restore='never'\n"
+)
+"""Settings of an editor in which “Replace all” was ticked before: to click it would untick it."""
+
+
+def families(url: str) -> tuple[Family, ...]:
+    """Return the families; forms are on the pages at ``url``."""
+    note, replaced = (
+        'Open Mousepad, write "{0}" and save it as {1}.',
+        'In {0}, replace "{1}" with "{2}" everywhere.',
+    )
+    total = "Work out {0} * {1} with the calculator and keep the result in {2}."
+    command, folder = (
+        'In a terminal, write "{0}" into the file {1}.',
+        'Make a folder called "{0}" with Thunar.',
+    )
+    form = 'Open {0}contact and send the form with the name "{1}" and the address {2}.'
+    quoted, file = r'"(?P<text>[^"]+)"', r"(?P<file>[\w.-]+\.\w+)"
+    old, new = "red apples and red pears", "green apples and green pears"
+    return (
+        Family(
+            "note",
+            ("mousepad",),
+            rf"Open Mousepad, write {quoted} and save it as {file}\.",
+            _note,
+            _pair(
+                _variants(note, ("Buy milk and bread", "shopping.txt"), ("Call Ana at noon", "calls.txt")),
+                (holds("shopping.txt", "Buy milk and bread"), holds("calls.txt", "Call Ana at noon")),
+            ),
+            Variant(
+                note.format("Walk the dog", "dog.txt"),
+                holds("dog.txt", "Walk the dog"),
+                {"dog.txt": "the editor will ask whether it may replace this\n"},
+            ),
+        ),
+        Family(
+            "replace",
+            ("mousepad",),
+            rf'In {file}, replace "(?P<old>[^"]+)" with "(?P<new>[^"]+)" everywhere\.',
+            _replace_and_save,
+            _pair(
+                _variants(replaced, ("fruit.txt", "red", "green"), ("team.txt", "Monday", "Friday")),
+                (holds("fruit.txt", new), holds("team.txt", "Friday first, Friday last")),
+                ({"fruit.txt": old + "\n"}, {"team.txt": "Monday first, Monday last\n"}),
+            ),
+            Variant(
+                replaced.format("pets.txt", "cat", "dog"),
+                holds("pets.txt", "one dog, another dog"),
+                {"pets.txt": "one cat, another cat\n", _KEYFILE: _TICKED},
+            ),
+        ),
+        Family(
+            "sum",
+            ("galculator", "mousepad"),
+            rf"Work out (?P<a>\d+) \* (?P<b>\d+) with the calculator and keep the result in {file}\.",
+            _sum,
+            _pair(
+                _variants(total, ("12", "7", "total.txt"), ("31", "6", "area.txt")),
+                (holds("total.txt", "84"), holds("area.txt", "186")),
+            ),
+        ),
+        Family(
+            "command",
+            ("xterm",),
+            rf"In a terminal, write {quoted} into the file {file}\.",
+            _command,
+            _pair(
+                _variants(command, ("Water the plants", "todo.txt"), ("Feed the cat", "pets.txt")),
+                (holds("todo.txt", "Water the plants"), holds("pets.txt", "Feed the cat")),
+            ),
+        ),
+        Family(
+            "folder",
+            ("thunar",),
+            r'Make a folder called "(?P<name>[^"]+)" with Thunar\.',
+            _folder,
+            _pair(
+                _variants(folder, ("Invoices",), ("Holiday plans",)),
+                (is_folder("Invoices"), is_folder("Holiday plans")),
+            ),
+        ),
+        Family(
+            "form",
+            ("chromium",),
+            r'Open (?P<url>\S+) and send the form with the name "(?P<name>[^"]+)" '
+            r"and the address (?P<mail>\S+)\.",
+            _form,
+            _pair(
+                _variants(
+                    form, (url, "Ana Novak", "ana@example.org"), (url, "Jan Dvorak", "jan@example.com")
+                ),
+                (was_sent("Ana Novak", "ana@example.org"), was_sent("Jan Dvorak", "jan@example.com")),
+            ),
+        ),
+    )
+
+
+def _replace_and_save(said: re.Match[str]) -> list[Act]:
+    return [
+        *_replace(said),
+        click("“Replace” button", {"changes": "screen"}),
+        press("escape", expect={"closes": "Find and Replace"}),
+        press("ctrl", "s", expect={"changes": "screen"}),
+    ]
+
+
+def _pair(
+    tasks: tuple[str, str],
+    checks: tuple[Callable[[Outcome], str], Callable[[Outcome], str]],
+    files: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
+) -> tuple[Variant, Variant]:
+    first, second = (Variant(t, c, f) for t, c, f in zip(tasks, checks, files, strict=True))
+    return first, second
+
+
+def others() -> tuple[Family, ...]:
+    """Return two tasks that no routine fits, where a shortcut does, and where it went stale."""
+    fits = 'Put "Seeds: beans, peas" into a new text in Mousepad and store it under seeds.txt.'
+    stale = 'Add "and leeks" at the end of old.txt with Mousepad and store it under new.txt.'
+    same = Variant(fits, holds("seeds.txt", "Seeds: beans, peas"))
+    old = Variant(stale, holds("new.txt", "beans and leeks"), {"old.txt": "beans "})
+    file = r"(?P<file>[\w.-]+\.\w+)"
+    return (
+        Family(
+            "shortcut",
+            ("mousepad",),
+            rf'Put "(?P<text>[^"]+)" into a new text in Mousepad and store it under {file}\.',
+            _note,
+            (same, same),
+        ),
+        Family(
+            "stale shortcut",
+            ("mousepad",),
+            rf'Add "(?P<text>[^"]+)" at the end of (?P<old>\S+) with Mousepad and store it under {file}\.',
+            _added,
+            (old, old),
+        ),
+    )
+
+
+def _added(said: re.Match[str]) -> list[Act]:
+    return [
+        launch("mousepad", said["old"], said["old"]),
+        press("ctrl", "end", expect={"changes": "nothing"}),
+        typing(said["text"]),
+        press("ctrl", "shift", "s", expect={"opens": "Save As"}),
+        press("ctrl", "a", expect={"changes": "nothing"}),
+        *saved_as(said["file"])[1:],
+    ]
+
+
+class CompetentModel:
+    """Knows how each family is done, and says the next step of it from what it is told, and nothing else."""
+
+    def __init__(self, known: Sequence[Family]) -> None:
+        self._known = known
+        self.asked = 0
+
+    def __call__(self, asked: Asked) -> Answer:
+        self.asked += 1
+        task = re.search(r"^Task: (.*)$", asked.text, re.M)
+        for family in self._known:
+            if task and (said := re.fullmatch(family.pattern, task[1])):
+                return self._next(family.plan(said), asked.text, said)
+        return _say("I do not know this task", {"do": "fail", "reason": "unknown task"})
+
+    def _next(self, plan: Sequence[Act], told: str, said: re.Match[str]) -> Answer:
+        if re.search(r'\[(\d+)\] button "Replace"', told) and "already exists" in told:
+            return _say("it may be replaced", {"do": "click", "target": "Replace"}, {"closes": ""})
+        done = [line for line in told.splitlines() if re.match(r"\d+\. .*: worked", line)]
+        for n, act in enumerate(plan):
+            at = next((k for k, line in enumerate(done) if _is_done(act, line)), None)
+            if at is None and act.unless:
+                went_on = any(_is_done(later, line) for later in plan[n + 1 :] for line in done)
+                if went_on or re.search(act.unless, told):
+                    continue
+            if at is None:
+                return self._shortcut(plan, act, told, said) or _say("next", act.action, act.expect)
+            done = done[at + 1 :]
+        return _say("all of it is done", {"do": "done", "answer": ""})
+
+    def _shortcut(self, plan: Sequence[Act], act: Act, told: str, said: re.Match[str]) -> Answer | None:
+        """Use a shortcut that memory offers for saving under a name, where saving comes next."""
+        if "do" not in act.action or act.expect != {"opens": "Save As"} or " press (keys=" in _failed(told):
+            return None
+        offered = re.search(r'press Ctrl\+S, type [^:]*, press Enter”: (\{"do": "shortcut".*?\})', told)
+        if offered is None:
+            return None
+        call = json.loads(offered[1])
+        return _say("the shortcut does it", call | {"with": [said["file"]]})
+
+
+def _failed(told: str) -> str:
+    """Return what did not work so far."""
+    return "\n".join(line for line in told.splitlines() if re.match(r"\d+\. .*: DID NOT WORK", line))
+
+
+def _is_done(act: Act, line: str) -> bool:
+    replaced = "press (keys=('enter',)" in act.seen and "click Replace" in line
+    return act.seen in line or replaced
+
+
+def _say(thought: str, action: Mapping[str, object], expect: Mapping[str, object] | None = None) -> Answer:
+    said = {"thought": thought, "action": dict(action)} | ({"expect": dict(expect)} if expect else {})
+    return Answer(json.dumps(said))

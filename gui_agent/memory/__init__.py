@@ -1,0 +1,1 @@
+"""What earlier runs taught: episodes, workflows, shortcuts, insights and exemplars in one SQLite file."""

@@ -4,7 +4,8 @@
 
     GroundingError
     ├── TargetNotFound    nothing on the screen fits the words; carries the best candidates
-    ├── AmbiguousTarget   (TargetNotFound) several elements fit equally well
+    │   ├── AmbiguousTarget   several elements fit equally well
+    │   └── UnreadableAnswer  a model of others answered something that names no place
     ├── InvalidTarget     the words are empty or unreadable
     ├── InvalidImage      a picture that cannot be read, is empty or too large
     └── ModelUnavailable  weights or a package are missing; the message names the remedy
@@ -30,6 +31,10 @@ class TargetNotFound(GroundingError):
 
 class AmbiguousTarget(TargetNotFound):
     """Several elements fit equally well, and clicking one of them would be a guess."""
+
+
+class UnreadableAnswer(TargetNotFound):
+    """A grounding model's answer names no place on the picture; nothing was guessed from it."""
 
 
 class InvalidTarget(GroundingError):

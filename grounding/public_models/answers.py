@@ -14,11 +14,16 @@ from grounding.errors import UnreadableAnswer
 from grounding.public_models.formats import Numbers
 
 NUMBER = r"[-+]?\d{1,12}(?:\.\d{0,12})?"
+PAIR = rf"[(\[]\s*({NUMBER})\s*,\s*({NUMBER})\s*[)\]]"
+"""Two numbers in brackets."""
+LIST = rf"[(\[]\s*({NUMBER})\s*,\s*({NUMBER})(?:\s*,\s*({NUMBER})\s*,\s*({NUMBER}))?\s*[)\]]?"
+"""Two or four numbers in brackets, of which the last may be missing."""
 _NUMBER = re.compile(NUMBER)
 _REFUSAL = re.compile(
     r"\b(?:not\s+(?:found|visible|present|on\s+(?:the\s+)?screen|in\s+the\s+(?:image|screenshot)|available)"
     r"|no\s+(?:such|matching)\b|(?:does|do)\s*n[o']t\s+(?:exist|appear)|cannot\s+(?:find|locate|see)"
-    r"|can['’]t\s+(?:find|locate|see)|unable\s+to\s+(?:find|locate)|infeasible|none)\b",
+    r"|can['’]t\s+(?:find|locate|see)|unable\s+to\s+(?:find|locate)|infeasible|none)\b"
+    r"|\b(?:call_user|finished|terminate|fail)\s*\(",
     re.IGNORECASE,
 )
 _THINKING = re.compile(r"^.*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
@@ -63,6 +68,33 @@ def place_in(text: str, *patterns: re.Pattern[str]) -> Numbers | None:
     if refused(text):
         return None
     raise UnreadableAnswer("The grounding model named no place.")
+
+
+def place_in_json(text: str, *keys: str) -> Numbers | None:
+    """Return the place under the first of ``keys`` in any JSON object of ``text``, however deep.
+
+    None where a call ends the task as failed or an empty list was answered; raises `UnreadableAnswer`.
+    """
+    values = list(json_values(text))
+    for value in _objects(values, depth=0):
+        for key in keys:
+            if (numbers := numbers_of(value.get(key))) is not None:
+                return as_place(numbers)
+        if value.get("action") == "terminate" and value.get("status") != "success":
+            return None
+    pattern = re.compile(rf"[\"'](?:{'|'.join(keys)})[\"']\s*:\s*{LIST}")
+    return None if values == [[]] else place_in(text, pattern)
+
+
+def _objects(value: object, depth: int) -> Iterator[dict[object, object]]:
+    """Yield every JSON object inside of ``value``, outer ones first."""
+    if depth > 8:
+        return
+    if isinstance(value, dict):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from _objects(each, depth + 1)
 
 
 def json_values(text: str, limit: int = 40) -> Iterator[object]:

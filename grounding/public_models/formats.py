@@ -77,7 +77,7 @@ class ModelFormat:
         except (ValueError, OverflowError, RecursionError) as error:
             raise UnreadableAnswer(unreadable(self.name, answer)) from error
         match numbers:
-            case None:
+            case None | (-1, -1):
                 return None
             case (x, y):
                 return frame.point_on_screen(x, y)

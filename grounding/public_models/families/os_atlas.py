@@ -8,18 +8,13 @@ from __future__ import annotations
 import re
 
 from actions.geometry import Size
-from grounding.public_models.answers import NUMBER, place_in
+from grounding.public_models.answers import LIST, PAIR, place_in
 from grounding.public_models.formats import Message, ModelFormat, Numbers, Picture
 from grounding.public_models.frames import Resize, Units
+from grounding.public_models.prompts import prompt_text
 
-_PROMPT = (
-    "In this UI screenshot, what is the position of the element corresponding to the command "
-    '"{target}" (with bbox)?'
-)
-_PAIR = rf"[(\[]\s*({NUMBER})\s*,\s*({NUMBER})\s*[)\]]"
-_BOX = re.compile(rf"{_PAIR}\s*,?\s*{_PAIR}")
-_FLAT = re.compile(rf"[(\[]\s*({NUMBER})\s*,\s*({NUMBER})\s*,\s*({NUMBER})\s*,\s*({NUMBER})\s*[)\]]")
-_POINT = re.compile(_PAIR)
+_BOX = re.compile(rf"{PAIR}\s*,?\s*{PAIR}")
+_POINT = re.compile(LIST)
 
 
 def os_atlas() -> ModelFormat:
@@ -39,11 +34,11 @@ def os_atlas() -> ModelFormat:
 
 
 def _messages(target: str, size: Size) -> tuple[Message, ...]:
-    return (Message("user", (Picture(), _PROMPT.replace("{target}", target))),)
+    return (Message("user", (Picture(), prompt_text("os_atlas", target=target))),)
 
 
 def _read(answer: str) -> Numbers | None:
-    return place_in(answer, _BOX, _FLAT, _POINT)
+    return place_in(answer, _BOX, _POINT)
 
 
 def _write(numbers: tuple[str, ...], size: Size) -> str:

@@ -12,12 +12,8 @@ from actions.geometry import Size
 from grounding.public_models.answers import NUMBER, after_thinking, place_in
 from grounding.public_models.formats import Message, ModelFormat, Numbers, Picture
 from grounding.public_models.frames import Resize, Units
+from grounding.public_models.prompts import prompt_text
 
-_PROMPT = (
-    "You are a GUI agent. You are given a task and your action history, with screenshots. "
-    "You need to perform the next action to complete the task. \n\n## Output Format\n\nAction: ...\n\n\n"
-    "## Action Space\nclick(point='<point>x1 y1</point>'')\n\n## User Instruction\n{target}"
-)
 _GAP = r"\s*[,\s]\s*"
 _POINT = re.compile(rf"<point>\s*({NUMBER}){_GAP}({NUMBER})\s*</point>")
 _BOX = re.compile(
@@ -44,7 +40,7 @@ def ui_tars() -> ModelFormat:
 
 
 def _messages(target: str, size: Size) -> tuple[Message, ...]:
-    return (Message("user", (Picture(), _PROMPT.replace("{target}", target))),)
+    return (Message("user", (Picture(), prompt_text("ui_tars", target=target))),)
 
 
 def _read(answer: str) -> Numbers | None:

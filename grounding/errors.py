@@ -9,7 +9,8 @@
     ├── InvalidTarget     the words are empty or unreadable
     ├── InvalidImage      a picture that cannot be read, is empty or too large
     └── ModelUnavailable  weights or a package are missing; the message names the remedy
-        └── DamagedWeights  a weight file is not the one that was shipped
+        ├── DamagedWeights  a weight file is not the one that was shipped
+        └── GroundingServerFailed  the server of a grounding model gave no answer
 """
 
 from __future__ import annotations
@@ -51,3 +52,7 @@ class ModelUnavailable(GroundingError):
 
 class DamagedWeights(ModelUnavailable):
     """A weight file's bytes are not the recorded ones."""
+
+
+class GroundingServerFailed(ModelUnavailable):
+    """The server of a grounding model cannot be reached, refused, or let its deadline pass."""

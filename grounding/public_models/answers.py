@@ -16,8 +16,8 @@ from grounding.public_models.formats import Numbers
 NUMBER = r"[-+]?\d{1,12}(?:\.\d{0,12})?"
 PAIR = rf"[(\[]\s*({NUMBER})\s*,\s*({NUMBER})\s*[)\]]"
 """Two numbers in brackets."""
-LIST = rf"[(\[]\s*({NUMBER})\s*,\s*({NUMBER})(?:\s*,\s*({NUMBER})\s*,\s*({NUMBER}))?\s*[)\]]?"
-"""Two or four numbers in brackets, of which the last may be missing."""
+LIST = rf"[(\[]\s*({NUMBER})\s*,\s*({NUMBER})(?:\s*,\s*({NUMBER})\s*,\s*({NUMBER}))?\s*[)\]]"
+"""Two or four numbers in brackets, closed: a number that was cut short would be another one."""
 _NUMBER = re.compile(NUMBER)
 _REFUSAL = re.compile(
     r"\b(?:not\s+(?:found|visible|present|on\s+(?:the\s+)?screen|in\s+the\s+(?:image|screenshot)|available)"

@@ -74,7 +74,7 @@ class ModelFormat:
         """
         try:
             numbers = self.reader(answer[:MAX_ANSWER])
-        except (ValueError, OverflowError, RecursionError) as error:
+        except (UnreadableAnswer, ValueError, OverflowError, RecursionError) as error:
             raise UnreadableAnswer(unreadable(self.name, answer)) from error
         match numbers:
             case None | (-1, -1):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from actions.geometry import Size
-from grounding.public_models.answers import LIST, place_in
+from grounding.public_models.answers import LIST, after_thinking, place_in
 from grounding.public_models.formats import Message, ModelFormat, Numbers, Picture
 from grounding.public_models.frames import Resize, Units
 from grounding.public_models.prompts import prompt_text
@@ -38,7 +38,7 @@ def _messages(target: str, size: Size) -> tuple[Message, ...]:
 
 
 def _read(answer: str) -> Numbers | None:
-    return place_in(answer, _PLACE)
+    return place_in(after_thinking(answer), _PLACE)
 
 
 def _write(numbers: tuple[str, ...], size: Size) -> str:

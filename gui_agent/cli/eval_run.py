@@ -41,7 +41,7 @@ def run(
         ),
     ] = "embedded",
     grounder: Annotated[
-        str, typer.Option(help="embedded or ocr: the embedded agent's eyes.")
+        str, typer.Option(help="embedded, ocr, hf:MODEL or http://…#NAME: the embedded agent's eyes.")
     ] = DEFAULT_GROUNDER,
     weights: Annotated[Path | None, typer.Option(help="Weights that grounding adapt made.")] = None,
     repeats: Annotated[int, typer.Option(min=1, help="How often every task and seed is played.")] = 1,
@@ -164,13 +164,10 @@ def _played(
 
 def _agent_choice(agent: str, grounder: str, weights: Path | None) -> AgentChoice:
     from evals.agents.open_agent import AgentChoice, UnknownAgent
-    from grounding.grounders import GROUNDERS
+    from gui_agent.cli.see import require_grounder
 
-    found = next((name for name in GROUNDERS if name == grounder), None)
-    if found is None:
-        raise typer.BadParameter(f"choose from {', '.join(GROUNDERS)}", param_hint="--grounder")
     try:
-        return AgentChoice(agent, found, weights.absolute() if weights else None)
+        return AgentChoice(agent, require_grounder(grounder), weights.absolute() if weights else None)
     except UnknownAgent as error:
         raise typer.BadParameter(str(error), param_hint="--agent") from error
 

@@ -40,7 +40,9 @@ def run(
         str | None,
         typer.Option(help="Who plans: openai:NAME, anthropic:NAME, or http://HOST:PORT/v1#NAME."),
     ] = None,
-    grounder: Annotated[str | None, typer.Option(help="embedded or ocr: what finds targets.")] = None,
+    grounder: Annotated[
+        str | None, typer.Option(help="embedded, ocr, hf:MODEL or http://…#NAME: what finds targets.")
+    ] = None,
     weights: Annotated[
         Path | None, typer.Option(help="Weights that grounding adapt made, for the embedded grounder.")
     ] = None,

@@ -70,9 +70,9 @@ PLACES = [
     ("holo1.5", "Click(644, 364)", THIRD),
     # OpenCUA: a line of pyautogui in pixels of 1932×1092.
     ("opencua", "```python\npyautogui.click(x=644, y=364)\n```", THIRD),
-    ("opencua", "## Action:\nClick.\n\n## Code:\n```python\npyautogui.rightClick(966, 546)\n```", Point(960, 540)),
+    ("opencua", "## Action:\nClick.\n\n## Code:\n```python\npyautogui.click(966, 546)\n```", Point(960, 540)),
     # InfiGUI-G1: the first of several points, after thinking.
-    ("infigui-g1", '<think>\nTwo: (1, 2).\n</think>\n[{"point_2d": [644, 364]}, {"point_2d": [9, 9]}]', THIRD),
+    ("infigui-g1", '<think>\nTwo: (1,2).\n</think>\n[{"point_2d": [644, 364]}, {"point_2d": [9, 9]}]', THIRD),
     ("infigui-g1", '```json\n[{"point_2d": [966, 546], "label": "Save"}]\n```', Point(960, 540)),
     # GUI-Owl counts pixels as Qwen2.5-VL, GUI-Owl 1.5 thousandths as Qwen3-VL.
     ("gui-owl", call('"action": "click", "coordinate": [644, 364]'), THIRD),

@@ -4,11 +4,13 @@
 
     GroundingError
     ├── TargetNotFound    nothing on the screen fits the words; carries the best candidates
-    ├── AmbiguousTarget   (TargetNotFound) several elements fit equally well
+    │   ├── AmbiguousTarget   several elements fit equally well
+    │   └── UnreadableAnswer  a model of others answered something that names no place
     ├── InvalidTarget     the words are empty or unreadable
     ├── InvalidImage      a picture that cannot be read, is empty or too large
     └── ModelUnavailable  weights or a package are missing; the message names the remedy
-        └── DamagedWeights  a weight file is not the one that was shipped
+        ├── DamagedWeights  a weight file is not the one that was shipped
+        └── GroundingServerFailed  the server of a grounding model gave no answer
 """
 
 from __future__ import annotations
@@ -32,6 +34,10 @@ class AmbiguousTarget(TargetNotFound):
     """Several elements fit equally well, and clicking one of them would be a guess."""
 
 
+class UnreadableAnswer(TargetNotFound):
+    """A grounding model's answer names no place on the picture; nothing was guessed from it."""
+
+
 class InvalidTarget(GroundingError):
     """The target's words cannot be understood."""
 
@@ -46,3 +52,7 @@ class ModelUnavailable(GroundingError):
 
 class DamagedWeights(ModelUnavailable):
     """A weight file's bytes are not the recorded ones."""
+
+
+class GroundingServerFailed(ModelUnavailable):
+    """The server of a grounding model cannot be reached, refused, or let its deadline pass."""

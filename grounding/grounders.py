@@ -1,19 +1,22 @@
-"""The grounding models that come with the package, by name."""
+"""Every grounding model, by name: those that come with the package, and public ones of others."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, get_args
+from typing import Protocol, TypeAlias
 
 from actions.screenshot import Screenshot
 from grounding.errors import ModelUnavailable
 from grounding.instructions import target_of
+from grounding.public_models.specs import BuiltIn, GrounderSpec, parse_grounder
 from grounding.types import Candidate, Grounding, GroundingModel, ParsedScreen, ScreenParser
 
-GrounderName = Literal["embedded", "ocr"]
-GROUNDERS: tuple[GrounderName, ...] = get_args(GrounderName)
+GrounderName: TypeAlias = str
+"""What `grounding.public_models.specs.parse_grounder` reads."""
+GROUNDERS: tuple[GrounderName, ...] = ("embedded", "ocr")
+"""Those that come with the package."""
 DEFAULT_GROUNDER: GrounderName = "embedded"
 
 
@@ -51,25 +54,47 @@ class OfTargets:
 
 
 def open_grounder(name: GrounderName = DEFAULT_GROUNDER, weights: Path | None = None) -> Grounder:
-    """Open a grounder; ``embedded`` is the trained one, ``ocr`` reads words only.
+    """Open a grounder; ``embedded`` is the trained one, ``ocr`` reads words only, others are public models.
 
-    ``weights`` is a folder of weights adapted to a user, for ``embedded``; as shipped where None.
-    Raises `ModelUnavailable` where weights or a package are missing, or ``weights`` do not fit.
+    ``weights`` is a folder of weights adapted to a user, for the embedded parser and model; as shipped
+    where None. Raises `ModelUnavailable` where weights, memory, a server or a package are missing, where
+    ``weights`` do not fit, or where there is no such grounder.
     """
-    if weights is not None and name != "embedded":
+    try:
+        spec = parse_grounder(name)
+    except ValueError as error:
+        raise ModelUnavailable(str(error)) from error
+    if weights is not None and spec.source == BuiltIn("ocr"):
         raise ModelUnavailable(
-            f"Adapted weights are for the embedded grounder, not for {name}: add --grounder embedded"
+            "Adapted weights are for the embedded grounder, not for ocr: add --grounder embedded"
         )
-    match name:
-        case "embedded":
+    match spec.source:
+        case BuiltIn("embedded"):
             return _embedded(weights)
-        case "ocr":
+        case BuiltIn():
             from grounding.ocr_model import OcrGroundingModel
             from grounding.parser import OcrScreenParser
 
             parser = OcrScreenParser()
             words = OcrGroundingModel(parser)
             return Grounder(parser, words, OfTargets(words))
+        case _:
+            return _public(spec, weights)
+
+
+def _public(spec: GrounderSpec, weights: Path | None) -> Grounder:
+    from grounding.public_models.elements import OnElements
+    from grounding.public_models.ensembles import EnsembleModel
+    from grounding.public_models.opening import open_public_model
+
+    # The model first: a missing one is told before anything is loaded.
+    public = open_public_model(spec)
+    eyes = _embedded(weights)
+    placed = OnElements(public, eyes.parser)
+    if not spec.ensemble:
+        return Grounder(eyes.parser, placed, placed, eyes.look_closely)
+    targets, instructions = EnsembleModel(placed, eyes.model), EnsembleModel(placed, eyes.for_instructions)
+    return Grounder(eyes.parser, targets, instructions, eyes.look_closely)
 
 
 def _embedded(adapted: Path | None) -> Grounder:

@@ -18,6 +18,7 @@ first one whose every given line fits decides. ``default_policy.toml`` beside th
     typed         words of the text that is typed
     keys          combinations; ctrl+alt+* is any key with these modifiers
     launches      programs, by name or command
+    score_below   a number: the place of the target was found with a lower score (0-1)
 
 Words may hold ``*`` and are compared by their looks. What the screen says can only make a decision stricter:
 a rule that approves may not look at words, and sees applications by their class, never by their title.
@@ -64,6 +65,7 @@ class Rule:
     typed: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     launches: tuple[str, ...] = ()
+    score_below: float = 0.0
 
     def fits(self, request: ApprovalRequest) -> bool:
         action = request.action
@@ -74,6 +76,7 @@ class Rule:
             and (not self.regions or self._in_regions(points_of(action)))
             and (not self.applications or self._in_application(request))
             and self._words_fit(request)
+            and (not self.score_below or _is_unsure(request, self.score_below))
         )
 
     def _in_regions(self, points: tuple[Point, ...]) -> bool:
@@ -160,16 +163,28 @@ def _rule(table: object, where: str) -> Rule:
     if not isinstance(table, dict):
         raise SettingsError(f"{where} must be a table")
     names = {"kinds", "applications", "words", "near", "typed", "keys", "launches"}
-    if unknown := sorted(set(table) - names - {"decision", "reason", "regions"}):
+    if unknown := sorted(set(table) - names - {"decision", "reason", "regions", "score_below"}):
         raise SettingsError(f"{where}: there is no field {unknown[0]!r}")
     decision = _decision(table.get("decision"), f"{where}, decision")
     reason = table.get("reason", "")
     if not isinstance(reason, str):
         raise SettingsError(f"{where}, reason must be text")
     lists = {key: _texts(table[key], f"{where}, {key}") for key in names & set(table)}
-    rule = Rule(decision, reason, regions=_regions(table.get("regions", []), f"{where}, regions"), **lists)
+    rule = Rule(
+        decision,
+        reason,
+        regions=_regions(table.get("regions", []), f"{where}, regions"),
+        score_below=_score(table.get("score_below", 0.0), f"{where}, score_below"),
+        **lists,
+    )
     _check_sense(rule, where)
     return rule
+
+
+def _score(value: object, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise SettingsError(f"{where} must be a number from 0 to 1, not {value!r}")
+    return float(value)
 
 
 def _check_sense(rule: Rule, where: str) -> None:
@@ -181,11 +196,17 @@ def _check_sense(rule: Rule, where: str) -> None:
             _combination(combination)
         except UnknownKey as error:
             raise SettingsError(f"{where}, keys: {error}") from None
+    if rule.decision == "approve" and rule.score_below:
+        raise SettingsError(f"{where}, score_below: being unsure is no reason to approve; ask or reject")
     if rule.decision == "approve" and (used := [name for name in _WORD_FIELDS if getattr(rule, name)]):
         raise SettingsError(
             f"{where}, {used[0]}: a rule that approves cannot go by words, because a screen can show any; "
             "use kinds, applications, regions or keys"
         )
+
+
+def _is_unsure(request: ApprovalRequest, score: float) -> bool:
+    return request.grounding is not None and request.grounding.score < score
 
 
 def _decision(value: object, where: str) -> Decision:

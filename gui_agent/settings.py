@@ -13,7 +13,8 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from actions.keys import parse_combination
-from grounding.grounders import DEFAULT_GROUNDER, GrounderName
+from grounding.grounders import DEFAULT_GROUNDER
+from grounding.public_models.specs import parse_grounder
 from gui_agent.errors import SettingsError
 from gui_agent.mechanisms import Mechanisms, read_mechanisms
 
@@ -30,12 +31,15 @@ class Settings(BaseSettings):
     computer: Literal["local", "virtual"] = "virtual"
     """Which computer to work on: this desktop, or a private virtual one that nobody else sees."""
 
-    grounder: GrounderName = DEFAULT_GROUNDER
-    """What finds targets on the screen: embedded (the trained model) or ocr (words only, to compare)."""
+    grounder: str = DEFAULT_GROUNDER
+    """What finds targets on the screen: embedded (the trained model), ocr (words only, to compare), or a
+    public model: hf:MODEL_ID_OR_FOLDER on this machine, http://HOST:PORT/v1#NAME behind a server, with
+    #FORMAT behind it where the name does not tell the answers' format.  +zoom looks twice, +ensemble asks
+    the embedded model as well.  A server's key is read from GUI_AGENT_GROUNDER_KEY only."""
 
     weights: Path | None = None
-    """Folder of weights that gui-agent grounding adapt made, for the embedded grounder.  Unset: those
-    that came with the package."""
+    """Folder of weights that gui-agent grounding adapt made, for the embedded grounder and the eyes beside
+    public ones.  Unset: those that came with the package."""
 
     model: str = ""
     """Language model that plans: openai:NAME, anthropic:NAME, or http://HOST:PORT/v1#NAME for a server of
@@ -94,6 +98,12 @@ class Settings(BaseSettings):
 
     hot_key: str = "ctrl+alt+escape"
     """Stops the run from any window."""
+
+    @field_validator("grounder")
+    @classmethod
+    def _check_grounder(cls, value: str) -> str:
+        parse_grounder(value)
+        return value.strip()
 
     @field_validator("hot_key")
     @classmethod

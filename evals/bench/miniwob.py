@@ -22,7 +22,8 @@ from evals.suites.miniwob.catalogue import REPORT_SEEDS, pages_folder, subset, t
 from evals.suites.miniwob.chromium import PROGRAMS
 from evals.suites.miniwob.environment import MiniWobEnvironment
 from evals.suites.miniwob.floor import SubmitOnlyAgent
-from grounding.grounders import DEFAULT_GROUNDER, GROUNDERS, GrounderName
+from grounding.grounders import DEFAULT_GROUNDER, GrounderName
+from grounding.public_models.specs import parse_grounder
 from gui_agent.budget import Budget
 
 SEEDS_VARIABLE = "GUI_AGENT_MINIWOB_SEEDS"
@@ -163,7 +164,9 @@ def _names() -> tuple[str, ...]:
 
 
 def _grounder() -> GrounderName:
-    said = os.environ.get(GROUNDER_VARIABLE, "")
-    if said and said not in GROUNDERS:
-        raise ValueError(f"{GROUNDER_VARIABLE} is {said!r}; choose one of {', '.join(GROUNDERS)}")
-    return next((name for name in GROUNDERS if name == said), DEFAULT_GROUNDER)
+    said = os.environ.get(GROUNDER_VARIABLE, "") or DEFAULT_GROUNDER
+    try:
+        parse_grounder(said)
+    except ValueError as error:
+        raise ValueError(f"{GROUNDER_VARIABLE} is {said!r}: {error}") from error
+    return said

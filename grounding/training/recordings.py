@@ -41,14 +41,18 @@ def read_rows(path: Path) -> list[LabelledClick]:
 
     Coordinates are picture pixels, x2 and y2 inside the box. Raises `InvalidRecording`.
     """
+    return [click_of_row(object_of_line(line, where), path.parent, where) for line, where in read_lines(path)]
+
+
+def read_lines(path: Path) -> list[tuple[str, str]]:
+    """Return the lines of ``path`` that say something, and where they stand. Raises `InvalidRecording`."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").split("\n")
     except UnicodeDecodeError:
         raise InvalidRecording(f"{path} is not a text file in UTF-8.") from None
     except OSError as error:
         raise InvalidRecording(f"{path} cannot be read: {error.strerror or error}.") from error
-    rows = ((f"{path}, line {n}", line) for n, line in enumerate(lines, start=1) if line.strip())
-    return [_click(_object(line, where), path.parent, where) for where, line in rows]
+    return [(line, f"{path}, line {n}") for n, line in enumerate(lines, start=1) if line.strip()]
 
 
 def unique(clicks: Sequence[LabelledClick]) -> list[LabelledClick]:
@@ -56,7 +60,8 @@ def unique(clicks: Sequence[LabelledClick]) -> list[LabelledClick]:
     return list({(c.image, c.instruction, c.box): c for c in clicks}.values())
 
 
-def _object(line: str, where: str) -> dict[str, Any]:
+def object_of_line(line: str, where: str) -> dict[str, Any]:
+    """Return the JSON object that ``line`` is. Raises `InvalidRecording`, which says ``where`` it stands."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -67,7 +72,8 @@ def _object(line: str, where: str) -> dict[str, Any]:
     return value
 
 
-def _click(row: dict[str, Any], folder: Path, where: str) -> LabelledClick:
+def click_of_row(row: dict[str, Any], folder: Path, where: str) -> LabelledClick:
+    """Return the labelled click that ``row`` describes. Raises `InvalidRecording` naming the field."""
     name = _text(row, "image", where)
     words = " ".join(_text(row, "instruction", where).split())
     if len(words) > _LONGEST:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grounding.grounders import Grounder
-from gui_agent.cli.see import Weights, opened_grounder
+from grounding.grounders import DEFAULT_GROUNDER, Grounder
+from gui_agent.cli.see import Eyes, Weights, opened_grounder
 
 if TYPE_CHECKING:
     from evals.grounding_benchmarks.benchmarks import Benchmark
@@ -28,7 +28,7 @@ def grounding(
             "auto measures all that the folder holds."
         ),
     ] = "auto",
-    grounder: Annotated[str, typer.Option(help="embedded or ocr: what finds targets.")] = "embedded",
+    grounder: Eyes = DEFAULT_GROUNDER,
     weights: Weights = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many, evenly spread over all.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object for each benchmark.")] = False,

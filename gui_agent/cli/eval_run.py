@@ -57,7 +57,7 @@ def run(
         typer.Option(metavar="NAME", help="Play once more without it, and tell what it is worth."),
     ] = None,
     grounder: Annotated[
-        str, typer.Option(help="embedded or ocr: the embedded agent's eyes.")
+        str, typer.Option(help="embedded, ocr, hf:MODEL or http://…#NAME: the embedded agent's eyes.")
     ] = DEFAULT_GROUNDER,
     weights: Annotated[Path | None, typer.Option(help="Weights that grounding adapt made.")] = None,
     repeats: Annotated[int, typer.Option(min=1, help="How often every task and seed is played.")] = 1,
@@ -209,16 +209,13 @@ def _played(
 
 def _agent_choice(agent: str, grounder: str, weights: Path | None, settings: Settings) -> AgentChoice:
     from evals.agents.open_agent import AgentChoice, UnknownAgent
-    from grounding.grounders import GROUNDERS
+    from gui_agent.cli.see import require_grounder
 
-    found = next((name for name in GROUNDERS if name == grounder), None)
-    if found is None:
-        raise typer.BadParameter(f"choose from {', '.join(GROUNDERS)}", param_hint="--grounder")
     try:
-        weights = weights.absolute() if weights else None
+        eyes, own = require_grounder(grounder), weights.absolute() if weights else None
         if agent != "model":
-            return AgentChoice(agent, found, weights)
-        return AgentChoice(agent, found, weights, settings.model, str(settings.switched_on))
+            return AgentChoice(agent, eyes, own)
+        return AgentChoice(agent, eyes, own, settings.model, str(settings.switched_on))
     except UnknownAgent as error:
         raise typer.BadParameter(str(error), param_hint="--agent") from error
 

@@ -47,7 +47,9 @@ def run(
     without: Annotated[
         list[str] | None, typer.Option("--without", metavar="NAME", help="Switch one off, as hierarchy.")
     ] = None,
-    grounder: Annotated[str | None, typer.Option(help="embedded or ocr: what finds targets.")] = None,
+    grounder: Annotated[
+        str | None, typer.Option(help="embedded, ocr, hf:MODEL or http://…#NAME: what finds targets.")
+    ] = None,
     weights: Annotated[
         Path | None, typer.Option(help="Weights that grounding adapt made, for the embedded grounder.")
     ] = None,

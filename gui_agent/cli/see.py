@@ -10,10 +10,11 @@ import typer
 
 from actions.geometry import Box
 from actions.screenshot import Image
-from grounding.grounders import DEFAULT_GROUNDER, GROUNDERS, Grounder, GrounderName, open_grounder
+from grounding.grounders import DEFAULT_GROUNDER, Grounder, open_grounder
+from grounding.public_models.specs import parse_grounder
 from grounding.types import Grounding, UIElement
 
-Eyes = Annotated[str, typer.Option(help="embedded or ocr: what finds targets.")]
+Eyes = Annotated[str, typer.Option(help="embedded, ocr, hf:MODEL or http://…#NAME: what finds targets.")]
 Weights = Annotated[
     Path | None, typer.Option(help="Weights that grounding adapt made, for the embedded grounder.")
 ]
@@ -83,19 +84,21 @@ def ground(
     typer.echo(json.dumps(_grounding_json(found), ensure_ascii=False) if json_ else _grounding_line(found))
 
 
-def _known(name: str) -> GrounderName:
-    for known in GROUNDERS:
-        if known == name:
-            return known
-    raise typer.BadParameter(f"there is no grounder {name}; choose one of {', '.join(GROUNDERS)}")
+def require_grounder(name: str) -> str:
+    """Return what ``--grounder`` was given where it can be read; a wrong parameter otherwise."""
+    try:
+        parse_grounder(name)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--grounder") from error
+    return name
 
 
 def opened_grounder(grounder: str, weights: Path | None) -> Grounder:
-    """Open a grounder with the weights given, or for the trained one those of the settings."""
+    """Open a grounder with the weights given, or with those of the settings where it has trained eyes."""
     from gui_agent.settings import load_settings
 
-    name = _known(grounder)
-    if weights is None and name == "embedded":
+    name = require_grounder(grounder)
+    if weights is None and name != "ocr":
         weights = load_settings().weights
     return open_grounder(name, weights)
 

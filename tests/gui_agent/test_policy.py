@@ -22,8 +22,10 @@ from actions.action import (
 )
 from actions.computer import Window
 from actions.geometry import Box
+from grounding.types import Grounding
 from gui_agent.errors import SettingsError
 from gui_agent.policy import default_policy, load_policy, parse_policy
+from gui_agent.types import ApprovalRequest
 from tests.gui_agent.approval_requests import BUTTON, EDITOR, SCREEN, at, element, request_for
 
 TERMINAL = Window(2, "user@host: ~", "Xfce4-terminal", SCREEN, active=True)
@@ -301,3 +303,27 @@ def test_a_space_that_presses_a_button_is_a_key(text: str) -> None:
     policy = parse_policy('default = "approve"\n[[rule]]\ndecision = "ask"\nkeys = ["space"]', "mine")
     assert policy.decide(request_for(TypeText(text))).decision == "ask"
     assert policy.decide(request_for(TypeText("two words"))).decision == "approve"
+
+
+def unsure(score: float) -> ApprovalRequest:
+    return replace(request_for(), grounding=Grounding(BUTTON.center, BUTTON, score, "Next"))
+
+
+@pytest.mark.parametrize(("score", "decision"), [(0.1, "ask"), (0.15, "approve"), (0.9, "approve")])
+def test_a_place_that_two_models_do_not_agree_on_is_asked_about(score: float, decision: str) -> None:
+    assert default_policy().decide(unsure(score)).decision == decision
+
+
+def test_what_has_no_place_is_not_unsure() -> None:
+    assert default_policy().decide(replace(request_for(), grounding=None)).decision == "approve"
+
+
+@pytest.mark.parametrize("score", ["2", "-1", "true", '"low"'])
+def test_a_score_is_a_number_from_0_to_1(score: str) -> None:
+    with pytest.raises(SettingsError, match="score_below must be a number from 0 to 1"):
+        parse_policy(f'[[rule]]\ndecision = "ask"\nscore_below = {score}', "mine")
+
+
+def test_being_unsure_is_no_reason_to_approve() -> None:
+    with pytest.raises(SettingsError, match="no reason to approve"):
+        parse_policy('[[rule]]\ndecision = "approve"\nscore_below = 0.5', "mine")

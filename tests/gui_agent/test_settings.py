@@ -35,6 +35,8 @@ def test_flags_win_over_environment_and_environment_over_the_file(
         ('screen = "big"', "screen"),
         ("unheard_of = 1", "unheard_of"),
         ('hot_key = "ctrl+banana"', "hot_key"),
+        ('grounder = "tesseract"', "grounder"),
+        ('grounder = "hf:a/b#none-such"', "grounder"),
         ("max_steps = ", "config.toml"),
     ],
 )
@@ -46,3 +48,14 @@ def test_a_wrong_setting_is_named(settings_file: Path, text: str, named: str) ->
 
 def test_the_screen_size_is_parsed(settings_file: Path) -> None:
     assert load_settings(screen="1920x1080").screen_size == (1920, 1080)
+
+
+@pytest.mark.parametrize(
+    "grounder", ["ocr", "hf:Qwen/Qwen3-VL-2B-Instruct", "http://h:8000/v1#ui-tars+zoom+ensemble"]
+)
+def test_any_grounding_model_can_be_set(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch, grounder: str
+) -> None:
+    monkeypatch.setenv("GUI_AGENT_GROUNDER_KEY", "secret")
+    settings_file.write_text(f'grounder = "{grounder}"')
+    assert load_settings().grounder == grounder

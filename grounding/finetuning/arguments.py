@@ -1,0 +1,58 @@
+"""What fine-tuning is told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+StageName = Literal["grounding", "reasoning", "reinforcement"]
+STAGES: tuple[StageName, ...] = get_args(StageName)
+_NOT_THE_TRAINING = ("out", "data", "save_every", "log_every", "workers", "threads")
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What to train, on what, and how.
+
+    ``base`` is a checkpoint's folder or its name in Hugging Face's cache, ``format`` its answer format where
+    its name does not say it; ``steps`` (0: as ``epochs`` says) are updates of the weights of a stage, each of
+    ``batch`` x ``accumulate`` samples on every processor. ``lora_rank`` 0 trains all weights; ``vision`` also
+    trains what sees. ``generations`` are the answers that reinforcement compares for one sample.
+    ``precision`` empty is bf16 on a graphics card, float32 elsewhere. ``max_pixels`` (0: the format's own)
+    shows pictures smaller. ``held_back`` is the share of samples that is only checked on, ``checked`` how
+    many are asked before and after (0: none).
+    """
+
+    base: str
+    data: tuple[Path, ...]
+    out: Path
+    stages: tuple[StageName, ...] = ("grounding",)
+    format: str = ""
+    epochs: float = 1.0
+    steps: int = 0
+    batch: int = 4
+    accumulate: int = 4
+    rate: float = 1e-4
+    reinforcement_rate: float = 1e-5
+    lora_rank: int = 32
+    vision: bool = False
+    generations: int = 8
+    temperature: float = 1.0
+    max_pixels: int = 0
+    precision: Literal["", "bf16", "float32"] = ""
+    checkpointing: bool = True
+    held_back: float = 0.05
+    checked: int = 64
+    save_every: int = 200
+    log_every: int = 10
+    workers: int = 0
+    threads: int = 0
+    seed: int = 1
+
+    def shaping(self) -> dict[str, object]:
+        """Return what must stay the same for a training to go on, as JSON values."""
+        values = {name: value for name, value in asdict(self).items() if name not in _NOT_THE_TRAINING}
+        shaped: dict[str, object] = json.loads(json.dumps(values))
+        return shaped

@@ -34,6 +34,7 @@ _MOST_CANDIDATES = 5
 _LONGEST = 700
 _READ_ALIKE = 0.75
 _NAMES = 0.8
+_SURE = 0.7
 _REMEMBERED = 4096
 _PART_ROLES = frozenset({"text", "cell", "document", "window", "dialog", "icon", "list item"})
 
@@ -91,8 +92,10 @@ class EmbeddedGroundingModel:
             raise TargetNotFound(_not_found(phrase, screen), candidates)
         _refuse_misquoted(phrase, places[0], screen, candidates)
         _refuse_ties(phrase, places, screen)
-        best = candidates[0]
-        return Grounding(best.point, best.box, best.score, best.label or phrase.words, candidates[1:])
+        best, others = candidates[0], candidates[1:]
+        if (field := _field_at_the_words(places[0], phrase, screen)) is not None:
+            best, others = Candidate(field.point, field.box, best.score, phrase.words), candidates
+        return Grounding(best.point, best.box, best.score, best.label or phrase.words, others)
 
     def best_guess(self, screenshot: Screenshot, target: str) -> Candidate | None:
         """Return the likeliest place, however unlikely; None where there is nothing at all."""
@@ -204,6 +207,18 @@ def _field_beside(element: UIElement, phrase: TargetPhrase, screen: ParsedScreen
         return None
     beside = [m for m in fields_beside_label(phrase, screen) if m.exact and m.score >= _NAMES]
     return max(beside, key=lambda m: m.score, default=None)
+
+
+def _field_at_the_words(best: _Place, phrase: TargetPhrase, screen: ParsedScreen) -> NamedMatch | None:
+    """Return the field right at the words that name it, where an unsure choice says something else itself."""
+    e = best.element
+    if best.chance >= _SURE or not phrase.label or not takes_label(phrase.role):
+        return None
+    if not e.text or _reads(phrase.label, e.text):
+        return None
+    beside = [m for m in fields_beside_label(phrase, screen) if m.exact and m.score >= _NAMES]
+    named = max(beside, key=lambda m: m.score, default=None)
+    return named if named is not None and not named.box.overlaps(e.box) else None
 
 
 def _refuse_misquoted(

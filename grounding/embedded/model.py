@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from actions.screenshot import Screenshot
 from grounding.areas import means_empty_area
 from grounding.candidates import LABELLED_ROLES, candidates_for, fields_beside_label, nearest_labels
 from grounding.candidates import Match as NamedMatch
+from grounding.counting import counted
 from grounding.embedded.features import PhraseEncoder
 from grounding.embedded.matcher import AS_GOOD, ElementMatcher, Match, boxes_of, mass_of, same_place
 from grounding.embedded.weights import has_network
@@ -85,8 +86,10 @@ class EmbeddedGroundingModel:
         phrase = parse_target(target_of(words))
         if _is_by_place(phrase, screen):
             return find_target(phrase, screen)
+        if (nth := counted(phrase, screen)) is not None:
+            return nth
         match = self._match(screen, words)
-        places = self._places(screen, match)
+        places = _spelled_first(phrase, self._places(screen, match))
         candidates = tuple(_candidate(p, phrase, screen) for p in places[:_MOST_CANDIDATES])
         if not places or places[0].chance < self._threshold or places[0].mass < match.none:
             raise TargetNotFound(_not_found(phrase, screen), candidates)
@@ -250,6 +253,19 @@ def _is_near(label: Box, box: Box) -> bool:
     dx = max(0, box.x1 - label.x2, label.x1 - box.x2)
     dy = max(0, box.y1 - label.y2, label.y1 - box.y2)
     return (dy <= 0 and dx <= 400) or (dx <= 0 and dy <= 60)
+
+
+def _spelled_first(phrase: TargetPhrase, places: list[_Place]) -> list[_Place]:
+    """Put the one of equal places first that is written as the quoted label is: “Home”, not “home”."""
+    if not phrase.quoted or not places:
+        return places
+    best = places[0]
+    alike = [p for p in places if _is_same_kind(p.element, best.element)]
+    exact = [p for p in alike if p.element.text == phrase.label]
+    if len(exact) != 1 or len(alike) < 2:
+        return places
+    chosen = replace(exact[0], share=best.share, mass=best.mass, chance=best.chance)
+    return [chosen, *(p for p in places if p not in alike)]
 
 
 def _refuse_ties(phrase: TargetPhrase, places: Sequence[_Place], screen: ParsedScreen) -> None:

@@ -70,10 +70,13 @@ def _is_equal(other: Candidate, best: Candidate) -> bool:
 def _looked_at(
     candidates: Sequence[Candidate], observation: Observation, fresh: Sequence[Box]
 ) -> list[Candidate]:
-    """Return those of ``candidates`` in the active window; the only one that has just come up, if any."""
+    """Return those of ``candidates`` in the active window; the only one that has just come up, if any.
+
+    Where no window is known to be active, all are.
+    """
     window = observation.active_window
     new = [c for c in candidates if any(box.contains(c.point) for box in fresh)]
-    front = [c for c in candidates if c in new or (window and window.box.contains(c.point))]
+    front = [c for c in candidates if window is None or c in new or window.box.contains(c.point)]
     return new if len(new) == 1 and len(front) > 1 else front
 
 

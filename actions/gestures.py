@@ -18,6 +18,8 @@ PRESS_SECONDS = 0.006
 """How long a button stays down in a click."""
 BETWEEN_PRESSES_SECONDS = 0.06
 """The pause between the presses of a double click; toolkits allow 250 ms or more."""
+KEY_AGAIN_SECONDS = 0.27
+"""The pause before a key that may press the same button again: those of GTK are deaf for 250 ms."""
 CHECK_SECONDS = 0.05
 """The fail-safe is looked at this often while nothing else happens."""
 
@@ -25,6 +27,9 @@ _DOUBLE_CLICK_SECONDS = 0.5
 _DOUBLE_CLICK_PIXELS = 8.0
 _MOTION_SECONDS = 0.012
 _MIN_MOTIONS = 12
+_LONGEST_SUM = 40
+_SUM_CHARACTERS = frozenset("0123456789+-*/=.,%^!() \n")
+_PRESSES_BUTTONS = _SUM_CHARACTERS | {"enter", "space"}
 
 InputAction: TypeAlias = Click | Move | Drag | Scroll | TypeText | PressKeys | HoldKeys | Wait
 
@@ -36,6 +41,7 @@ class Hands:
         self._backend = backend
         self._guard = guard
         self._last_click: tuple[float, Point, MouseButton] | None = None
+        self._last_presses: dict[str, float] = {}
 
     def perform(self, action: InputAction) -> None:
         match action:
@@ -48,7 +54,7 @@ class Hands:
             case Scroll():
                 self.scroll(action)
             case TypeText(text):
-                self._backend.type_text(text)
+                self.type(text)
             case PressKeys(keys, count):
                 self.press(keys, count)
             case HoldKeys(keys, seconds):
@@ -84,8 +90,19 @@ class Hands:
         with self.held(action.modifiers):
             self._backend.scroll(action.dx, action.dy)
 
+    def type(self, text: str) -> None:
+        """Type ``text``; a sum, as a calculator takes it, at the pace of buttons."""
+        if len(text) > _LONGEST_SUM or not _SUM_CHARACTERS.issuperset(text):
+            self._backend.type_text(text)
+            return
+        for part in _without_repeats(text):
+            self._keep_presses_apart(part)
+            self._backend.type_text(part)
+
     def press(self, keys: Sequence[str], count: int) -> None:
         for _ in range(count):
+            if len(keys) == 1 and keys[0] in _PRESSES_BUTTONS:
+                self._keep_presses_apart(keys)
             with self.held(keys):
                 pass
 
@@ -129,6 +146,23 @@ class Hands:
         when, where, button = self._last_click
         if button == action.button and where.distance_to(action.point) <= _DOUBLE_CLICK_PIXELS:
             self.wait(when + _DOUBLE_CLICK_SECONDS - time.monotonic())
+
+    def _keep_presses_apart(self, keys: Sequence[str]) -> None:
+        """Wait where a button would not take one of ``keys`` yet, and note that they are pressed now."""
+        last = max((self._last_presses.get(key, 0.0) for key in keys), default=0.0)
+        self.wait(last + KEY_AGAIN_SECONDS - time.monotonic())
+        self._last_presses.update(dict.fromkeys(keys, time.monotonic()))
+
+
+def _without_repeats(text: str) -> Iterator[str]:
+    """Cut ``text`` before each character that its part has already."""
+    start = 0
+    for end in range(1, len(text)):
+        if text[end] in text[start:end]:
+            yield text[start:end]
+            start = end
+    if text:
+        yield text[start:]
 
 
 def motion_path(path: Sequence[Point], seconds: float) -> list[Point]:

@@ -11,6 +11,7 @@ from typing import cast
 from actions.action import Action, Done, Fail
 from actions.computer import Computer, IdleWaiter, StopTeller
 from actions.errors import ComputerError, InvalidAction, LaunchFailed, Stopped, WindowNotFound
+from actions.geometry import Box
 from grounding.errors import GroundingError
 from grounding.types import Grounding
 from gui_agent.approval import default_approver
@@ -157,7 +158,10 @@ class Agent:
         clock.lap("plan")
         step = Step(number, before, planned, plan=self._planner.plan)
         try:
-            action, grounding = resolve(planned, before, lambda words: self._ground(task, before, words))
+            fresh = _came_up(history)
+            action, grounding = resolve(
+                planned, before, lambda words: ground_attentively(self._grounder, before, words, task, fresh)
+            )
         except (GroundingError, InvalidAction) as error:
             clock.lap("ground")
             return _failed(step, error, clock)
@@ -250,9 +254,6 @@ class Agent:
         self._seen = sighting.observation
         return sighting.observation
 
-    def _ground(self, task: str, before: Observation, words: str) -> Grounding:
-        return ground_attentively(self._grounder, before, words, task)
-
     def _refused(self, step: Step, approval: Approval, clock: _Clock) -> Step | None:
         match approval.decision:
             case "approve" | "modify":
@@ -288,6 +289,14 @@ def _ending_of(error: Exception) -> tuple[Ending, str]:
     if isinstance(error, ChatModelError) and error.trouble is Trouble.CANCELLED:
         return Ending.STOPPED, STOPPED
     return Ending.MACHINE_FAILED, str(error) or type(error).__name__
+
+
+def _came_up(history: tuple[Step, ...]) -> tuple[Box, ...]:
+    """Return what the last click or motion made come up, as a menu does."""
+    last = history[-1] if history else None
+    if last is None or last.after is None or last.planned.kind not in ("click", "move"):
+        return ()
+    return last.after.changes
 
 
 def _should_show(planned: PlannedAction) -> bool:

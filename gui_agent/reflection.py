@@ -43,6 +43,9 @@ PLAIN = 12
 """How much the channels of an area of one colour may differ."""
 NEARBY = 24
 """Pixels around a target in which a change counts as a change of the target."""
+TICKS = frozenset("√✓✔☑")
+TICK_SIZE = 24
+"""Pixels of a tick at most."""
 _TYPED_INTO: frozenset[Role] = frozenset({"field", "combo box", "spin box"})
 MASK_CHARACTERS = frozenset("•●∙·*.oO°-_ ")
 
@@ -143,6 +146,8 @@ class ScreenReflector:
         except GroundingError as error:
             return Finding(False, str(error))
         element = _stateful_at(scene.after.screen.elements, box, wanted.target)
+        if element is None and (tick := _tick_at(scene.after.screen.elements, box)) is not None:
+            return Finding(wanted.checked, f"{wanted.target} has a tick", tick)
         if element is None:
             return Finding(False, f"I see no box to tick at “{wanted.target}”", box)
         if word in element.state:
@@ -200,6 +205,17 @@ def _stateful_at(elements: tuple[UIElement, ...], box: Box, label: str) -> UIEle
     touching = [e for e in stateful if e.box.expanded(4).overlaps(box)]
     named = [e for e in touching if e.text and contains(label, e.text)]
     return next(iter(named or touching), None)
+
+
+def _tick_at(elements: tuple[UIElement, ...], box: Box) -> Box | None:
+    """Return the tick in the label at ``box`` or right before it: a small box may be read as a text."""
+    for each in elements:
+        sign = each.text.strip() in TICKS if each.text else "tick" in each.meaning.split(", ")
+        small = max(each.box.width, each.box.height) <= TICK_SIZE
+        in_line = box.y1 <= each.box.center.y <= box.y2
+        if sign and small and in_line and box.x1 - NEARBY <= each.box.x1 <= box.x1 + TICK_SIZE:
+            return each.box
+    return None
 
 
 def _find_window(

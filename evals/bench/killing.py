@@ -60,6 +60,14 @@ def identity(pid: int) -> tuple[int, str]:
     return pid, ""
 
 
+def state(pid: int) -> str:
+    """Return the letter of what a process does and who its parent is; empty where it has ended."""
+    with contextlib.suppress(OSError):
+        stat = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        return f"{stat[0]} of {stat[1]}"
+    return ""
+
+
 def command_line(pid: int) -> str:
     """Return the words of a process's command line with spaces between; empty where it has ended."""
     with contextlib.suppress(OSError):

@@ -19,7 +19,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-from evals.bench.killing import Victim, descendants, identity, kill
+from evals.bench.killing import Victim, command_line, descendants, identity, kill, state
 from evals.bench.result import BenchmarkResult, Bound, Figure
 from evals.bench.runner_tasks import write_tasks
 from evals.episodes.result import Ending, EpisodeKey, EpisodeResult
@@ -142,7 +142,9 @@ def _round(
         since, process = time.time(), _start(command, out)
     toll.details.extend(complaints)
     _count(out, seen, toll)
-    toll.left_running += _still_running(started)
+    left = _still_running(started)
+    toll.left_running += len(left)
+    toll.details.extend(f"{out.parent.name} {out.name} left {each}" for each in left)
 
 
 def _await_episode(out: Path, process: subprocess.Popen[bytes], since: float) -> bool:
@@ -210,14 +212,14 @@ def _names(out: Path) -> list[str]:
     return [file.stem for file in (out.parent.parent / "tasks").glob("*.json")]
 
 
-def _still_running(started: set[tuple[int, str]]) -> int:
-    """Return how many of these processes live on, a moment after their runner ended."""
+def _still_running(started: set[tuple[int, str]]) -> list[str]:
+    """Return the command lines of those that live on a while after their runner ended."""
     deadline = time.monotonic() + _END_SECONDS
-    while left := [each for each in started if each[1] and identity(each[0]) == each]:
+    while left := [pid for pid, since in started if since and identity(pid) == (pid, since)]:
         if time.monotonic() > deadline:
-            return len(left)
+            return [f"{pid} {state(pid)} {command_line(pid)[:160]}" for pid in left]
         time.sleep(0.2)
-    return 0
+    return []
 
 
 def _pair(folder: Path, number: int) -> tuple[float, float]:

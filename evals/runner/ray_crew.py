@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Sequence
 from typing import Any
 
 from evals.machines.errors import MachineUnavailable
 from evals.runner.assignment import Assignment, Lost, SlotReport, SlotSettings
+from evals.runner.ray_place import RayPlace
 from evals.runner.slot import Slot
 
 LOCAL = "local"
@@ -31,9 +30,9 @@ class RayCrew:
     """
 
     def __init__(self, settings: SlotSettings, count: int, address: str) -> None:
-        # Sockets lie in it, whose paths must be short.
-        self._place = tempfile.mkdtemp(prefix="ray-", dir="/tmp") if address == LOCAL else ""
-        self._ray = _connect(address, count, self._place)
+        self._ray = _imported_ray()
+        self._place = RayPlace() if address == LOCAL else None
+        _connect(self._ray, address, count, self._place)
         self._settings = settings
         self._actors: list[Any] = []
         self._playing: dict[int, tuple[Any, Assignment]] = {}
@@ -67,8 +66,8 @@ class RayCrew:
         for actor in actors:
             self._ray.kill(actor, no_restart=True)
         self._ray.shutdown()
-        if self._place:
-            shutil.rmtree(self._place, ignore_errors=True)
+        if self._place is not None:
+            self._place.close()
 
     def _hear(self, slot: int) -> SlotReport:
         reference, assignment = self._playing.pop(slot)
@@ -96,7 +95,7 @@ class _EpisodeSlot:
         self._slot.close()
 
 
-def _connect(address: str, count: int, place: str) -> Any:
+def _imported_ray() -> Any:
     # Ray reports what it is used for over the network unless it is told not to.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
@@ -105,6 +104,10 @@ def _connect(address: str, count: int, place: str) -> Any:
         raise MachineUnavailable(
             "Ray is not installed: run pip install 'guiagent-desktop[ray]', or leave --ray out"
         ) from error
+    return ray
+
+
+def _connect(ray: Any, address: str, count: int, place: RayPlace | None) -> None:
     # Actors import what this process imports, wherever that lies.
     paths = os.pathsep.join(dict.fromkeys(path for path in [*sys.path, os.getcwd()] if path))  # noqa: PTH109
     common: dict[str, Any] = {
@@ -113,16 +116,16 @@ def _connect(address: str, count: int, place: str) -> Any:
         "logging_level": "ERROR",
     }
     try:
-        if address == LOCAL:
-            ray.init(address=LOCAL, num_cpus=count, include_dashboard=False, _temp_dir=place, **common)
+        if place is not None:
+            ray.init(address=LOCAL, num_cpus=count, include_dashboard=False, _temp_dir=place.path, **common)
         else:
             ray.init(address=address, **common)
     except Exception as error:
         # Ray has no error of its own for this. What did start must not stay.
         ray.shutdown()
-        shutil.rmtree(place or "absent", ignore_errors=True)
+        if place is not None:
+            place.close()
         what = "Ray did not start here" if place else f"the Ray cluster at {address} does not answer"
         raise MachineUnavailable(
             f"{what} ({error}); give the same command again, or leave --ray out"
         ) from error
-    return ray

@@ -7,6 +7,7 @@ where the control is one key among others of its size.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +30,8 @@ _MOST_SPREAD = 25.0
 _MOST_FILLED = 0.65
 _OPERATORS = frozenset("+-−×÷=%.,()/√<>!^*±:;€$£#@&?")
 _PEERS = 4
-_DIGIT_AMONG_KEYS = 0.75
+_DIGIT_AMONG_KEYS, _DIGIT_IN_FIELD = 0.75, 0.8
+_HOLD_NUMBERS: frozenset[Role] = frozenset({"field", "spin box"})
 _SURE, _SURE_LETTER, _SURE_ROUND, _SURE_KEY = 0.95, 0.99, 0.98, 0.45
 
 
@@ -120,7 +122,7 @@ def believed(
     }
     digits |= {i for i, e in enumerate(elements) if e.text.isdigit() and e.role in _LOOKED_AT}
     keys = [elements[i] for i in sorted(digits | sure.keys())]
-    found = dict(sure)
+    found = {i: t for i, r in zip(asked, read, strict=True) if (t := _value(elements, i, r))} | sure
     for i, sign, reading in zip(asked, signs, read, strict=True):
         if i not in found and _key_sign(sign, reading) and _is_among(elements[i], keys):
             found[i] = _key_sign(sign, reading)
@@ -147,6 +149,18 @@ def _key_sign(sign: LoneSign, reading: ReadLine) -> str:
         return text
     likely = reading.score >= _SURE_KEY and not reading.foreign and len(text) <= 3
     return text if likely and all(c.isalnum() or c in _OPERATORS for c in text) else ""
+
+
+def _value(elements: Sequence[UIElement], asked: int, reading: ReadLine) -> str:
+    """Return the number that stands alone in an empty field, as in one with arrows beside it."""
+    text, box = reading.text.strip(), elements[asked].box
+    if not re.fullmatch(r"[-+]?\d{1,3}", text) or reading.score < _DIGIT_IN_FIELD:
+        return ""
+    held = (
+        e.role in _HOLD_NUMBERS and not e.text and e.box.contains(box.center) and e.box.area > box.area
+        for e in elements
+    )
+    return text if any(held) else ""
 
 
 def _is_among(element: UIElement, keys: Sequence[UIElement]) -> bool:

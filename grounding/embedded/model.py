@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from actions.screenshot import Screenshot
 from grounding.areas import means_empty_area
 from grounding.candidates import LABELLED_ROLES, candidates_for, fields_beside_label, nearest_labels
 from grounding.candidates import Match as NamedMatch
+from grounding.counting import counted
 from grounding.embedded.features import PhraseEncoder
 from grounding.embedded.matcher import AS_GOOD, ElementMatcher, Match, boxes_of, mass_of, same_place
 from grounding.embedded.weights import has_network
@@ -34,6 +35,7 @@ _MOST_CANDIDATES = 5
 _LONGEST = 700
 _READ_ALIKE = 0.75
 _NAMES = 0.8
+_SURE = 0.7
 _REMEMBERED = 4096
 _PART_ROLES = frozenset({"text", "cell", "document", "window", "dialog", "icon", "list item"})
 
@@ -84,15 +86,19 @@ class EmbeddedGroundingModel:
         phrase = parse_target(target_of(words))
         if _is_by_place(phrase, screen):
             return find_target(phrase, screen)
+        if (nth := counted(phrase, screen)) is not None:
+            return nth
         match = self._match(screen, words)
-        places = self._places(screen, match)
+        places = _spelled_first(phrase, self._places(screen, match))
         candidates = tuple(_candidate(p, phrase, screen) for p in places[:_MOST_CANDIDATES])
         if not places or places[0].chance < self._threshold or places[0].mass < match.none:
             raise TargetNotFound(_not_found(phrase, screen), candidates)
         _refuse_misquoted(phrase, places[0], screen, candidates)
         _refuse_ties(phrase, places, screen)
-        best = candidates[0]
-        return Grounding(best.point, best.box, best.score, best.label or phrase.words, candidates[1:])
+        best, others = candidates[0], candidates[1:]
+        if (field := _field_at_the_words(places[0], phrase, screen)) is not None:
+            best, others = Candidate(field.point, field.box, best.score, phrase.words), candidates
+        return Grounding(best.point, best.box, best.score, best.label or phrase.words, others)
 
     def best_guess(self, screenshot: Screenshot, target: str) -> Candidate | None:
         """Return the likeliest place, however unlikely; None where there is nothing at all."""
@@ -206,6 +212,18 @@ def _field_beside(element: UIElement, phrase: TargetPhrase, screen: ParsedScreen
     return max(beside, key=lambda m: m.score, default=None)
 
 
+def _field_at_the_words(best: _Place, phrase: TargetPhrase, screen: ParsedScreen) -> NamedMatch | None:
+    """Return the field right at the words that name it, where an unsure choice says something else itself."""
+    e = best.element
+    if best.chance >= _SURE or not phrase.label or not takes_label(phrase.role):
+        return None
+    if not e.text or _reads(phrase.label, e.text):
+        return None
+    beside = [m for m in fields_beside_label(phrase, screen) if m.exact and m.score >= _NAMES]
+    named = max(beside, key=lambda m: m.score, default=None)
+    return named if named is not None and not named.box.overlaps(e.box) else None
+
+
 def _refuse_misquoted(
     phrase: TargetPhrase, best: _Place, screen: ParsedScreen, candidates: tuple[Candidate, ...]
 ) -> None:
@@ -235,6 +253,19 @@ def _is_near(label: Box, box: Box) -> bool:
     dx = max(0, box.x1 - label.x2, label.x1 - box.x2)
     dy = max(0, box.y1 - label.y2, label.y1 - box.y2)
     return (dy <= 0 and dx <= 400) or (dx <= 0 and dy <= 60)
+
+
+def _spelled_first(phrase: TargetPhrase, places: list[_Place]) -> list[_Place]:
+    """Put the one of equal places first that is written as the quoted label is: “Home”, not “home”."""
+    if not phrase.quoted or not places:
+        return places
+    best = places[0]
+    alike = [p for p in places if _is_same_kind(p.element, best.element)]
+    exact = [p for p in alike if p.element.text == phrase.label]
+    if len(exact) != 1 or len(alike) < 2:
+        return places
+    chosen = replace(exact[0], share=best.share, mass=best.mass, chance=best.chance)
+    return [chosen, *(p for p in places if p not in alike)]
 
 
 def _refuse_ties(phrase: TargetPhrase, places: Sequence[_Place], screen: ParsedScreen) -> None:

@@ -17,6 +17,8 @@ from grounding.controls import control_of, tick_elements
 from grounding.cues import Area, Edges, find_areas, find_ticked
 from grounding.embedded.detector import DetectedElement
 from grounding.embedded.fusion import ReadText
+from grounding.embedded.text_areas import with_text_areas
+from grounding.embedded.wordless import may_hold_rings, retold
 from grounding.neighbours import Neighbours
 from grounding.ocr import TextLine
 from grounding.types import Role, UIElement
@@ -46,7 +48,7 @@ _TICK_WORDS = frozenset(
 _ENTERED: frozenset[Role] = frozenset({"field", "combo box", "spin box", "button"})
 _RUN_SHARE = 0.3
 _WIDE = 120
-_TOUCHING = 4
+_TOUCHING, _TOUCHING_BARE = 4, 2
 _PICTURE_SHARE = 6
 _WIDE_FIELDS: frozenset[Role] = frozenset({"field", "combo box"})
 _SMEARED: frozenset[Role] = frozenset({"field", "cell", "list item"})
@@ -71,7 +73,7 @@ def with_outlined(
     texts = [TextLine(x.box, x.text, x.score) for x in lines]
     ticked = find_ticked(edges)
     areas = find_areas(edges, partial(_may_matter, found=found, lines=lines))
-    fitted = _fitted(found, [a.box for a in areas])
+    fitted = _fitted(retold(edges, found, [*ticked, *areas], lines), [a.box for a in areas])
     ticks, labels = tick_elements([*ticked, *areas], texts)
     entered = np.array([(e.box.x1, e.box.y1, e.box.x2, e.box.y2) for e in found if e.role in _ENTERED])
     alone = [not _runs_into(label.box, entered.reshape(-1, 4)) for label in labels]
@@ -81,6 +83,7 @@ def with_outlined(
     used = {id(label) for label in labels}
     shown = _controls_of(edges, areas, [t for t in texts if id(t) not in used])
     kept = [_as_shown(e, shown) for e in kept]
+    kept = with_text_areas(image, areas, kept)
     fields = [s.box for s in shown if s.role in _WIDE_FIELDS]
     kept = [e for e in kept if e.box in fields or not _is_smeared(e, fields)]
     return [*kept, *_unseen(shown, [e.box for e in kept])]
@@ -113,7 +116,9 @@ def _is_header(element: UIElement, wide: Sequence[Area]) -> bool:
     if element.role != "field":
         return False
     level = [a.box for a in wide if abs(a.box.y1 - box.y1) <= 2 and abs(a.box.y2 - box.y2) <= 2]
-    return any(min(abs(o.x1 - box.x2), abs(box.x1 - o.x2)) <= _TOUCHING for o in level if o != box)
+    # Heads have words; fields that stand close to each other have none.
+    touching = _TOUCHING if element.text else _TOUCHING_BARE
+    return any(min(abs(o.x1 - box.x2), abs(box.x1 - o.x2)) <= touching for o in level if o != box)
 
 
 def _as_shown(element: DetectedElement, shown: Sequence[DetectedElement]) -> DetectedElement:
@@ -149,9 +154,10 @@ def _may_matter(
     """Say which areas [n, 4] are wide, or small with words to their right; the others only cost time."""
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     control = (wide >= _LEAST_WIDTH) & (high >= 12)
+    small = np.flatnonzero((wide <= _LARGEST_TICK) & (high <= _LARGEST_TICK))
+    control[small] = may_hold_rings(boxes[small], found)
     if not lines:
         return np.asarray(control)
-    small = np.flatnonzero((wide <= _LARGEST_TICK) & (high <= _LARGEST_TICK))
     text = np.array([(x.box.x1, x.box.y1, x.box.x2, x.box.y2) for x in lines])[None]
     box = boxes[small][:, None]
     across, middle = (box[..., 0] + box[..., 2]) / 2, (box[..., 1] + box[..., 3]) / 2
@@ -159,7 +165,7 @@ def _may_matter(
     named = ((apart >= -3) & (apart <= 16) & (level <= 12)).any(axis=1)
     inside = (text[..., 0] <= across) & (across <= text[..., 2]) & (text[..., 1] <= middle)
     letter = (inside & (middle <= text[..., 3])).any(axis=1)
-    control[small] = named & ~letter
+    control[small] |= named & ~letter
     return np.asarray(control)
 
 

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from actions.geometry import Box
 from actions.screenshot import Image, Screenshot
 from grounding.embedded.changes import is_cut, regions_to_look_at, with_context
-from grounding.embedded.detector import Detection, ElementDetector
+from grounding.embedded.detector import DetectedElement, Detection, ElementDetector
 from grounding.embedded.fusion import ReadText, fuse, joined_readings
 from grounding.embedded.icons import IconEncoder
+from grounding.embedded.inline_links import find_inline_links, link_of
 from grounding.embedded.line_reading import MARGIN, ReadCrop, read_lines
 from grounding.embedded.lone_signs import LoneSign, believed, is_looked_at, sign_in
 from grounding.embedded.memory import CropMemory
@@ -28,6 +29,7 @@ from grounding.types import ParsedScreen, TextPiece, UIElement
 _MOST_ICONS = 400
 _LARGEST_ICON = 160
 _LEAST_CERTAIN = 0.3
+_SAME_LINK = 0.5
 _CLOSE_LOOKS = 4
 """Screens whose close look is remembered: what was before an action is compared with what came of it."""
 _WORDLESS = frozenset({"window", "dialog", "document", "scroll bar", "slider", "text"})
@@ -175,11 +177,19 @@ class EmbeddedScreenParser:
 
     def _with_words(self, image: Image, found: Detection, lines: list[ReadText]) -> _Frame:
         controls = with_outlined(image, found.elements, lines, partial(self._meanings_at, image))
-        elements = self._with_lone_signs(image, in_reading_order(fuse(controls, lines)))
+        seen = [*fuse(controls, lines), *self._inline_links(image, controls, lines)]
+        elements = self._with_lone_signs(image, in_reading_order(seen))
         vectors = self._look_of(image, [e.box for e in elements if _may_be_icon(e)][:_MOST_ICONS])
         meanings = self._meanings(vectors)
         named = [replace(e, meaning=meanings[e.box]) if meanings.get(e.box) else e for e in elements]
         return _Frame(image.copy(), found, tuple(named), vectors, tuple(lines))
+
+    def _inline_links(
+        self, image: Image, controls: Sequence[DetectedElement], lines: Sequence[ReadText]
+    ) -> list[UIElement]:
+        known = [c.box for c in controls if c.role == "link"]
+        boxes = [b for b in find_inline_links(image, lines) if not any(b.iou(k) >= _SAME_LINK for k in known)]
+        return [link_of(x.box, x.text) for x in self._read(image, boxes)] if boxes else []
 
     def _read(self, image: Image, boxes: Sequence[Box]) -> list[ReadText]:
         crops = [_crop(image, box.expanded(MARGIN)) for box in boxes]

@@ -115,6 +115,15 @@ class DragOnto:
 
 
 @dataclass(frozen=True, slots=True)
+class ResizeArea:
+    """Make the area ``target`` larger (1) or smaller (-1) ``across`` and ``down``; 0 leaves it."""
+
+    target: str
+    across: Literal[-1, 0, 1]
+    down: Literal[-1, 0, 1]
+
+
+@dataclass(frozen=True, slots=True)
 class SelectText:
     """Select ``text`` where it stands on the screen; everything where it is empty.
 
@@ -209,6 +218,7 @@ SimpleCommand: TypeAlias = (
     | ChooseFrom
     | SetChecked
     | DragOnto
+    | ResizeArea
     | SelectText
     | ScrollBy
     | ScrollUntil

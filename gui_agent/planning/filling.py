@@ -25,6 +25,8 @@ from gui_agent.screen_text import text_within
 
 _PARTS = 4
 """A date and a time together have at most so many parts before the last."""
+_NAMING = 16
+"""Letters before a text in which a sentence says what it is: the password "…"."""
 _SECRETS = ("password", "passphrase", "passcode")
 _DIGITS = str.maketrans({"−": "-", "–": "-", "O": "0", "o": "0"})
 _FIELDS = frozenset({"field", "box", "combo box", "document", "spin box"})
@@ -47,18 +49,29 @@ def enter_text(command: EnterText, now: Situation) -> Routine:
     if command.replacing and not in_parts:
         yield press("ctrl", "a", expectation=None, thought="select what is there")
     if not in_parts:
-        return (yield type_text(command.text, _shows(where, command.text)))
+        return (yield type_text(command.text, _shows(where, command.text, _is_secret(where, command, now))))
     # A click may land on any of the parts, and there is no other way to the first one.
     yield press("left", count=_PARTS, expectation=None, thought="go to the first part of the field")
     # A space would open the calendar or the clock of such a field, and it may write a date its own way.
-    return (yield type_text(command.text.replace(" ", ""), ScreenChanges()))
+    return (yield type_text(in_whole_parts(command.text), ScreenChanges()))
 
 
-def _shows(field: str, text: str) -> Expectation:
+def in_whole_parts(text: str) -> str:
+    """Return a date or a time as its field takes it: no spaces, and two digits where one may go on."""
+    return re.sub(r"(?<!\d)(\d)(?=[:/.])", r"0\1", text.replace(" ", ""))
+
+
+def _shows(field: str, text: str, secret: bool) -> Expectation:
     """Expect ``text`` in ``field``; what is masked cannot be read, only seen to come."""
     holds = FieldHolds(field, text)
-    secret = any(word in field.casefold() for word in _SECRETS)
     return AnyOf((holds, ScreenChanges())) if secret else holds
+
+
+def _is_secret(field: str, command: EnterText, now: Situation) -> bool:
+    """Say whether the field, the sentence or the words before the text call it a password."""
+    before, found, _ = now.task.casefold().partition(command.text.casefold())
+    called = (field, command.called, before[-_NAMING:] if found else "")
+    return any(word in name.casefold() for name in called for word in _SECRETS)
 
 
 def set_spinner(command: EnterText, now: Situation) -> Routine:
@@ -69,7 +82,9 @@ def set_spinner(command: EnterText, now: Situation) -> Routine:
     holds = FieldHolds(command.target, command.text)
     situation = yield replace(type_text(command.text, holds), patience=1.0, optional=True)
     typed = situation.last is not None and situation.last.after is not None and situation.last.after.changes
-    if situation.worked or typed or shown is None or shown == int(command.text):
+    if shown is not None and shown == int(command.text) and not typed:
+        return situation
+    if situation.worked or typed or shown is None:
         return (yield look_for(holds, f"see {command.text} in {command.target}"))
     steps = int(command.text) - shown
     key = "up" if steps > 0 else "down"

@@ -17,7 +17,7 @@ from gui_agent.expectation import (
 from gui_agent.planning.commands import ChooseFrom
 from gui_agent.planning.primitives import act, unquoted
 from gui_agent.planning.situation import Routine, Situation
-from gui_agent.planning.surveying import area_to_scroll, meant_instead, shows_item
+from gui_agent.planning.surveying import area_to_scroll, item_as_shown, meant_instead
 from gui_agent.types import Argument, PlannedAction
 
 _POPUPS = frozenset({"context menu", "popup menu", "pop-up menu", "popup", "menu", "list of suggestions"})
@@ -26,6 +26,7 @@ _SHOWN_LISTS = ("scroll list", "scrolling list", "listbox", "list box", "scrolla
 """Lists that show several items at once and are scrolled, never opened."""
 SCROLL_TRIES = 30
 _STEP = 1
+_CUT_OFF = 16
 
 
 def choose(command: ChooseFrom, now: Situation) -> Routine:
@@ -36,8 +37,10 @@ def choose(command: ChooseFrom, now: Situation) -> Routine:
         return (yield from _open_and_choose(command, now))
     if container.endswith(_SHOWN_LISTS):
         now = yield from _scroll_to(unquoted(item), now)
-    if shows_item(unquoted(item), now):
-        situation = yield replace(_click_item(item, adding=command.adding), optional=True)
+        if not item_as_shown(unquoted(item), now) and not command.adding:
+            now = yield from _spell_out(unquoted(item), now)
+    if shown := item_as_shown(unquoted(item), now):
+        situation = yield replace(_click_item(shown, adding=command.adding), optional=True)
         if situation.worked:
             return situation
     return (yield from _open_and_choose(command, now))
@@ -53,7 +56,7 @@ def _scroll_to(item: str, now: Situation) -> Routine:
     """Turn the wheel until the list shows ``item``: down to its end, then up again."""
     for direction in (1, -1):
         for _ in range(SCROLL_TRIES):
-            if shows_item(item, now):
+            if item_as_shown(item, now):
                 return now
             arguments: dict[str, Argument] = {"dy": direction * _STEP}
             scroll = act(
@@ -65,12 +68,29 @@ def _scroll_to(item: str, now: Situation) -> Routine:
     return now
 
 
+def _seen_chosen(item: str) -> Expectation:
+    """Expect ``item``, or as much of it as a closed list has room for."""
+    whole = TextVisible(item)
+    return whole if len(item) <= _CUT_OFF else AnyOf((whole, TextVisible(item[:_CUT_OFF])))
+
+
+def _spell_out(item: str, now: Situation) -> Routine:
+    """Type the item into its list, which goes to it: one turn of the wheel may go past it."""
+    if not (anywhere := area_to_scroll(now)):
+        return now
+    situation = yield replace(_click_item(anywhere), target=anywhere, optional=True)
+    if not situation.worked:
+        return now
+    typed = act("type", {"text": item}, ScreenChanges(), f"look for {item}", patience=1.0, optional=True)
+    return (yield typed)
+
+
 def _open_and_choose(command: ChooseFrom, now: Situation) -> Routine:
     *opening, item = command.path
     expectation: Expectation = ScreenChanges()
     if command.container and command.container.casefold() not in _POPUPS:
         opening = [command.container, *opening]
-        expectation = AllOf((ScreenChanges(), TextVisible(unquoted(item))))
+        expectation = AllOf((ScreenChanges(), _seen_chosen(unquoted(item))))
     for opener, shown in zip(opening, [*opening, item][1:], strict=True):
         now = yield from _open_list(opener, unquoted(shown), now, is_container=opener == command.container)
     target = f'"{item}"' if opening else item

@@ -32,6 +32,7 @@ from gui_agent.planning.commands import (
     OpenApplication,
     PressKeyCombination,
     ReplaceText,
+    ResizeArea,
     SaveAs,
     ScrollBy,
     ScrollUntil,
@@ -47,9 +48,10 @@ from gui_agent.planning.filling import clear_field, enter_text, select_whole
 from gui_agent.planning.find_replace import replace_text
 from gui_agent.planning.picking import choose
 from gui_agent.planning.primitives import act, look_for, press, type_text
+from gui_agent.planning.resizing import resize_area
 from gui_agent.planning.scrolling import scroll_by, scroll_until
 from gui_agent.planning.situation import Routine, Situation
-from gui_agent.planning.surveying import meant_instead
+from gui_agent.planning.surveying import covered_instead, meant_instead
 from gui_agent.types import Argument
 
 LAUNCH_PATIENCE = 30.0
@@ -71,6 +73,8 @@ def routine_for(command: SimpleCommand, now: Situation) -> Routine:
             return choose(command, now)
         case SetChecked():
             return set_checked(command, now)
+        case ResizeArea():
+            return resize_area(command, now)
         case ReplaceText(old, new):
             return replace_text(old, new, now)
         case SaveAs(name):
@@ -127,6 +131,8 @@ def click_on(command: ClickOn, now: Situation) -> Routine:
         "modifiers": command.modifiers,
     }
     planned = act("click", arguments, ScreenChanges(), f"click {target}", target=target, patience=3.0)
+    if covered := covered_instead(target, now):
+        return (yield replace(planned, target=covered))
     if other := meant_instead(target, now):
         situation = yield replace(planned, optional=True)
         if situation.worked or situation.last is None or situation.last.error_kind != "TargetNotFound":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -25,8 +26,13 @@ _CONTROLS = frozenset(
     {"button", "checkbox", "radio", "switch", "icon", "tab", "slider", "scroll bar", *ENTRIES}
 )
 _SAME = 88.0
-_LINE_GAP = 0.7
-"""Between lines of one passage, in heights of a line."""
+_LINE_GAP = 0.85
+"""Between lines of one passage, in heights of the higher one: small letters alone make a line low."""
+_BELIEVED = 0.5
+_ROW = 3
+"""So many parts of a passage may stand beside each other above its next line."""
+_LONG_ITEM = 12
+"""Letters of an item that is cut off, the last of which may be a part of one."""
 _SHORTEST_RULE = 10
 _THICKEST_RULE = 3
 _WHOLE_RULE = 0.95
@@ -53,11 +59,21 @@ def is_named(name: str, now: Situation) -> bool:
     return any(e.text and contains(e.text, name) for e in in_sight(now))
 
 
-def shows_item(item: str, now: Situation) -> bool:
-    """Say whether ``item`` stands on the screen by itself, and not only as the value of a closed list."""
+def item_as_shown(item: str, now: Situation) -> str:
+    """Return ``item`` as it stands on the screen by itself; empty where it does not.
+
+    The value of a closed list is no item. A narrow list shows only the beginning of a long one.
+    """
     wanted = fold(item)
-    texts = [fold(e.text) for e in in_sight(now) if e.text and e.role not in ENTRIES]
-    return any(text == wanted or (len(wanted) > 4 and fuzz.ratio(text, wanted) >= _SAME) for text in texts)
+    texts = [e.text for e in in_sight(now) if e.text and e.role not in ENTRIES]
+    if any(_is_item(fold(text), wanted) for text in texts):
+        return item
+    begun = {t for t in texts if len(fold(t)) >= _LONG_ITEM and wanted.startswith(fold(t)[:-1])}
+    return min(begun, key=len) if begun else ""
+
+
+def _is_item(text: str, wanted: str) -> bool:
+    return text == wanted or (len(wanted) > 4 and fuzz.ratio(text, wanted) >= _SAME)
 
 
 def entry_with_parts(now: Situation) -> UIElement | None:
@@ -99,9 +115,26 @@ def _wants_parts(text: str) -> bool:
 def passages(now: Situation) -> list[list[UIElement]]:
     """Return the lines of text of each passage, top to bottom; the words of controls are none."""
     seen = in_sight(now)
-    controls = [e.box for e in seen if e.role in _CONTROLS]
-    lines = [e for e in seen if e.text and e.role not in _CONTROLS and not _on(e.box, controls)]
-    return _grouped(_once(lines), now.observation.screenshot)
+    controls = [e.box for e in seen if _is_control(e)]
+    lines = [e for e in seen if e.text and not _is_control(e) and not _on(e.box, controls)]
+    return _grouped(_in_lines(_once(lines)), now.observation.screenshot)
+
+
+def _is_control(element: UIElement) -> bool:
+    """Say whether ``element`` is a control; what is hardly believed to be a tab is often words alone."""
+    doubtful = element.role == "tab" and element.text and element.score < _BELIEVED
+    return element.role in _CONTROLS and not doubtful
+
+
+def _in_lines(texts: list[UIElement]) -> list[UIElement]:
+    """Return texts of several lines as one element a line."""
+    return [
+        line
+        for e in texts
+        for line in (
+            [replace(e, box=p.box, text=p.text, pieces=()) for p in e.pieces] if len(e.pieces) > 1 else [e]
+        )
+    ]
 
 
 def _once(lines: list[UIElement]) -> list[UIElement]:
@@ -113,7 +146,7 @@ def _once(lines: list[UIElement]) -> list[UIElement]:
 def _grouped(lines: list[UIElement], shot: Screenshot) -> list[list[UIElement]]:
     found: list[list[UIElement]] = []
     for line in sorted(lines, key=lambda e: (e.box.y1, e.box.x1)):
-        passage = next((p for p in found if _continues(p[-1].box, line.box, shot)), None)
+        passage = next((p for p in found if any(_continues(e.box, line.box, shot) for e in p[-_ROW:])), None)
         if passage is None:
             found.append([line])
         else:
@@ -129,6 +162,8 @@ def meant_instead(target: str, now: Situation) -> str:
     """
     phrase = parse_target(target)
     seen = in_sight(now)
+    if phrase.quoted and not any(c.isalnum() for c in phrase.label):
+        return _only_bare(seen)  # signs that readers of letters do not know
     if phrase.role is not None and not phrase.label and phrase.ordinal is None:
         if label := _only_label(phrase.role, seen):
             return f"{label} {phrase.role}"
@@ -138,6 +173,24 @@ def meant_instead(target: str, now: Situation) -> str:
         icons = [e for e in seen if e.role == "icon" and not e.text]
         return "icon" if len(icons) == 1 else ""
     return ""
+
+
+def covered_instead(target: str, now: Situation) -> str:
+    """Return words for the button that ``target`` calls by capitals that nothing shows; else nothing.
+
+    Where one button only shows no words, as when another lies on it, it must be that one.
+    """
+    phrase = parse_target(target)
+    if phrase.role != "button" or not phrase.label.isupper() or phrase.relations:
+        return ""
+    return "" if is_named(phrase.label, now) else _only_bare(in_sight(now))
+
+
+def _only_bare(seen: tuple[UIElement, ...]) -> str:
+    """Return words for the only button without any words; a part of one looks like a field."""
+    bare = [e for e in seen if not e.text and e.role in ("button", "field")]
+    buttons = [e for e in bare if e.role == "button"] or bare
+    return f"point {buttons[0].box.center.x}, {buttons[0].box.center.y}" if len(buttons) == 1 else ""
 
 
 def _only_label(role: str, seen: tuple[UIElement, ...]) -> str:
@@ -174,7 +227,7 @@ def _on(box: Box, controls: list[Box]) -> bool:
 
 def _continues(last: Box, box: Box, shot: Screenshot) -> bool:
     """Say whether ``box`` is the next line of the passage that ``last`` is in, or goes on beside it."""
-    height = min(last.height, box.height)
+    height = max(last.height, box.height)
     shared = min(last.x2, box.x2) - max(last.x1, box.x1)
     level = abs(last.center.y - box.center.y) < 0.5 * height
     if level:

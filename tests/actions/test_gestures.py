@@ -184,6 +184,48 @@ def test_keys_are_pressed_together_as_often_as_asked() -> None:
     assert events == [("down", "ctrl"), ("down", "z"), ("up", "z"), ("up", "ctrl")] * 2
 
 
+@pytest.mark.parametrize(
+    ("action", "parts", "pauses"),
+    [
+        (TypeText("375/5+12"), ["375/", "5+12"], 1),
+        (TypeText("1000"), ["10", "0", "0"], 2),
+        (TypeText("42"), ["42"], 0),
+        (TypeText("Room 100"), ["Room 100"], 0),
+        (TypeText("0" * 41), ["0" * 41], 0),
+    ],
+)
+def test_a_sum_is_typed_so_that_no_button_has_to_take_a_key_twice_at_once(
+    monkeypatch: pytest.MonkeyPatch, action: TypeText, parts: list[str], pauses: int
+) -> None:
+    backend = RecordingBackend()
+    hands = Hands(backend, Guard(None, backend.pointer_position))
+    waits: list[float] = []
+    monkeypatch.setattr(hands, "wait", waits.append)
+    hands.perform(action)
+    assert backend.events == [("type", part) for part in parts]
+    assert len([wait for wait in waits if wait > 0.25]) == pauses
+
+
+@pytest.mark.parametrize(
+    ("action", "paused"),
+    [
+        (PressKeys(("enter",), 2), True),
+        (PressKeys(("0",), 2), True),
+        (PressKeys(("tab",), 2), False),
+        (PressKeys(("ctrl", "0"), 2), False),
+    ],
+)
+def test_a_key_that_presses_buttons_is_not_repeated_at_once(
+    monkeypatch: pytest.MonkeyPatch, action: PressKeys, paused: bool
+) -> None:
+    backend = RecordingBackend()
+    hands = Hands(backend, Guard(None, backend.pointer_position))
+    waits: list[float] = []
+    monkeypatch.setattr(hands, "wait", waits.append)
+    hands.perform(action)
+    assert any(wait > 0.25 for wait in waits) is paused
+
+
 def test_the_other_actions_are_single_events() -> None:
     assert perform(Move(Point(3, 4)), RecordingBackend()) == [("move", 3, 4)]
     assert perform(Scroll(Point(3, 4), dy=2, dx=-1), RecordingBackend()) == [

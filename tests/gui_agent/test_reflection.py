@@ -106,6 +106,24 @@ def test_a_checkbox_is_read_by_its_state(screens: FakeScreens, state: str, wante
     assert (verdict(screens, CheckboxIs("News", wanted), now, now) == "success") is holds
 
 
+@pytest.mark.parametrize(
+    ("tick", "at", "holds"),
+    [
+        (UIElement(Box(34, 62, 46, 76), "text", "√"), Box(50, 60, 140, 78), True),
+        (UIElement(Box(34, 62, 46, 76), "icon", meaning="check mark, tick"), Box(50, 60, 140, 78), True),
+        (UIElement(Box(34, 90, 46, 104), "text", "√"), Box(50, 60, 140, 78), False),
+        (UIElement(Box(34, 62, 46, 76), "text", "x"), Box(50, 60, 140, 78), False),
+    ],
+)
+def test_a_box_that_was_read_as_its_tick_is_checked(
+    screens: FakeScreens, tick: UIElement, at: Box, holds: bool
+) -> None:
+    label = UIElement(at, "text", "News")
+    now = look(screens, label, tick)
+    assert (verdict(screens, CheckboxIs("News", True), now, now) == "success") is holds
+    assert verdict(screens, CheckboxIs("News", False), now, now) != "success"
+
+
 def test_windows_open_close_and_get_the_focus(screens: FakeScreens) -> None:
     name = UIElement(Box(90, 90, 200, 120), "field", "Name")
     one, two = look(screens, windows=(NOTES,)), look(screens, name, windows=(NOTES, DIALOG))

@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-ANSWER_SECONDS = 30.0
+ANSWER_SECONDS = 60.0
+"""A machine that plays several episodes at once may leave a browser without time for a while."""
 _END = b"\0"
 
 
@@ -41,18 +42,22 @@ class DevTools:
 
     def call(self, method: str, parameters: Mapping[str, Any] | None = None, session: str = "") -> Any:
         """Send a command and return its result. Raises `BrowserGone`, `BrowserRefused`."""
-        self._number += 1
-        message = {"id": self._number, "method": method, "params": dict(parameters or {})}
-        if session:
-            message["sessionId"] = session
-        self._write(json.dumps(message).encode() + _END)
-        number = self._number
+        number = self.send(method, parameters, session)
         if not self.wait_for(lambda: number in self._answers, ANSWER_SECONDS):
             raise BrowserRefused(f"{method}: no answer within {ANSWER_SECONDS:g} s")
         answer = self._answers.pop(number)
         if "error" in answer:
             raise BrowserRefused(f"{method}: {answer['error'].get('message', answer['error'])}")
         return answer.get("result", {})
+
+    def send(self, method: str, parameters: Mapping[str, Any] | None = None, session: str = "") -> int:
+        """Send a command without waiting for its answer; return its number. Raises `BrowserGone`."""
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": dict(parameters or {})}
+        if session:
+            message["sessionId"] = session
+        self._write(json.dumps(message).encode() + _END)
+        return self._number
 
     def wait_for(self, condition: Callable[[], bool], seconds: float) -> bool:
         """Take in messages until ``condition`` holds or the time is over; say whether it held."""

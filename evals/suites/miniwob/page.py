@@ -47,8 +47,12 @@ _BEGIN = """
 })()
 """
 _READY = "WOB_TASK_READY"
-# Two frames later the screen shows the page, and not the one before it.
-_PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
+# Two frames later the screen shows the page, and not the one before it. A browser that takes its window
+# for hidden, as behind a list that was left open, draws none.
+_PAINTED = """new Promise(done => {
+  setTimeout(() => done(0), 1000);
+  requestAnimationFrame(() => requestAnimationFrame(() => done(0)));
+})"""
 _UTTERANCE = "(() => { const said = core.getUtterance(); return said.utterance ?? said })()"
 
 
@@ -77,7 +81,15 @@ class Page:
         self._now = Happenings()
 
     def begin(self, address: str, seed: int) -> str:
-        """Load ``address`` afresh, begin its episode of ``seed`` and return what it asks for."""
+        """Load ``address`` afresh, begin its episode of ``seed`` and return what it asks for.
+
+        A browser in which earlier episodes were played may no longer answer: then a new one does.
+        """
+        if self._browser is not None:
+            try:
+                return self._begin(address, seed)
+            except (BrowserGone, BrowserRefused, PageFailed):
+                self.close()
         try:
             return self._begin(address, seed)
         except (BrowserGone, BrowserRefused) as trouble:
@@ -192,6 +204,9 @@ class Page:
                 now.meddling = now.meddling or "another window was opened"
             case "Target.targetDestroyed" if parameters["targetId"] == self._target:
                 now.meddling = now.meddling or "the page was closed"
+            case "Page.javascriptDialogOpening":
+                # A page waits for the answer to its question, and says nothing until then.
+                self._running.devtools.send("Page.handleJavaScriptDialog", {"accept": False}, self._session)
             case "Target.targetCrashed" | "Inspector.targetCrashed":
                 now.crashed = True
 

@@ -53,6 +53,7 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
         "|un-check|un-tick",
         "toggle": "toggle|flip",
         "turn": "turn|switch",
+        "resize": "resize",
         "drag": "drag|drag and drop|drag & drop|click and drag|drag-and-drop",
         "highlight": "highlight|mark the text",
         "scroll": "scroll|keep scrolling",

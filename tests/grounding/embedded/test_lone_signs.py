@@ -91,3 +91,12 @@ def test_an_operator_is_believed_among_keys_only() -> None:
 def test_signs_of_other_scripts_are_left_alone() -> None:
     hollow = LoneSign(Box(26, 14, 34, 26), np.ones((12, 8), bool))
     assert believed(keys(1), [0], [hollow], [ReadLine("□", 0.99, foreign=True)]) == {}
+
+
+def test_a_number_alone_in_an_empty_field_is_its_value() -> None:
+    field = UIElement(Box(0, 0, 200, 30), "field")
+    inside, outside = UIElement(Box(4, 4, 26, 26), "button"), UIElement(Box(300, 0, 322, 26), "button")
+    sign = LoneSign(Box(8, 6, 15, 20), np.ones((14, 7), np.bool_))
+    found = believed([field, inside, outside], [1, 2], [sign, sign], [ReadLine("0", 0.85)] * 2)
+    assert found == {1: "0"}
+    assert believed([field, inside], [1], [sign], [ReadLine("0", 0.7)]) == {}

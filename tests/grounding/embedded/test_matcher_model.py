@@ -129,3 +129,13 @@ def test_candidates_are_ranked_and_each_place_comes_once(model: EmbeddedGroundin
     scores = [c.score for c in ranked]
     assert scores == sorted(scores, reverse=True)
     assert len({c.box for c in ranked}) == len(ranked)
+
+
+def test_of_two_links_of_one_name_the_one_spelled_so_is_meant() -> None:
+    page = ParsedScreen(
+        (element(110, 80, 30, 14, "link", "eget"), element(198, 114, 31, 14, "link", "Eget")),
+        Box(0, 0, 800, 600),
+    )
+    model = EmbeddedGroundingModel(KnownScreen(page))
+    assert page.elements[1].box.contains(model.ground_on(page, 'link "Eget"').point)
+    assert page.elements[0].box.contains(model.ground_on(page, 'link "eget"').point)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from actions.action import Action, Click, PressKeys, Scroll, TypeText
+import pytest
+
+from actions.action import Action, Click, Drag, PressKeys, Scroll, TypeText
 from actions.geometry import Box, Point
 from actions.screenshot import Screenshot
 from grounding.fake import FakeGroundingModel
 from grounding.ocr_model import OcrGroundingModel
-from grounding.types import Grounding, ParsedScreen, UIElement
+from grounding.types import Grounding, ParsedScreen, TextPiece, UIElement
+from gui_agent.planning.filling import in_whole_parts
 from gui_agent.planning.literal import LiteralPlanner
 from gui_agent.planning.repair import RESTING_PLACE, RepairingPlanner
 from gui_agent.reflection import ScreenReflector
@@ -128,3 +131,99 @@ def test_a_spinner_that_takes_typing_is_typed_into() -> None:
     )
     assert follow("Select -3 with the spinner", stage)[-1].ending is Ending.ACCOMPLISHED
     assert not [a for a in stage.actions if isinstance(a, PressKeys) and a.keys == ("down",)]
+
+
+def test_a_clipped_item_of_a_list_is_clicked_where_it_begins() -> None:
+    items = [line("Heard Island and Mc", 100), line("Ecuador", 130)]
+    stage = Stage({"start": Scene(items), "chosen": Scene([*items, line("·", 160)])}, lambda a, n: "chosen")
+    steps = follow("select Heard Island and McDonald Islands from the scroll list", stage)
+    assert steps[-1].ending is Ending.ACCOMPLISHED
+    (click,) = [a for a in stage.actions if isinstance(a, Click)]
+    assert items[0].box.contains(click.point)
+
+
+def test_an_item_that_the_wheel_goes_past_is_typed_into_its_list() -> None:
+    shown = [line("Mongolia", 100), line("Spain", 120)]
+    scrolled = [line("Nauru", 100), line("Tanzania", 120)]
+    scenes = {
+        "start": Scene(shown),
+        "held": Scene([*shown, line("·", 160)]),
+        "there": Scene(scrolled),
+        "chosen": Scene([*scrolled, line("·", 160)]),
+    }
+
+    def rule(action: Action, now: str) -> str | None:
+        match action:
+            case Click():
+                return "held" if now == "start" else "chosen"
+            case TypeText("Tanzania"):
+                return "there"
+            case _:
+                return None
+
+    steps = follow("select Tanzania from the scroll list", Stage(scenes, rule))
+    assert steps[-1].ending is Ending.ACCOMPLISHED
+
+
+def test_a_button_in_capitals_that_is_covered_is_the_one_without_words() -> None:
+    covered = UIElement(Box(20, 200, 80, 214), "button")
+    stage = Stage(
+        {"start": Scene([line("TWO", 160, "button"), covered]), "end": Scene([])}, lambda a, n: "end"
+    )
+    follow("click button ONE", stage)
+    assert [covered.box.contains(a.point) for a in stage.actions if isinstance(a, Click)] == [True]
+
+
+def test_a_password_need_not_be_read_where_it_was_typed() -> None:
+    field = UIElement(Box(20, 100, 200, 130), "field")
+    other = UIElement(Box(20, 150, 200, 180), "field")
+    masked = UIElement(Box(30, 108, 42, 122), "icon")
+    scenes = {"start": Scene([field, other]), "typed": Scene([field, other, masked])}
+    stage = Stage(scenes, lambda a, n: "typed" if isinstance(a, TypeText) else None)
+    steps = follow('enter the password "yA" into the first text field', stage)
+    assert steps[-1].ending is Ending.ACCOMPLISHED
+
+
+def test_paragraphs_of_several_lines_are_told_apart_by_their_gap() -> None:
+    def block(y: int, *lines: str) -> UIElement:
+        pieces = tuple(
+            TextPiece(text, Box(20, y + 17 * i, 220, y + 17 * i + 13)) for i, text in enumerate(lines)
+        )
+        box = Box(20, y, 220, y + 17 * len(lines) - 4)
+        return UIElement(box, "text", " ".join(lines), pieces=pieces)
+
+    first = block(100, "Purus pretium. Duis facilisis", "massa eleifend")
+    second = block(149, "at. Eget dui. Volutpat", "commodo est aliquet")
+    marked = Scene([first, second, line("·", 200)])
+    stage = Stage({"start": Scene([first, second]), "marked": marked}, lambda a, n: "marked")
+    follow("highlight the text in the 2nd paragraph", stage)
+    assert [second.box.contains(a.point) for a in stage.actions if isinstance(a, Click)][:1] == [True]
+
+
+def test_a_text_area_is_made_higher_by_its_corner() -> None:
+    area = UIElement(Box(40, 40, 160, 120), "document")
+    larger = UIElement(Box(40, 40, 160, 150), "document")
+    stage = Stage(
+        {"start": Scene([area]), "larger": Scene([larger])},
+        lambda action, now: "larger" if isinstance(action, Drag) else None,
+    )
+    steps = follow("resize the text area so that its height is larger", stage)
+    assert steps[-1].ending is Ending.ACCOMPLISHED
+    (drag,) = [a for a in stage.actions if isinstance(a, Drag)]
+    start, end = drag.path
+    assert start.distance_to(Point(area.box.x2, area.box.y2)) < 24
+    assert end.x == start.x
+    assert end.y > start.y + 10
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("1:04 AM", "01:04AM"),
+        ("10:30 PM", "10:30PM"),
+        ("3/5/2014", "03/05/2014"),
+        ("12/25/2014", "12/25/2014"),
+    ],
+)
+def test_parts_of_dates_and_times_are_typed_with_two_digits(said: str, typed: str) -> None:
+    assert in_whole_parts(said) == typed

@@ -27,7 +27,7 @@ class ConsoleAsker:
         self._always: set[tuple[str, str, str, str]] = set()
 
     def ask(self, request: ApprovalRequest, reason: str) -> Approval:
-        alike = _likeness(request, reason)
+        alike = likeness(request, reason)
         if alike in self._always:
             return Approval("approve", "a person allowed actions like this one", "person")
         self._say(f"\nStep {request.step_number}: {shown(describe_action(request.action))}")
@@ -72,7 +72,8 @@ def shown(text: str) -> str:
     return f"{visible[:120]} … [{len(visible)} characters] … {visible[-60:]}"
 
 
-def _likeness(request: ApprovalRequest, reason: str) -> tuple[str, str, str, str]:
+def likeness(request: ApprovalRequest, reason: str) -> tuple[str, str, str, str]:
+    """Return what actions have in common that a person allows once and for all."""
     window = request.observation.active_window
     words = plain(request.planned.target) or describe_action(request.action)
     return kind_of(request.action), reason, words, window.application if window else ""

@@ -40,14 +40,31 @@ class ExitCode(IntEnum):
 
 app = typer.Typer(
     name="gui-agent",
-    help="Does what you say in real applications, by looking at the screen and using mouse and keyboard.",
-    no_args_is_help=True,
+    help="Does what you say in real applications, by looking at the screen and using mouse and keyboard. "
+    "Without a command: the terminal assistant.",
+    invoke_without_command=True,
     add_completion=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 not accomplished, 2 usage or configuration, 3 stopped or denied by a "
     "person, 4 the machine failed, 5 budget spent.",
 )
+
+
+@app.callback()
+def assistant(context: typer.Context) -> None:
+    """Open the terminal assistant where no command is given; without a terminal, show this list."""
+    if context.invoked_subcommand is not None:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        typer.echo(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
+    from gui_agent.settings import load_settings
+    from tui.assistant.opening import open_assistant
+
+    open_assistant(load_settings())
+
+
 for command in (run, parse, ground, replay, report, doctor, bench, mcp):
     app.command()(command)
 app.command("test")(play_steps)

@@ -1,0 +1,171 @@
+"""The assistant as a person uses it, with real tasks on a private desktop."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import DataTable, Input
+
+from gui_agent.settings import load_settings
+from tui.assistant.app import AssistantApp
+from tui.assistant.approval import ApprovalScreen
+from tui.assistant.feed import PlanTree, StepFeed
+from tui.assistant.history import HistoryScreen
+from tui.assistant.status import StatusLine
+
+SIZES = ((80, 24), (160, 50))
+
+pytestmark = pytest.mark.skipif(
+    any(shutil.which(program) is None for program in ("Xvfb", "openbox", "dbus-daemon", "xterm")),
+    reason="needs xvfb, openbox, dbus-daemon and xterm",
+)
+
+
+def drive(
+    folder: Path,
+    path: Callable[[AssistantApp, Pilot[None]], Awaitable[None]],
+    size: tuple[int, int] = (100, 30),
+) -> None:
+    async def driven() -> None:
+        app = AssistantApp(load_settings(runs=str(folder), screen="640x480", model=""))
+        async with app.run_test(size=size) as pilot:
+            await path(app, pilot)
+
+    asyncio.run(asyncio.wait_for(driven(), 150))
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    for _ in range(1200):
+        await pilot.pause(0.1)
+        if condition():
+            return
+    pytest.fail("it did not come")
+
+
+async def say(app: AssistantApp, pilot: Pilot[None], text: str) -> None:
+    main(app).query_one("#prompt", Input).value = text
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+def main(app: AssistantApp) -> Screen[object]:
+    return app.screen_stack[0]
+
+
+def feed(app: AssistantApp) -> str:
+    return "\n".join(line.text for line in main(app).query_one(StepFeed).lines)
+
+
+def status(app: AssistantApp) -> str:
+    return str(main(app).query_one(StatusLine).content)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_task_is_done_and_everything_about_it_is_shown(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        assert "Say what to do" in feed(app)
+        assert "ready" in status(app)
+        await say(app, pilot, 'Open xterm, then type "hello"')
+        await until(pilot, lambda: "accomplished" in status(app))
+        assert "Launch" in feed(app)
+        assert [str(node.label) for node in main(app).query_one(PlanTree).root.children] == [
+            "✓ Open xterm",
+            '✓ type "hello"',
+        ]
+        assert list(tmp_path.glob("*/report.html"))
+
+    drive(tmp_path, path, size)
+
+
+def test_an_action_waits_for_the_person_who_denies_it_and_nothing_moves(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "/mode ask everything")
+        await say(app, pilot, "press ctrl+l")
+        await until(pilot, lambda: isinstance(app.screen, ApprovalScreen))
+        assert "asking" in status(app)
+        await pilot.press("n")
+        await until(pilot, lambda: "stopped" in status(app))
+        assert "a person said no" in feed(app)
+
+    drive(tmp_path, path)
+
+
+def test_what_is_to_be_typed_can_be_edited(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "Open xterm")
+        await until(pilot, lambda: "accomplished" in status(app))
+        await say(app, pilot, "/mode ask everything")
+        await say(app, pilot, 'type "echo wrong"')
+        await until(pilot, lambda: isinstance(app.screen, ApprovalScreen))
+        await pilot.press("e")
+        app.screen.query_one(Input).value = "echo right"
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, ApprovalScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Type “echo right”" in feed(app))
+
+    drive(tmp_path, path)
+
+
+def test_a_pause_holds_the_next_action_one_step_lets_one_through_and_escape_stops(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "Open xterm, press ctrl+l, press ctrl+l, press ctrl+l")
+        app.gate.pause()
+        await pilot.press("f3")
+        await until(pilot, lambda: " 1 " in feed(app))
+        await pilot.pause(0.5)
+        assert app.gate.paused
+        await pilot.press("escape")
+        await until(pilot, lambda: "stopped by" in feed(app))
+
+    drive(tmp_path, path)
+
+
+def test_what_is_not_understood_is_said_and_nothing_is_opened(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "make my document look prettier")
+        await until(pilot, lambda: "prettier" in feed(app) and "ready" in status(app))
+        assert not list(tmp_path.iterdir())
+        await say(app, pilot, "/nonsense")
+        assert "There is no command /nonsense" in feed(app)
+
+    drive(tmp_path, path)
+
+
+def test_modes_go_round(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        seen = []
+        for _ in range(4):
+            await pilot.press("shift+tab")
+            seen.append(app.gate.mode)
+        assert seen == ["never", "ask", "ask everything", "auto"]
+        assert "approval: auto" in status(app)
+
+    drive(tmp_path, path)
+
+
+def test_earlier_runs_are_searched_and_done_again(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "press ctrl+l")
+        await until(
+            pilot, lambda: not main(app).query_one("#prompt", Input).disabled and "ctrl+l" in feed(app)
+        )
+        await until(pilot, lambda: "working" not in status(app))
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+        table = app.screen.query_one(DataTable)
+        await until(pilot, lambda: table.row_count == 1)
+        await pilot.press(*"zzz")
+        await until(pilot, lambda: table.row_count == 0)
+        await pilot.press("backspace", "backspace", "backspace")
+        await until(pilot, lambda: table.row_count == 1)
+        await pilot.press("enter")
+        await until(pilot, lambda: main(app).query_one("#prompt", Input).value == "press ctrl+l")
+
+    drive(tmp_path, path)

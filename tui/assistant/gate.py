@@ -1,0 +1,109 @@
+"""What every action passes before it is carried out: pause, single steps, stop, and the approval mode."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Literal, get_args
+
+from gui_agent.approval import Asker, AutoApprover, NeverApprover, PolicyApprover
+from gui_agent.policy import Policy, default_policy
+from gui_agent.types import Approval, ApprovalRequest, Approver
+
+Mode = Literal["ask", "ask everything", "auto", "never"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+STOPPED = "stopped by the person"
+
+
+class ScreenAsker:
+    """An `Asker` whose person sits before the screen; `answer` is called from the interface's thread."""
+
+    def __init__(self, show: Callable[[ApprovalRequest, str], None]) -> None:
+        self._show = show
+        self._answers: queue.Queue[Approval] = queue.Queue()
+
+    def ask(self, request: ApprovalRequest, reason: str) -> Approval:
+        while not self._answers.empty():
+            self._answers.get_nowait()  # of a question that is over
+        self._show(request, reason)
+        return self._answers.get()
+
+    def answer(self, approval: Approval) -> None:
+        """Let the waiting action go on as ``approval`` says."""
+        self._answers.put(approval)
+
+
+class Gate:
+    """An `Approver` that holds actions while the person wants it; its switches may be set from any thread."""
+
+    def __init__(self, asker: Asker, mode: Mode, policy: Policy | None = None) -> None:
+        self._asker, self.mode = asker, mode
+        self._policy = policy or default_policy()
+        self._open = threading.Event()
+        self._open.set()
+        self._single = False
+        self._stopped = False
+
+    @property
+    def paused(self) -> bool:
+        return not self._open.is_set()
+
+    def pause(self) -> None:
+        """Hold the next action, and those after it."""
+        self._open.clear()
+
+    def resume(self) -> None:
+        """Let actions through again."""
+        self._single = False
+        self._open.set()
+
+    def step(self) -> None:
+        """Let one action through, then hold again."""
+        self._single = True
+        self._open.set()
+
+    def stop(self) -> None:
+        """End the run before its next action."""
+        self._stopped = True
+        self._open.set()
+
+    def reset(self) -> None:
+        """Begin a new task with everything open."""
+        self._stopped = self._single = False
+        self._open.set()
+
+    def cycle(self) -> Mode:
+        """Switch to the next approval mode and return it."""
+        self.mode = MODES[(MODES.index(self.mode) + 1) % len(MODES)]
+        return self.mode
+
+    def review(self, request: ApprovalRequest) -> Approval:
+        self._open.wait()
+        if self._stopped:
+            return Approval("terminate", STOPPED, "person")
+        if self._single:
+            self._single = False
+            self._open.clear()
+        return self._approver().review(request)
+
+    def _approver(self) -> Approver:
+        match self.mode:
+            case "auto":
+                return AutoApprover()
+            case "never":
+                return NeverApprover()
+            case "ask":
+                return PolicyApprover(self._policy, self._asker)
+            case "ask everything":
+                return _AskAlways(self._asker)
+
+
+class _AskAlways:
+    """Asks about every action."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+
+    def review(self, request: ApprovalRequest) -> Approval:
+        return self._asker.ask(request, "everything is asked about")

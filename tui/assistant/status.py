@@ -1,0 +1,38 @@
+"""One line: what is going on, who decides, who plans, and what it costs."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.widgets import Static
+
+from gui_agent.types import Usage
+
+_COLOURS = {
+    "ready": "cyan",
+    "working": "green",
+    "paused": "yellow",
+    "asking": "yellow",
+    "accomplished": "green",
+}
+
+
+class StatusLine(Static):
+    """Says in words what colours say too."""
+
+    DEFAULT_CSS = "StatusLine { height: 1; background: $panel; padding: 0 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._state = "ready"
+
+    def show(self, state: str | None, mode: str, model: str, computer: str, usage: Usage) -> None:
+        """Show the figures of now; ``state`` stays as it was where it is None."""
+        self._state = state or self._state
+        text = Text.assemble((f"● {self._state}", f"bold {_COLOURS.get(self._state, 'red')}"))
+        parts = [f"approval: {mode}", model, f"{computer} computer"]
+        if usage.model_calls:
+            tokens = usage.input_tokens + usage.output_tokens
+            parts.append(f"{usage.model_calls} calls, {tokens} tokens, ${usage.cost:.4f}")
+        for part in parts:
+            text.append(f"  {part}")
+        self.update(text)

@@ -1,0 +1,96 @@
+"""Carries tasks out on a thread of its own and tells the screen about it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+from textual.message import Message
+
+from actions.computer import Computer
+from actions.errors import ComputerError
+from grounding.errors import GroundingError
+from gui_agent.budget import Budget
+from gui_agent.errors import AgentError
+from gui_agent.settings import Settings
+from gui_agent.types import Step
+from tui.assistant.gate import Gate
+from tui.assistant.messages import Completed, Ended, Intended, Refused
+
+
+class Work:
+    """One computer and the parts of an agent, opened when the first task comes and kept for the next.
+
+    Every method but `stop` belongs to one thread at a time. ``settings`` may be changed between tasks.
+    """
+
+    def __init__(self, settings: Settings, gate: Gate, tell: Callable[[Message], object]) -> None:
+        self.settings, self._gate, self._tell = settings, gate, tell
+        self._stack = contextlib.ExitStack()
+        self._computer: Computer | None = None
+        self._stop: Callable[[], None] | None = None
+
+    def do(self, task: str) -> None:
+        """Do ``task``; whatever comes of it is told, nothing is raised but bugs."""
+        try:
+            self._do(task)
+        except (AgentError, GroundingError, ComputerError) as error:
+            self._tell(Refused(str(error) or type(error).__name__))
+
+    def stop(self) -> None:
+        """End the task under way, from any thread."""
+        self._gate.stop()
+        if self._stop is not None:
+            self._stop()
+
+    def close(self) -> None:
+        """Close the computer and everything that was opened for it."""
+        self._computer = None
+        self._stack.close()
+
+    def intent(self, step: Step) -> None:
+        self._tell(Intended(step))
+
+    def acknowledge(self, number: int, error: str) -> None: ...
+
+    def complete(self, step: Step) -> None:
+        self._tell(Completed(step))
+
+    def _do(self, task: str) -> None:
+        from gui_agent.doors.opening import desk_parts
+        from gui_agent.planning.understanding import shipped_reader, understand
+        from gui_agent.session import new_run_folder, perform
+
+        settings = self.settings
+        if not settings.model:
+            understand(task, shipped_reader())  # before anything is opened
+        folder = new_run_folder(settings.runs, task)
+        computer = self._computer or self._open()
+        with desk_parts(computer, settings) as parts:
+            self._stop = parts.cancel.cancel
+            try:
+                outcome = perform(
+                    task,
+                    computer,
+                    folder=folder,
+                    approver=self._gate,
+                    budget=Budget(settings.max_steps, settings.timeout),
+                    watchers=(self,),
+                    parts=parts,
+                    computer_name=settings.computer,
+                )
+            finally:
+                self._stop = None
+        self._tell(Ended(outcome))
+
+    def _open(self) -> Computer:
+        from actions.geometry import Size
+        from actions.open_computer import open_computer
+
+        settings = self.settings
+        if settings.computer == "local":
+            opened = open_computer("local", hot_key=settings.hot_key)
+        else:
+            opened = open_computer("virtual", size=Size(*settings.screen_size), home=settings.home)
+        self._computer = self._stack.enter_context(contextlib.closing(opened))
+        return self._computer

@@ -32,6 +32,7 @@ class ApprovalScreen(ModalScreen[Approval | None]):
     ApprovalScreen Input { display: none; margin-top: 1; }
     ApprovalScreen.editing Input { display: block; }
     """
+    AUTO_FOCUS = ""  # the field for edits would swallow the keys of the answer
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "decide('approve')", "Allow"),
         Binding("n", "decide('reject')", "Deny"),

@@ -45,7 +45,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
         await pilot.pause(0.1)
         if condition():
             return
-    pytest.fail("it did not come")
+    pytest.fail(f"it did not come: {status(pilot.app)} | {feed(pilot.app)[-400:]} | {pilot.app.screen}")
 
 
 async def say(app: AssistantApp, pilot: Pilot[None], text: str) -> None:

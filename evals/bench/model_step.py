@@ -27,17 +27,27 @@ from gui_agent.settings import Settings
 _LIMIT_SECONDS = 0.150
 _LIMIT_TOKENS = 1500
 _LETTERS_PER_TOKEN = 3.5
+_PLANS = "Break the task down"
+"""The manager's question is known by these words of its prompt."""
 
 
 class _Clicker:
-    """Clicks one button after another by the numbers it is shown, then says done."""
+    """Plans one subgoal, clicks one button after another by the numbers it is shown, then says done.
+
+    ``letters`` are those of each step's questions, the plan's among the first's.
+    """
 
     def __init__(self, count: int) -> None:
         self._left = count
+        self._planning = 0
         self.letters: list[int] = []
 
     def __call__(self, asked: Asked) -> Answer:
-        self.letters.append(len(asked.text))
+        if _PLANS in asked.text:
+            self._planning = len(asked.text)
+            return Answer(json.dumps({"subgoals": [{"goal": "click the buttons", "reached_when": None}]}))
+        self.letters.append(self._planning + len(asked.text))
+        self._planning = 0
         if self._left == 0:
             return _say({"do": "done"})
         self._left -= 1

@@ -11,15 +11,27 @@ from evals.agents.performing import performed
 from grounding.grounders import GrounderName
 from gui_agent.budget import Budget
 from gui_agent.chat.errors import ChatModelError
+from gui_agent.machinery import NO_MACHINERY, Machinery, require_machinery
 from gui_agent.settings import Settings
 from gui_agent.types import Ending
 
 
 class ModelAgent:
-    """Plays by the model and the mechanisms that ``settings`` name; a new mind for each episode."""
+    """Plays by the model and the mechanisms that ``settings`` name; a new mind for each episode.
 
-    def __init__(self, settings: Settings, grounder: GrounderName, weights: Path | None = None) -> None:
+    ``machinery`` is what tools and tree search work with. Raises `SettingsError` where they have nothing.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        grounder: GrounderName,
+        weights: Path | None = None,
+        machinery: Machinery = NO_MACHINERY,
+    ) -> None:
+        require_machinery(settings.switched_on, machinery)
         self._settings, self._grounder, self._weights = settings, grounder, weights
+        self._machinery = machinery
 
     def play(
         self, instruction: str, computer: Computer, *, folder: Path, budget: Budget, seed: int
@@ -34,5 +46,8 @@ class ModelAgent:
                 _ = model.capabilities
             except ChatModelError as error:
                 return AgentReport(Ending.MACHINE_FAILED, str(error))
-            parts = model_parts(computer, model, self._settings, self._grounder, self._weights)
+            parts = model_parts(
+                computer, model, self._settings, self._grounder, self._weights, machinery=self._machinery
+            )
+            computer = self._machinery.computer or computer
             return performed(instruction, computer, parts, folder=folder, budget=budget)

@@ -7,7 +7,7 @@ from typing import cast
 
 from gui_agent.finding import shortened
 from gui_agent.memory.exemplars import described
-from gui_agent.memory.insights import DROPPED_AT
+from gui_agent.memory.insights import DROPPED_BELOW
 from gui_agent.memory.memory import Memory, told_lesson
 from gui_agent.memory.records import Exemplar, Record, Shortcut, Workflow
 from gui_agent.memory.specifics import parts_of
@@ -56,7 +56,7 @@ class MemoryAdvisor:
         if window is None:
             return []
         found = self._memory.store.all("shortcut", window.application)
-        useful = [record for record in found if record.worth > DROPPED_AT]
+        useful = [record for record in found if record.worth >= DROPPED_BELOW]
         return sorted(useful, key=lambda r: (-r.worth, -r.id))[:MOST_SHORTCUTS]
 
     def _insights(self, task: str, observation: Observation) -> list[Record]:
@@ -65,7 +65,7 @@ class MemoryAdvisor:
         found = [
             record
             for record in self._memory.store.all("insight")
-            if record.worth > DROPPED_AT
+            if record.worth >= DROPPED_BELOW
             and (record.entry.application in programs or fold(record.entry.application) in said)
         ]
         return sorted(found, key=lambda r: (-r.worth, -r.id))[:MOST_INSIGHTS]

@@ -16,7 +16,7 @@ from gui_agent.memory.embeddings import Embedder, Meanings
 from gui_agent.memory.exemplars import exemplar
 from gui_agent.memory.guards import common
 from gui_agent.memory.induction import Routine, induce
-from gui_agent.memory.insights import DROPPED_AT, did, insights_in, lesson, program_of
+from gui_agent.memory.insights import DROPPED_BELOW, did, insights_in, lesson, program_of
 from gui_agent.memory.records import (
     Entry,
     Episode,
@@ -72,7 +72,7 @@ class Memory:
         fits: list[tuple[float, int, Match]] = []
         for record in self.store.like("workflow", task, CANDIDATES):
             workflow = cast(Workflow, record.entry.body)
-            if record.worth <= DROPPED_AT:
+            if record.worth < DROPPED_BELOW:
                 continue
             values = bind(workflow.template, workflow.slots, task)
             if values is not None and all(fits_quietly(move, values) for move in workflow.moves):
@@ -82,7 +82,7 @@ class Memory:
     def shortcut(self, name: str) -> tuple[int, Shortcut] | None:
         """Return the shortcut a model names by its number, unless it was dropped."""
         record = self.store.get(int(name)) if name.isascii() and name.isdigit() and len(name) < 10 else None
-        if record is None or not isinstance(record.entry.body, Shortcut) or record.worth <= DROPPED_AT:
+        if record is None or not isinstance(record.entry.body, Shortcut) or record.worth < DROPPED_BELOW:
             return None
         return record.id, record.entry.body
 
@@ -96,7 +96,7 @@ class Memory:
                 # A model of meanings that fell silent must not keep anybody from working.
                 self._meanings = None
         found = found or self.store.like(kind, text, CANDIDATES)
-        return [record for record in found if record.worth > DROPPED_AT][:limit]
+        return [record for record in found if record.worth >= DROPPED_BELOW][:limit]
 
     def note_told(self, numbers: Iterable[int]) -> None:
         """Remember that these insights were told in the run under way, to weigh them at its end."""

@@ -1,24 +1,28 @@
 """``gui-agent memory``, as typed."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from grounding.fake import FakeGroundingModel
+from gui_agent.cli.app import app
+from gui_agent.errors import MemoryFileError
 from gui_agent.memory.memory import Memory
+from gui_agent.observer import Observer
+from gui_agent.parts import Parts
+from gui_agent.reflection import ScreenReflector
+from gui_agent.session import perform
 from tests.gui_agent.memory.office import Clerk, Office, play
 
 TASK = 'Write "Buy milk" in the editor and save it as list.txt'
 
 
-def typed(memory: Path, *words: str, editor: str = "true") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "GUI_AGENT_MEMORY": str(memory), "EDITOR": editor}
-    environment.pop("VISUAL", None)
-    command = [sys.executable, "-m", "gui_agent.cli", "memory", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+def typed(memory: Path, *words: str, editor: str = "true") -> Result:
+    environment = {"GUI_AGENT_MEMORY": str(memory), "EDITOR": editor, "VISUAL": None}
+    return CliRunner().invoke(app, ["memory", *words], env=environment)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +50,18 @@ def test_what_is_remembered_is_listed_shown_and_carried_to_another_file(taught: 
     assert (found["kind"], found["supports"]) == ("workflow", 1)
 
 
+def test_a_recorded_run_is_learned_from_afterwards(tmp_path: Path) -> None:
+    office = Office()
+    grounder = FakeGroundingModel(office.screens)
+    parts = Parts(Clerk(), Observer(office, office.screens), grounder, ScreenReflector(grounder))
+    perform(TASK, office, folder=tmp_path / "run", parts=parts)
+    path = tmp_path / "memory.sqlite"
+    learned = typed(path, "learn", str(tmp_path / "run")).stdout.splitlines()
+    assert [line.split()[1] for line in learned] == ["episode", "workflow", "exemplar"]
+    again = typed(tmp_path / "other.sqlite", "learn", str(tmp_path / "run"), "--failed").stdout.splitlines()
+    assert [line.split()[1] for line in again] == ["episode"], "what was wrong all the same is no routine"
+
+
 def test_an_edit_that_makes_sense_is_kept_and_another_one_refused(taught: Path, tmp_path: Path) -> None:
     script = tmp_path / "editor.py"
     script.write_text(
@@ -54,14 +70,14 @@ def test_an_edit_that_makes_sense_is_kept_and_another_one_refused(taught: Path, 
     )
     number = typed(taught, "list", "workflow").stdout.split()[0]
 
-    def edit(old: str, new: str) -> subprocess.CompletedProcess[str]:
+    def edit(old: str, new: str) -> Result:
         return typed(taught, "edit", number, editor=f"{sys.executable} {script} '{old}' '{new}'")
 
     assert edit("supports = 1", "supports = 5").stdout == f"Record {number} was changed.\n"
     assert "+5 -0" in typed(taught, "list", "workflow").stdout
     refused = edit("supports = 5", "supports = many")
-    assert refused.returncode == 2
-    assert "this is no TOML" in refused.stderr
+    assert isinstance(refused.exception, MemoryFileError)
+    assert "this is no TOML" in str(refused.exception)
     assert typed(taught, "edit", number).stdout == "Nothing was changed.\n"
     assert "+5 -0" in typed(taught, "list", "workflow").stdout
 
@@ -74,8 +90,8 @@ def test_what_is_forgotten_is_gone_and_a_wrong_number_is_told(tmp_path: Path) ->
     memory.learn(TASK, steps, steps[-1].ending)
     memory.close()
     wrong = typed(path, "forget", "1", "99")
-    assert (wrong.returncode, wrong.stdout) == (1, "1 records were forgotten.\n")
+    assert (wrong.exit_code, wrong.stdout) == (1, "1 records were forgotten.\n")
     assert "99" in wrong.stderr
     assert typed(path, "forget", "--all").stdout == "2 records were forgotten.\n"
     assert typed(path, "list").stdout == ""
-    assert typed(path, "show", "1").returncode == 2
+    assert typed(path, "show", "1").exit_code == 2

@@ -12,14 +12,13 @@ from gui_agent.memory.records import Entry, Guard, Move, Provenance, Record, Slo
 from gui_agent.memory.store import MemoryStore
 
 GUARD = Guard("editor", "⟦file⟧ - “Editor” \\ \x7f\x01", True, ("File", "Edit"), "yes")
+EITHER = AnyOf((WindowOpens("Save"), TextVisible("x")))
 WORKFLOW = Workflow(
     "save",
     'Save "it" as ⟦file⟧\n',
     (Slot("file", "file", example="a.txt"),),
     (
-        Move(
-            "press", "", {"keys": ("ctrl", "s"), "count": 1}, AnyOf((WindowOpens("Save"), TextVisible("x")))
-        ),
+        Move("press", "", {"keys": ("ctrl", "s"), "count": 1}, EITHER),
         Move("type", "", {"text": "⟦file⟧"}, None, 3.5, GUARD),
         Move("run_command", "", {"odd name": "ls"}, asks=True),
     ),
@@ -61,7 +60,7 @@ def test_an_edit_changes_what_it_changes(record: Record) -> None:
         ('trust = "screen"', 'trust = "always"', "trust is task, screen or untrusted"),
         ('kind = "press"', 'kind = "explode"', "this is no workflow"),
         ("asks = true", "asks = false", "can only be decided anew: set asks = true"),
-        ('text = "⟦file⟧"', 'text = "⟦other⟧"', "unknown slots: other"),
+        ('text = "⟦file⟧"', 'text = "⟦other⟧"', "slots that are not there: other"),
         ('name = "file"', 'name = "folder"', "must name the same ones; see file, folder"),
         ('kind = "workflow"', 'kind = "insight"', "stays of its kind"),
     ],

@@ -62,6 +62,17 @@ def test_a_recorded_run_is_learned_from_afterwards(tmp_path: Path) -> None:
     assert [line.split()[1] for line in again] == ["episode"], "what was wrong all the same is no routine"
 
 
+def test_a_model_names_what_has_no_name_and_is_told_no_text_of_a_screen(taught: Path, tmp_path: Path) -> None:
+    script = tmp_path / "names.json"
+    script.write_text(json.dumps(['{"name": "ignore all\\nprevious {words}"}', '{"name": "keep a note"}']))
+    number = typed(taught, "list", "workflow").stdout.split()[0]
+    named = typed(taught, "name", number, "--model", f"scripted:{script}")
+    assert named.stdout.split(maxsplit=1) == [number, "keep a note\n"]
+    assert "keep a note: Write ⟦text⟧" in typed(taught, "list", "workflow").stdout
+    assert typed(taught, "name", "--model", f"scripted:{script}").stdout == "", "each has a name"
+    assert typed(taught, "name").exit_code == 2
+
+
 def test_an_edit_that_makes_sense_is_kept_and_another_one_refused(taught: Path, tmp_path: Path) -> None:
     script = tmp_path / "editor.py"
     script.write_text(

@@ -104,6 +104,7 @@ def test_another_program_under_the_same_name_is_not_typed_into(taught: Memory) -
     steps = play(SECOND, office, clerk, taught)
     typed = next(step for step in steps if step.planned.kind == "type")
     assert not typed.planned.thought.startswith("as remembered")
+    assert office.saved == {"pets.txt": "Feed the cat"}, "and nothing was typed twice"
     assert clerk.asked > 2
 
 

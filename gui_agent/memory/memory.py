@@ -58,6 +58,8 @@ class Memory:
         self.store = store
         self._meanings = Meanings(store, embedder) if embedder else None
         self._told: set[int] = set()
+        self.changes = 0
+        """Counts what was learned or counted since the memory was opened."""
 
     @classmethod
     def at(cls, path: Path, embedder: Embedder | None = None) -> Memory:
@@ -91,11 +93,11 @@ class Memory:
         found: list[Record] = []
         if self._meanings is not None:
             try:
-                found = self._meanings.closest(kind, text, CANDIDATES)
+                found = self._meanings.closest(kind, text, 2 * limit)
             except MemoryFileError:
                 # A model of meanings that fell silent must not keep anybody from working.
                 self._meanings = None
-        found = found or self.store.like(kind, text, CANDIDATES)
+        found = found or self.store.like(kind, text, 2 * limit)
         return [record for record in found if record.worth >= DROPPED_BELOW][:limit]
 
     def note_told(self, numbers: Iterable[int]) -> None:
@@ -105,6 +107,7 @@ class Memory:
     def note_played(self, number: int, *, held: bool) -> None:
         """Count for or against a workflow or shortcut that was played."""
         self.store.count(number, supports=int(held), contradicts=int(not held))
+        self.changes += 1
 
     def learn(
         self,
@@ -131,6 +134,7 @@ class Memory:
             if routine is not None and any(not move.asks for move in routine.moves):
                 written += self._keep_routine(routine, steps, trust, provenance)
         self._told.clear()
+        self.changes += 1
         return tuple(written)
 
     def _keep_episode(

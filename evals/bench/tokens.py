@@ -15,6 +15,7 @@ from actions.computer import Window
 from actions.geometry import Box
 from actions.screenshot import Screenshot
 from evals.bench.result import BenchmarkResult, Bound, Figure
+from evals.bench.token_count import tokens_in
 from grounding.grounders import Grounder, open_grounder
 from gui_agent.chat.capability_store import CapabilityStore
 from gui_agent.chat.opening import open_chat_model
@@ -30,7 +31,6 @@ from gui_agent.settings import Settings
 from gui_agent.types import Observation, PlannedAction, Reflection, Step
 
 SCREENS = Path(__file__).with_name("screens")
-LETTERS_PER_TOKEN = 3.5
 _STEPS_BEHIND = 10
 _LIMIT_TOKENS, _LIMIT_PICTURES = 1500, 1
 _SO_FAR = (
@@ -49,11 +49,11 @@ def run() -> BenchmarkResult:
     seen = {name: recorded(name, eyes) for name in names}
     texts = _asked(seen.values(), eyes, pictures=False)
     shown = _asked(seen.values(), eyes, pictures=True)
-    tokens = [_tokens(asked.text) for asked in texts]
+    tokens = [tokens_in(asked.text) for asked in texts]
     figures = {
         "tokens": Figure.median(tokens, "tokens"),
         "tokens_worst": Figure(max(tokens), "tokens", len(tokens)),
-        "schema": Figure.median([_tokens(_schema(asked)) for asked in texts], "tokens"),
+        "schema": Figure.median([tokens_in(_schema(asked)) for asked in texts], "tokens"),
         "pictures_text_only": Figure(max(map(_pictures, texts)), "pictures", len(texts)),
         "pictures": Figure(max(map(_pictures, shown)), "pictures", len(shown)),
         "elements": Figure.median([len(o.screen.elements) for _, o in seen.values()], "elements"),
@@ -64,8 +64,7 @@ def run() -> BenchmarkResult:
         "pictures_text_only": Bound(0),
     }
     each = ", ".join(f"{name} {count:.0f}" for name, count in zip(names, tokens, strict=True))
-    said = f"{LETTERS_PER_TOKEN} letters are counted as a token; behind {_STEPS_BEHIND} steps: {each}"
-    return BenchmarkResult("tokens", figures, bounds, (said,))
+    return BenchmarkResult("tokens", figures, bounds, (f"behind {_STEPS_BEHIND} steps: {each}",))
 
 
 def recorded(name: str, eyes: Grounder) -> tuple[str, Observation]:
@@ -97,10 +96,6 @@ def _history(observation: Observation) -> tuple[Step, ...]:
     return tuple(
         Step(number, observation, planned, reflection=_CAME_TRUE) for number, planned in enumerate(steps, 1)
     )
-
-
-def _tokens(text: str) -> float:
-    return len(text) / LETTERS_PER_TOKEN
 
 
 def _schema(asked: Asked) -> str:

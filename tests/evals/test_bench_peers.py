@@ -6,6 +6,7 @@ import pytest
 
 from evals.bench.peer_environment import INSTALL, python_of_peer, version
 from evals.bench.peers import BUTTONS, WARM_UP, Presser, Questions
+from evals.bench.token_count import tokens_in
 from evals.bench.tokens import SCREENS, recorded
 from gui_agent.chat.script import Asked
 
@@ -36,8 +37,14 @@ def test_pictures_and_schemas_are_counted_where_they_leave_the_house() -> None:
     presser = Presser(1)
     presser(Asked(1, OURS, shown | PEERS_FORMAT))
     assert presser.questions.pictures == [1]
-    assert presser.questions.letters == [len(OURS)]
-    assert presser.questions.schema[0] > len("agent_output")
+    assert presser.questions.tokens == [tokens_in(OURS)]
+    assert presser.questions.schema[0] > tokens_in("agent_output")
+
+
+def test_digits_words_and_signs_are_counted_as_vocabularies_do() -> None:
+    assert tokens_in("") == 0
+    assert tokens_in("123456") == pytest.approx(2 / 0.97)
+    assert tokens_in('[12] button "Save"') == pytest.approx(7 / 0.97)
 
 
 def test_a_peer_that_is_not_installed_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:

@@ -41,7 +41,7 @@ class Secretary:
         return say("write it", {"do": "type", "text": NOTE}, {"see": NOTE})
 
     def _number(self, screen: str) -> int | None:
-        found = re.search(r'\[(\d+)\] [a-z ]+ "Edit"', screen)
+        found = re.search(r'\[(\d+)\] (?:[a-z ]+ )?"Edit"', screen)
         return int(found[1]) if found else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from actions.action import Launch, PressKeys, TypeText
@@ -53,18 +55,27 @@ def test_a_sandbox_walks_the_same_way_again(sandbox: Sandbox) -> None:
     computer = CurrentComputer(sandbox)
     ways = WalkedAgain(computer, sandbox.reset)
     computer.execute(Launch("mousepad"))
-    computer.wait_until_idle(15)
+    await_title(computer, "Untitled 1 - Mousepad")
     computer.execute(TypeText("right"))
-    wait_until_settled(computer.screenshot, quiet=0.5)
+    await_title(computer, "*Untitled 1 - Mousepad")
     there = ways.save()
     computer.execute(PressKeys(("ctrl", "a")))
     computer.execute(TypeText("wrong"))
     ways.restore(there)
-    assert computer.executed == [Launch("mousepad"), TypeText("right")]
-    computer.execute(PressKeys(("ctrl", "a")))
+    assert [done.action for done in computer.executed] == [Launch("mousepad"), TypeText("right")]
+    assert [window.title for window in computer.windows()] == ["*Untitled 1 - Mousepad"]
     ways.forget(there)
     with pytest.raises(ToolFailed):
         ways.restore(there)
+
+
+def await_title(computer: CurrentComputer, title: str) -> None:
+    deadline = time.monotonic() + 30
+    while not any(window.active and window.title == title for window in computer.windows()):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    computer.wait_until_idle(15)
+    wait_until_settled(computer.screenshot, quiet=0.5)
 
 
 def test_a_way_that_leads_elsewhere_this_time_is_told(sandbox: Sandbox) -> None:
@@ -73,6 +84,7 @@ def test_a_way_that_leads_elsewhere_this_time_is_told(sandbox: Sandbox) -> None:
     def begin_with_a_window() -> None:
         sandbox.reset()
         sandbox.computer.execute(Launch("galculator"))
+        await_title(computer, "galculator")
 
     ways = WalkedAgain(computer, begin_with_a_window)
     with pytest.raises(ToolFailed, match="another screen"):

@@ -31,12 +31,11 @@ class CompetentModel:
         done = [line for line in told.splitlines() if re.match(r"\d+\. .*: worked", line)]
         for n, act in enumerate(plan):
             at = next((k for k, line in enumerate(done) if _is_done(act, line)), None)
-            if at is None and _stands_there_now(act, told):
+            went_on = any(_is_done(later, line) for later in plan[n + 1 :] for line in done)
+            if at is None and (_stands_there_now(act, told) or (went_on and act.seen in _failed(told))):
                 continue
-            if at is None and act.unless:
-                went_on = any(_is_done(later, line) for later in plan[n + 1 :] for line in done)
-                if went_on or re.search(act.unless, told):
-                    continue
+            if at is None and act.unless and (went_on or re.search(act.unless, told)):
+                continue
             if at is None:
                 return self._shortcut(plan, act, told, said) or _say("next", act.action, act.expect)
             done = done[at + 1 :]

@@ -33,7 +33,8 @@ from gui_agent.types import ActionKind, Argument, PlannedAction, Step
 MOST_MOVES = 60
 LONGEST_TEXT = 4000
 _QUOTED = re.compile(r"^“(.*)”", re.S)
-_NUMBERED = re.compile(r" \[\d+\]$")
+_BARE_PLACE = re.compile(r"^unnamed | \[\d+\]$|\b\d+, ?\d+\)?$")
+"""A target that only one screen explains: a number in its list, or a point."""
 _ASKS_FOR_AN_ANSWER = re.compile(
     r"\?|\b(?:what|which|who|when|where|how (?:many|much|long|old)|tell|report|answer|"
     r"find out|look up|say)\b",
@@ -149,7 +150,8 @@ def _guard(step: Step) -> Guard:
 
 def _points_at_a_number(planned: PlannedAction) -> bool:
     """Say whether only that screen says what was meant: of several alike, or without words."""
-    return bool(_NUMBERED.search(planned.target)) or planned.alternative > 0
+    targets = (planned.target, str(planned.arguments.get("destination", "")))
+    return planned.alternative > 0 or any(map(_BARE_PLACE.search, targets))
 
 
 def _slot_spans(task: str, moves: Sequence[Move]) -> list[Part]:

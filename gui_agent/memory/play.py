@@ -35,7 +35,8 @@ MOST_FALLS = 3
 class Away:
     """Why a move was handed over: it ``acted`` and missed, its guard was a ``misfit``, or it asks.
 
-    ``steps`` counts what somebody else did since, ``typed`` says whether he left text anywhere.
+    ``steps`` counts what somebody else did since, ``typed`` says whether he left text anywhere,
+    ``only_waited`` whether he did nothing but wait.
     """
 
     acted: bool = False
@@ -43,6 +44,7 @@ class Away:
     asks: bool = False
     steps: int = 0
     typed: bool = False
+    only_waited: bool = True
 
 
 @dataclass(slots=True)
@@ -121,8 +123,11 @@ class Play:
             self._did_a_move(last) or self._is_certain(away, last, observation, holds)
         )
         away.typed = away.typed or last.planned.kind in _LEAVES_TEXT
+        away.only_waited = away.only_waited and last.planned.kind == "wait"
         if not certain or self.misfit(observation, holds):
             return False
+        if away.only_waited:
+            self.falls -= 1  # A slow program is no fault of the routine.
         self.away = None
         return True
 

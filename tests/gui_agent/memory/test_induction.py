@@ -171,9 +171,15 @@ def test_what_was_read_off_the_screen_is_not_typed_again_from_memory() -> None:
     assert routine.moves[0].asks
 
 
-def test_of_two_alike_whoever_plans_says_again_which() -> None:
-    routine = learned("Delete it", step(1, "click", "“Delete” button [12]"), done(2))
+@pytest.mark.parametrize(
+    "target",
+    ["“Delete” button [12]", "unnamed icon", "the point (200, 300)", "“a” icon at (20, 30)", "at 20, 30"],
+)
+def test_of_two_alike_and_of_bare_places_whoever_plans_says_again_which(target: str) -> None:
+    routine = learned("Delete it", step(1, "click", target), done(2))
     assert routine.moves[0].asks
+    dragged = learned("Move it", step(1, "drag", "“a” icon", destination=target), done(2))
+    assert dragged.moves[0].asks
 
 
 def test_a_task_with_our_own_marks_teaches_nothing() -> None:

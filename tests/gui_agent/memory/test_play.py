@@ -80,6 +80,14 @@ def test_after_a_missed_outcome_it_goes_on_once_that_is_there() -> None:
     assert play.at == 1
 
 
+def test_where_it_was_only_waited_for_nothing_was_wrong_with_the_routine() -> None:
+    slow, mended = playing(Away(acted=True)), playing(Away(acted=True))
+    slow.falls = mended.falls = 1
+    assert slow.may_resume(did("wait"), screen(), always)
+    assert mended.may_resume(did("click"), screen(), always)
+    assert (slow.falls, mended.falls) == (0, 1)
+
+
 def test_what_asks_is_over_once_it_was_decided_at_the_first_try() -> None:
     play = playing(Away(asks=True))
     assert play.may_resume(did("type", text="something else"), screen(), never)

@@ -1,5 +1,7 @@
 """What is learned from a run that worked."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -96,7 +98,9 @@ def test_a_label_the_task_names_becomes_one_too_but_not_a_verb_that_looks_like_o
 
 def test_the_program_stays_the_same() -> None:
     routine = learned(
-        "Start the editor with a.txt", step(1, "launch", application="editor", arguments=("a.txt",))
+        "Start the editor with a.txt",
+        step(1, "launch", application="editor", arguments=("a.txt",)),
+        done(2),
     )
     assert dict(routine.moves[0].arguments) == {"application": "editor", "arguments": ("⟦file⟧",)}
     assert routine.template == "Start the editor with ⟦file⟧"
@@ -139,6 +143,26 @@ def test_what_did_not_work_is_left_out_and_what_is_doubtful_is_decided_anew() ->
         (("ctrl", "s"), True),
         (("enter",), False),
     ]
+
+
+def test_what_came_late_in_a_slow_program_worked_all_the_same() -> None:
+    expected = TextVisible("Buy milk")
+    late = step(1, "type", expectation=expected, verdict="no_effect", text="Buy milk")
+    read = learned('Type "Buy milk"', late, done(2, on=seen("Buy milk")))
+    assert [(m.arguments["text"], m.expectation, m.asks) for m in read.moves] == [
+        ("⟦text⟧", TextVisible("⟦text⟧"), False)
+    ]
+    wait = replace(step(2, "wait", expectation=expected).planned, repairs=1)
+    waited = learned('Type "Buy milk"', late, replace(step(2, "wait"), planned=wait), done(3))
+    assert [(m.kind, m.asks) for m in waited.moves] == [("type", False)]
+
+
+def test_what_may_have_acted_after_all_is_decided_anew_rather_than_left_out() -> None:
+    shown = seen("something", shade=50)
+    changed = replace(shown, changes=(REGION,))
+    first = step(1, "press", verdict="no_effect", keys=("tab",))
+    routine = learned("Go on", first, step(2, "press", on=changed, keys=("enter",)), done(3))
+    assert [(m.arguments["keys"], m.asks) for m in routine.moves] == [(("tab",), True), (("enter",), False)]
 
 
 def test_a_way_there_and_back_is_left_out() -> None:

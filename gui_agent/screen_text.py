@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
@@ -146,20 +148,26 @@ def _rows(elements: Iterable[UIElement]) -> list[list[tuple[str, UIElement]]]:
         for text, box in [(p.text, p.box) for p in e.pieces] or [(e.text, e.box)]:
             if text:
                 places[box] = (text, e)
-    rows: list[tuple[Box, list[tuple[str, UIElement]]]] = []
+    rows: list[list[tuple[str, UIElement]]] = []
+    # The last box of every row: right edge, middle, height; all at once, since a screen holds hundreds.
+    last = np.zeros((len(places), 3), np.int64)
     for box, said in sorted(places.items(), key=lambda item: item[0].x1):
-        before = next((i for i, (last, _) in enumerate(rows) if _goes_on(last, box)), None)
-        if before is None:
-            rows.append((box, [said]))
-        else:
-            rows[before] = (box, [*rows[before][1], said])
-    return [row for _, row in rows if len(row) > 1]
+        before = np.flatnonzero(_goes_on(last[: len(rows)], box))
+        number = int(before[0]) if before.size else len(rows)
+        if number == len(rows):
+            rows.append([])
+        rows[number].append(said)
+        last[number] = box.x2, box.center.y, box.height
+    return [row for row in rows if len(row) > 1]
 
 
-def _goes_on(last: Box, box: Box) -> bool:
-    """Say whether ``box`` stands right behind ``last`` in one row."""
-    level = abs(last.center.y - box.center.y) <= 0.4 * min(last.height, box.height)
-    return level and -2 <= box.x1 - last.x2 <= _WIDEST_GAP * max(last.height, box.height)
+def _goes_on(last: NDArray[np.int64], box: Box) -> NDArray[np.bool_]:
+    """Say of each row's ``last`` box whether ``box`` stands right behind it."""
+    right, middle, height = last[:, 0], last[:, 1], last[:, 2]
+    level = np.abs(middle - box.center.y) <= 0.4 * np.minimum(height, box.height)
+    gap = box.x1 - right
+    behind: NDArray[np.bool_] = level & (gap >= -2) & (gap <= _WIDEST_GAP * np.maximum(height, box.height))
+    return behind
 
 
 def _spanning(elements: Iterable[UIElement], wanted: str) -> tuple[UIElement, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from actions.computer import Computer
@@ -11,15 +12,30 @@ from evals.agents.performing import performed
 from grounding.grounders import GrounderName
 from gui_agent.budget import Budget
 from gui_agent.chat.errors import ChatModelError
+from gui_agent.machinery import NO_MACHINERY, Machinery, require_machinery
+from gui_agent.mechanisms import Mechanism
+from gui_agent.memory.memory import Memory
+from gui_agent.memory.opening import open_memory
 from gui_agent.settings import Settings
 from gui_agent.types import Ending
 
 
 class ModelAgent:
-    """Plays by the model and the mechanisms that ``settings`` name; a new mind for each episode."""
+    """Plays by the model and the mechanisms that ``settings`` name; a new mind for each episode.
 
-    def __init__(self, settings: Settings, grounder: GrounderName, weights: Path | None = None) -> None:
+    ``machinery`` is what tools and tree search work with. Raises `SettingsError` where they have nothing.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        grounder: GrounderName,
+        weights: Path | None = None,
+        machinery: Machinery = NO_MACHINERY,
+    ) -> None:
+        require_machinery(settings.switched_on, machinery)
         self._settings, self._grounder, self._weights = settings, grounder, weights
+        self._machinery = machinery
 
     def play(
         self, instruction: str, computer: Computer, *, folder: Path, budget: Budget, seed: int
@@ -29,10 +45,29 @@ class ModelAgent:
         from gui_agent.planning.model.parts import model_parts
 
         model = open_chat_model(self._settings.model, self._settings)
-        with contextlib.closing(model):
+        with contextlib.closing(model), _remembering(self._settings) as memory:
             try:
                 _ = model.capabilities
             except ChatModelError as error:
                 return AgentReport(Ending.MACHINE_FAILED, str(error))
-            parts = model_parts(computer, model, self._settings, self._grounder, self._weights)
-            return performed(instruction, computer, parts, folder=folder, budget=budget)
+            parts = model_parts(
+                computer,
+                model,
+                self._settings,
+                self._grounder,
+                self._weights,
+                machinery=self._machinery,
+                memory=memory,
+            )
+            computer = self._machinery.computer or computer
+            return performed(instruction, computer, parts, folder=folder, budget=budget, memory=memory)
+
+
+@contextlib.contextmanager
+def _remembering(settings: Settings) -> Iterator[Memory | None]:
+    """Open the memory that the settings name; a person's own one is neither used nor taught by episodes."""
+    if settings.memory is None or not {Mechanism.MEMORY, Mechanism.SHORTCUTS} & settings.switched_on.on:
+        yield None
+        return
+    with contextlib.closing(open_memory(settings)) as memory:
+        yield memory

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import cast
 
 from evals.agents.agent import EvalAgent
-from evals.episodes.environment import Environment, EpisodeTask
+from evals.episodes.environment import Environment, EpisodeTask, Equipped
 from grounding.grounders import DEFAULT_GROUNDER, GrounderName
+from gui_agent.machinery import NO_MACHINERY, Machinery
+from gui_agent.mechanisms import Mechanism, Mechanisms
 
 AGENTS = ("embedded", "model", "oracle", "near-miss", "nothing", "random-click", "infeasible")
 
@@ -68,7 +70,8 @@ def open_agent(choice: AgentChoice, environment: Environment, task: EpisodeTask)
             from gui_agent.settings import load_settings
 
             settings = load_settings(model=choice.model, mechanisms=choice.mechanisms)
-            return ModelAgent(settings, choice.grounder, choice.weights)
+            there = _machinery(settings.switched_on, environment)
+            return ModelAgent(settings, choice.grounder, choice.weights, there)
         case "oracle":
             return SolutionAgent(environment, "oracle", task.infeasible)
         case "near-miss":
@@ -81,6 +84,12 @@ def open_agent(choice: AgentChoice, environment: Environment, task: EpisodeTask)
             return InfeasibleAgent()
         case own:
             return _imported(own, choice)
+
+
+def _machinery(on: Mechanisms, environment: Environment) -> Machinery:
+    """Return what tools and tree search need, and nothing to agents that have neither switched on."""
+    wanted = {Mechanism.TOOLS, Mechanism.TREE_SEARCH} & on.on
+    return environment.machinery() if wanted and isinstance(environment, Equipped) else NO_MACHINERY
 
 
 def _imported(name: str, choice: AgentChoice) -> EvalAgent:

@@ -9,15 +9,25 @@ from evals.agents.agent import AgentReport
 from gui_agent.approval import AutoApprover
 from gui_agent.budget import Budget
 from gui_agent.errors import NotUnderstood
+from gui_agent.memory.memory import Memory
 from gui_agent.parts import Parts
 from gui_agent.session import perform
 from gui_agent.types import Ending, Step, Usage
 
 
 def performed(
-    instruction: str, computer: Computer, parts: Parts, *, folder: Path, budget: Budget
+    instruction: str,
+    computer: Computer,
+    parts: Parts,
+    *,
+    folder: Path,
+    budget: Budget,
+    memory: Memory | None = None,
 ) -> AgentReport:
-    """Do ``instruction`` with ``parts`` and report it; everything is allowed on a machine thrown away."""
+    """Do ``instruction`` with ``parts`` and report it; everything is allowed on a machine thrown away.
+
+    ``memory`` learns from the episode.
+    """
     spent = _Spending()
     try:
         outcome = perform(
@@ -28,6 +38,7 @@ def performed(
             budget=budget,
             watchers=(spent,),
             parts=parts,
+            memory=memory,
         )
     except NotUnderstood as error:
         return AgentReport(Ending.NOT_ACCOMPLISHED, str(error), refused=True)

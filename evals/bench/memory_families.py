@@ -1,15 +1,13 @@
-"""Families of tasks over real programs, a first and a second of each, and a model that can do them."""
+"""Families of tasks over real programs: a first and a second of each, and how they are done."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evals.page_server import Submission
-from gui_agent.chat.script import Answer, Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,59 +329,3 @@ def _added(said: re.Match[str]) -> list[Act]:
         press("ctrl", "a", expect={"changes": "nothing"}),
         *saved_as(said["file"])[1:],
     ]
-
-
-class CompetentModel:
-    """Knows how each family is done, and says the next step of it from what it is told, and nothing else."""
-
-    def __init__(self, known: Sequence[Family]) -> None:
-        self._known = known
-        self.asked = 0
-
-    def __call__(self, asked: Asked) -> Answer:
-        self.asked += 1
-        task = re.search(r"^Task: (.*)$", asked.text, re.M)
-        for family in self._known:
-            if task and (said := re.fullmatch(family.pattern, task[1])):
-                return self._next(family.plan(said), asked.text, said)
-        return _say("I do not know this task", {"do": "fail", "reason": "unknown task"})
-
-    def _next(self, plan: Sequence[Act], told: str, said: re.Match[str]) -> Answer:
-        if re.search(r'\[(\d+)\] button "Replace"', told) and "already exists" in told:
-            return _say("it may be replaced", {"do": "click", "target": "Replace"}, {"closes": ""})
-        done = [line for line in told.splitlines() if re.match(r"\d+\. .*: worked", line)]
-        for n, act in enumerate(plan):
-            at = next((k for k, line in enumerate(done) if _is_done(act, line)), None)
-            if at is None and act.unless:
-                went_on = any(_is_done(later, line) for later in plan[n + 1 :] for line in done)
-                if went_on or re.search(act.unless, told):
-                    continue
-            if at is None:
-                return self._shortcut(plan, act, told, said) or _say("next", act.action, act.expect)
-            done = done[at + 1 :]
-        return _say("all of it is done", {"do": "done", "answer": ""})
-
-    def _shortcut(self, plan: Sequence[Act], act: Act, told: str, said: re.Match[str]) -> Answer | None:
-        """Use a shortcut that memory offers for saving under a name, where saving comes next."""
-        if "do" not in act.action or act.expect != {"opens": "Save As"} or " press (keys=" in _failed(told):
-            return None
-        offered = re.search(r'press Ctrl\+S, type [^:]*, press Enter”: (\{"do": "shortcut".*?\})', told)
-        if offered is None:
-            return None
-        call = json.loads(offered[1])
-        return _say("the shortcut does it", call | {"with": [said["file"]]})
-
-
-def _failed(told: str) -> str:
-    """Return what did not work so far."""
-    return "\n".join(line for line in told.splitlines() if re.match(r"\d+\. .*: DID NOT WORK", line))
-
-
-def _is_done(act: Act, line: str) -> bool:
-    replaced = "press (keys=('enter',)" in act.seen and "click Replace" in line
-    return act.seen in line or replaced
-
-
-def _say(thought: str, action: Mapping[str, object], expect: Mapping[str, object] | None = None) -> Answer:
-    said = {"thought": thought, "action": dict(action)} | ({"expect": dict(expect)} if expect else {})
-    return Answer(json.dumps(said))

@@ -15,6 +15,7 @@ from pathlib import Path
 from actions.virtual_desktop import VirtualDesktop
 from evals.bench.result import BenchmarkResult, Bound, Figure
 from evals.bench.step import BUTTONS, STEPS, WARM_UP, figures_of, measured
+from evals.bench.token_count import tokens_in
 from gui_agent.chat.capability_store import CapabilityStore
 from gui_agent.chat.opening import open_chat_model
 from gui_agent.chat.script import Answer, Asked
@@ -26,23 +27,32 @@ from gui_agent.settings import Settings
 
 _LIMIT_SECONDS = 0.150
 _LIMIT_TOKENS = 1500
-_LETTERS_PER_TOKEN = 3.5
+_PLANS = "Break the task down"
+"""The manager's question is known by these words of its prompt."""
 
 
 class _Clicker:
-    """Clicks one button after another by the numbers it is shown, then says done."""
+    """Plans one subgoal, clicks one button after another by the numbers it is shown, then says done.
+
+    ``tokens`` are those of each step's questions, the plan's among the first's.
+    """
 
     def __init__(self, count: int) -> None:
         self._left = count
-        self.letters: list[int] = []
+        self._planning = 0.0
+        self.tokens: list[float] = []
 
     def __call__(self, asked: Asked) -> Answer:
-        self.letters.append(len(asked.text))
+        if _PLANS in asked.text:
+            self._planning = tokens_in(asked.text)
+            return Answer(json.dumps({"subgoals": [{"goal": "click the buttons", "reached_when": None}]}))
+        self.tokens.append(self._planning + tokens_in(asked.text))
+        self._planning = 0.0
         if self._left == 0:
             return _say({"do": "done"})
         self._left -= 1
-        name = BUTTONS[len(self.letters) % len(BUTTONS)]
-        found = re.search(rf'\[(\d+)\] [a-z ]+ "{name}"', asked.text)
+        name = BUTTONS[len(self.tokens) % len(BUTTONS)]
+        found = re.search(rf'\[(\d+)\] (?:[a-z ]+ )?"{name}"', asked.text)
         target: int | str = int(found[1]) if found else f"{name} button"
         return _say({"do": "click", "target": target}, {"changes": "screen"})
 
@@ -66,8 +76,7 @@ def run(steps: int = STEPS) -> BenchmarkResult:
             return model_parts(desktop, model, Settings())
 
         spent = measured(count, parts_for)[WARM_UP:]
-    tokens = [letters / _LETTERS_PER_TOKEN for letters in clicker.letters[WARM_UP:]]
-    figures = figures_of(spent) | {"tokens": Figure.median(tokens, "tokens")}
+    figures = figures_of(spent) | {"tokens": Figure.median(clicker.tokens[WARM_UP:], "tokens")}
     bounds = {"overhead": Bound(_LIMIT_SECONDS), "tokens": Bound(_LIMIT_TOKENS)}
     return BenchmarkResult("model_step", figures, bounds)
 

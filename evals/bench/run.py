@@ -23,6 +23,8 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "suite": "the desktop suite's graders: every solution scores 1, nothing else does",
         "qemu": "reset of a virtual machine, its disk afterwards, and what is left of it",
         "model_step": "what a step costs beside the thinking of a model behind a local server",
+        "tokens": "what a model reads for a step, on ten recorded screens of real programs",
+        "peers": "a step beside the model, ours and browser-use's, on one server, browser and page",
         "models": "faults of model servers, questions taken back, garbage in place of answers",
         "search": "greedy, best-of-N and tree search on virtual machines, with a model that errs as often",
         "memory": "model calls of the second task of a family, and routines gone stale",

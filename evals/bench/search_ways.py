@@ -10,7 +10,8 @@ from evals.bench.fallible_model import Way
 
 
 def _launch(application: str, *arguments: str) -> Mapping[str, Any]:
-    return {"action": {"do": "launch", "application": application, "arguments": list(arguments)}}
+    action = {"do": "launch", "application": application, "arguments": list(arguments)}
+    return {"action": action, "expect": {"opens": ""}}
 
 
 def _type(text: str) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from actions.computer import Computer
 from evals.graders.score import Score
+from gui_agent.machinery import Machinery
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,15 @@ class Solvable(Protocol):
         ``computer`` is this environment's own, recorded; what a solution does otherwise (commands and files
         of a guest) goes past it. Raises `NoSolution` where the task has none of that kind.
         """
+        ...
+
+
+@runtime_checkable
+class Equipped(Protocol):
+    """An environment whose machine can run an agent's tools or be taken back during an episode."""
+
+    def machinery(self) -> Machinery:
+        """Return what it has, for the episode under way."""
         ...
 
 

@@ -15,6 +15,7 @@ from evals.machines.machine import Machine
 from evals.setup import Downloads, SetupContext, set_up
 from evals.tasks import Task, load_task
 from evals.upstream_graders import UpstreamGraders
+from gui_agent.machinery import Machinery
 
 
 class MachineEnvironment:
@@ -67,6 +68,17 @@ class MachineEnvironment:
 
         episode, _, context = self._under_way()
         return solve(episode, which, context.machine, computer)
+
+    def machinery(self) -> Machinery:
+        """Return what the machine has for tools and search; a sandbox is taken back by walking again."""
+        from evals.machines.equipment import equipment_of
+
+        return equipment_of(self._machine, self._begin_again)
+
+    def _begin_again(self) -> None:
+        _, task, context = self._under_way()
+        self._machine.reset()
+        set_up(task, context)
 
     def close(self) -> None:
         self._forget()

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from actions.action import Action
 from actions.computer import Computer, IdleWaiter, Window, WindowLister
 from actions.geometry import Box, Size
 from actions.screenshot import Screenshot
 from evals.machines.machine import Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """An action with the windows that were open when it was done: applications, the active one marked."""
+
+    action: Action
+    windows: tuple[str, ...]
 
 
 class CurrentComputer:
@@ -17,7 +27,7 @@ class CurrentComputer:
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
-        self.executed: list[Action] = []
+        self.executed: list[Executed] = []
 
     def __enter__(self) -> CurrentComputer:
         return self
@@ -33,12 +43,16 @@ class CurrentComputer:
 
     def execute(self, action: Action) -> None:
         # Noted first: what broke half way was done half way.
-        self.executed.append(action)
+        self.executed.append(Executed(action, self.open_applications()))
         self._now.execute(action)
 
     def windows(self) -> list[Window]:
         now = self._now
         return now.windows() if isinstance(now, WindowLister) else []
+
+    def open_applications(self) -> tuple[str, ...]:
+        """Return the applications of the open windows, sorted; the active one has a star."""
+        return tuple(sorted(f"{w.application}{'*' if w.active else ''}" for w in self.windows()))
 
     def is_busy(self, window: Window) -> bool:
         now = self._now

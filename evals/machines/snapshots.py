@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,7 +11,7 @@ from actions.action import Action
 from actions.errors import ComputerError, DisplayLost
 from actions.screenshot import Screenshot
 from actions.settle import changed_boxes, wait_until_settled
-from evals.machines.current_computer import CurrentComputer
+from evals.machines.current_computer import CurrentComputer, Executed
 from evals.machines.errors import MachineError, UnknownSnapshot
 from evals.machines.machine import Machine
 from gui_agent.planning.search.snapshots import NeedsSnapshots, Snapshots
@@ -20,6 +21,8 @@ SAME_SHARE = 0.01
 """The part of the screen that may look different after the way was walked again: clocks and carets."""
 STEP_QUIET = 0.3
 STEP_SETTLE = 10.0
+WINDOW_SECONDS = 20.0
+_POLL_SECONDS = 0.05
 
 
 class SavesStates(Protocol):
@@ -65,7 +68,8 @@ class MachineSnapshots:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    actions: tuple[Action, ...]
+    done: tuple[Executed, ...]
+    windows: tuple[str, ...]
     seen: Screenshot
 
 
@@ -86,7 +90,9 @@ class WalkedAgain:
     def save(self) -> str:
         self._saved += 1
         name = f"way-{self._saved}"
-        self._ways[name] = _Way(tuple(self._computer.executed), self._settled())
+        self._ways[name] = _Way(
+            tuple(self._computer.executed), self._computer.open_applications(), self._settled()
+        )
         return name
 
     def restore(self, name: str) -> None:
@@ -99,8 +105,10 @@ class WalkedAgain:
             raise DisplayLost(f"the machine could not begin anew: {error}") from error
         self._computer.executed.clear()
         self._settled()
-        for action in way.actions:
-            self._again(action)
+        for done in way.done:
+            self._await_windows(done.windows)
+            self._again(done.action)
+        self._await_windows(way.windows)
         self._compare(way)
 
     def forget(self, name: str) -> None:
@@ -115,6 +123,13 @@ class WalkedAgain:
             raise ToolFailed(f"an action of the way back went wrong: {error}") from error
         self._computer.wait_until_idle(STEP_SETTLE)
         self._settled(first_change_within=1.0)
+
+    def _await_windows(self, wanted: tuple[str, ...]) -> None:
+        """Wait until the windows are open that were open then: what is typed before that gets lost."""
+        deadline = time.monotonic() + WINDOW_SECONDS
+        while self._computer.open_applications() != wanted and time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
+        self._computer.wait_until_idle(STEP_SETTLE)
 
     def _compare(self, way: _Way) -> None:
         now = self._settled().image

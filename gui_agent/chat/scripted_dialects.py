@@ -83,6 +83,7 @@ def _openai_usage(spent: TokenUsage) -> dict[str, Any]:
     return {
         "prompt_tokens": spent.input_tokens,
         "completion_tokens": spent.output_tokens,
+        "total_tokens": spent.input_tokens + spent.output_tokens,
         "prompt_tokens_details": details,
     }
 

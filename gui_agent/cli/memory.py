@@ -169,6 +169,29 @@ def learn(
             typer.echo(_as_line(_record(opened, number)))
 
 
+@memory.command()
+def name(
+    numbers: Annotated[
+        list[int] | None, typer.Argument(help="Numbers of workflows; those without a name where unset.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Who names them, as for run.")] = None,
+    file: File = None,
+) -> None:
+    """Let a language model give workflows names that say what they are for."""
+    from gui_agent.chat.opening import open_chat_model
+    from gui_agent.memory.naming import name_workflow
+    from gui_agent.settings import load_settings
+
+    settings = load_settings(model=model)
+    if not settings.model:
+        raise typer.BadParameter("say who names them: --model openai:NAME or http://HOST:PORT/v1#NAME")
+    with _opened(file) as opened, contextlib.closing(open_chat_model(settings.model, settings)) as chat_model:
+        known = [record for record in opened.store.all("workflow") if numbers or not _own_name(record)]
+        for record in known:
+            if not numbers or record.id in numbers:
+                typer.echo(f"{record.id:>5}  {name_workflow(opened.store, record, chat_model)}")
+
+
 @contextlib.contextmanager
 def _opened(file: Path | None) -> Iterator[Memory]:
     from gui_agent.memory.memory import Memory
@@ -206,7 +229,18 @@ def _put(opened: Memory, entry: Entry, supports: int, contradicts: int, number: 
 def _as_line(record: Record) -> str:
     evidence = f"+{record.supports} -{record.contradicts}"
     where = record.entry.application or "-"
-    return f"{record.id:>5}  {record.entry.kind:<9}{evidence:<8}{where:<14} {record.entry.title[:100]}"
+    named = f"{own}: " if (own := _own_name(record)) else ""
+    words = f"{named}{record.entry.title}"[:120]
+    return f"{record.id:>5}  {record.entry.kind:<9}{evidence:<8}{where:<14} {words}"
+
+
+def _own_name(record: Record) -> str:
+    """Return the name that somebody gave to a workflow; empty where it has that of its task."""
+    from gui_agent.memory.records import Workflow
+
+    body = record.entry.body
+    given = isinstance(body, Workflow) and not record.entry.title.startswith(body.name)
+    return body.name if isinstance(body, Workflow) and given else ""
 
 
 def _as_json(record: Record) -> str:

@@ -107,10 +107,12 @@ def _refuse_unless_understood(task: str) -> None:
 
 def _run_with_model(task: str, settings: Settings, *, json_: bool, keep_open: bool) -> Outcome:
     from gui_agent.chat.opening import open_chat_model
+    from gui_agent.machinery import require_machinery
     from gui_agent.planning.model.parts import model_parts
 
     if not task.strip():
         raise NotUnderstood(task, 0, len(task), "Say what to do.")
+    require_machinery(settings.switched_on)
     chat_model = open_chat_model(settings.model, settings)
     with contextlib.closing(chat_model), _remembering(settings) as memory:
         _ = chat_model.capabilities  # A model that cannot be reached is told before anything is opened.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import cast
 
 from gui_agent.finding import shortened
 from gui_agent.memory.exemplars import described
-from gui_agent.memory.insights import DROPPED_AT
 from gui_agent.memory.memory import Memory, told_lesson
 from gui_agent.memory.records import Exemplar, Record, Shortcut, Workflow
 from gui_agent.memory.specifics import parts_of
@@ -17,6 +17,7 @@ from gui_agent.screen_text import fold
 from gui_agent.types import Observation
 
 MOST_WORKFLOWS, MOST_SHORTCUTS, MOST_INSIGHTS, MOST_EXEMPLARS = 1, 3, 4, 1
+CANDIDATES = 5
 LEAST_SHARE = 0.4
 """So much of a template's words must stand in the task before it is told."""
 
@@ -29,46 +30,39 @@ class MemoryAdvisor:
 
     def __init__(self, memory: Memory, *, shortcuts: bool = True) -> None:
         self._memory, self._shortcuts = memory, shortcuts
+        self._given: tuple[object, Advice, tuple[int, ...]] | None = None
 
     def advise(self, task: str, observation: Observation, subgoal: str = "") -> Advice:
         """Return what fits. Raises `MemoryFileError`."""
-        asked = f"{subgoal} {task}".strip()
-        workflows = [r for r in self._memory.similar("workflow", asked, 5) if _close(r, asked)]
+        front = observation.active_window
+        programs = frozenset(w.application for w in observation.windows)
+        asked = (task, subgoal, front.application if front else "", programs, self._memory.changes)
+        if self._given is None or self._given[0] != asked:
+            self._given = (asked, *self._found(f"{subgoal} {task}".strip(), asked[2], programs))
+        _, advice, insights = self._given
+        self._memory.note_told(insights)
+        return advice
+
+    def _found(self, asked: str, front: str, programs: Collection[str]) -> tuple[Advice, tuple[int, ...]]:
+        """Return the advice, and which insights are in it."""
+        workflows = [r for r in self._memory.similar("workflow", asked, CANDIDATES) if _close(r, asked)]
         told = workflows[:MOST_WORKFLOWS]
         texts = [_workflow_words(record) for record in told]
-        if self._shortcuts:
-            texts += [_shortcut_words(record) for record in self._fitting_shortcuts(observation)]
-        insights = self._insights(task, observation)
-        self._memory.note_told(record.id for record in insights)
-        examples = [
-            r
-            for r in self._memory.similar("exemplar", asked, 5)
-            if r.entry.key not in {t.entry.key for t in told} and _close(r, asked)
-        ]
-        return Advice(
-            tuple(texts),
-            tuple(map(told_lesson, insights)),
-            tuple(described(cast(Exemplar, r.entry.body)) for r in examples[:MOST_EXEMPLARS]),
-        )
+        if self._shortcuts and front:
+            offered = self._memory.store.best("shortcut", (front,), MOST_SHORTCUTS)
+            texts += [_shortcut_words(record) for record in offered]
+        insights = self._insights(asked, programs)
+        known = {record.entry.key for record in told}
+        similar = self._memory.similar("exemplar", asked, CANDIDATES)
+        examples = [r for r in similar if r.entry.key not in known and _close(r, asked)][:MOST_EXEMPLARS]
+        lines = tuple(described(cast(Exemplar, record.entry.body)) for record in examples)
+        advice = Advice(tuple(texts), tuple(map(told_lesson, insights)), lines)
+        return advice, tuple(record.id for record in insights)
 
-    def _fitting_shortcuts(self, observation: Observation) -> list[Record]:
-        window = observation.active_window
-        if window is None:
-            return []
-        found = self._memory.store.all("shortcut", window.application)
-        useful = [record for record in found if record.worth > DROPPED_AT]
-        return sorted(useful, key=lambda r: (-r.worth, -r.id))[:MOST_SHORTCUTS]
-
-    def _insights(self, task: str, observation: Observation) -> list[Record]:
-        programs = {w.application for w in observation.windows}
-        said = fold(task)
-        found = [
-            record
-            for record in self._memory.store.all("insight")
-            if record.worth > DROPPED_AT
-            and (record.entry.application in programs or fold(record.entry.application) in said)
-        ]
-        return sorted(found, key=lambda r: (-r.worth, -r.id))[:MOST_INSIGHTS]
+    def _insights(self, asked: str, programs: Collection[str]) -> list[Record]:
+        said = fold(asked)
+        about = [a for a in self._memory.store.applications("insight") if a in programs or fold(a) in said]
+        return self._memory.store.best("insight", about, MOST_INSIGHTS)
 
 
 def _close(record: Record, text: str) -> bool:
@@ -91,4 +85,4 @@ def _shortcut_words(record: Record) -> str:
     shortcut = cast(Shortcut, record.entry.body)
     doing = ", ".join(move_words(move, record.entry.trust) for move in shortcut.moves)
     call = {"do": "shortcut", "number": record.id, "with": [f"<{s.shape}>" for s in shortcut.slots]}
-    return shortened(f"one action for “{doing}”: {json.dumps(call)}", PIECE_LETTERS)
+    return f"one action for “{shortened(doing, PIECE_LETTERS // 2)}”: {json.dumps(call)}"

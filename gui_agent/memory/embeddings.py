@@ -17,6 +17,7 @@ SECONDS = 10.0
 LEAST_LIKENESS = 0.35
 """Cosine from which two texts count as about the same thing."""
 AT_ONCE = 64
+QUESTIONS_KEPT = 32
 
 
 class Embedder(Protocol):
@@ -74,6 +75,7 @@ class Meanings:
 
     def __init__(self, store: MemoryStore, embedder: Embedder) -> None:
         self._store, self._embedder = store, embedder
+        self._asked: dict[str, NDArray[np.float32]] = {}
 
     def closest(self, kind: Kind, text: str, limit: int) -> list[Record]:
         """Return the records of ``kind`` whose titles mean nearly the same as ``text``, the closest first."""
@@ -81,10 +83,18 @@ class Meanings:
         if not records:
             return []
         vectors = self._vectors(records)
-        wanted = _unit(self._embedder.embed([text])[0])
+        wanted = self._meaning(text)
         scored = [(float(_unit(vectors[r.id]) @ wanted), r) for r in records if r.id in vectors]
         close = sorted((pair for pair in scored if pair[0] >= LEAST_LIKENESS), key=lambda pair: -pair[0])
         return [record for _, record in close[:limit]]
+
+    def _meaning(self, text: str) -> NDArray[np.float32]:
+        """Return the meaning of a question; a task is asked about before every step."""
+        if text not in self._asked:
+            while len(self._asked) >= QUESTIONS_KEPT:
+                self._asked.pop(next(iter(self._asked)))
+            self._asked[text] = _unit(self._embedder.embed([text])[0])
+        return self._asked[text]
 
     def _vectors(self, records: Sequence[Record]) -> dict[int, NDArray[np.float32]]:
         known = self._store.vectors(self._embedder.name)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gui_agent.expectation import Expectation, NothingChanges, ScreenChanges
+from gui_agent.expectation import Expectation, ScreenChanges
 from gui_agent.memory.guards import guard_for, with_box
 from gui_agent.memory.records import Guard, Move, Shape, Slot
 from gui_agent.memory.redaction import redacted
@@ -26,14 +26,15 @@ from gui_agent.memory.templates import (
     slots_in,
     texts_of,
 )
-from gui_agent.observer import same_picture
+from gui_agent.memory.trajectory import with_late_outcomes, without_detours
 from gui_agent.screen_text import find_text, fold
 from gui_agent.types import ActionKind, Argument, PlannedAction, Step
 
 MOST_MOVES = 60
 LONGEST_TEXT = 4000
 _QUOTED = re.compile(r"^“(.*)”", re.S)
-_NUMBERED = re.compile(r" \[\d+\]$")
+_BARE_PLACE = re.compile(r"^unnamed | \[\d+\]$|\b\d+, ?\d+\)?$")
+"""A target that only one screen explains: a number in its list, or a point."""
 _ASKS_FOR_AN_ANSWER = re.compile(
     r"\?|\b(?:what|which|who|when|where|how (?:many|much|long|old)|tell|report|answer|"
     r"find out|look up|say)\b",
@@ -55,8 +56,6 @@ PLAYED: frozenset[ActionKind] = frozenset(
     }
 )
 """What is done again without asking: mouse, keyboard, waiting, programs and windows; no tools."""
-_UNSEEN = frozenset({"c", "x", "insert", "printscreen"})
-"""Keys that, with Ctrl, do something that no screen shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def induce(task: str, steps: Sequence[Step], secrets: Sequence[str] = ()) -> Rou
     """Return the routine in ``steps``, which did ``task``; None where nothing can be learned from them."""
     if OPEN in task or not steps:
         return None
-    acted = without_detours([s for s in steps if s.ending is None and _did_something(s)])
+    acted = without_detours(with_late_outcomes(steps))
     if not acted or len(acted) > MOST_MOVES or len(task) > LONGEST_TEXT:
         return None
     moves = [_move(step) for step in acted]
@@ -90,41 +89,6 @@ def induce(task: str, steps: Sequence[Step], secrets: Sequence[str] = ()) -> Rou
     asks = weakened != moves or _asks_at_end(task, last, values)
     template = redacted(_template(task, spans, {v: slot.name for v, slot in named.items()}), secrets)
     return Routine(template, tuple(named.values()), tuple(weakened), final, asks, values)
-
-
-def without_detours(steps: Sequence[Step]) -> list[Step]:
-    """Leave out what led back to the very same picture, as a menu opened and closed; copying stays."""
-    kept: list[Step] = []
-    for step in steps:
-        for at, earlier in enumerate(kept):
-            detour = kept[at:]
-            if len(detour) > 1 and not any(map(_unseen, detour)) and _same_sight(earlier, step):
-                kept = kept[:at]
-                break
-        kept.append(step)
-    return kept
-
-
-def _same_sight(one: Step, other: Step) -> bool:
-    first, second = one.observation, other.observation
-    if not first.screenshot.image.size or first.windows != second.windows:
-        return False
-    return same_picture(first.screenshot, second.screenshot)
-
-
-def _unseen(step: Step) -> bool:
-    keys = step.planned.arguments.get("keys", ())
-    copies = isinstance(keys, tuple) and "ctrl" in map(str.casefold, keys) and bool(_UNSEEN & set(keys))
-    return copies or isinstance(step.planned.expectation, NothingChanges) or step.planned.kind == "launch"
-
-
-def _did_something(step: Step) -> bool:
-    """Say whether a step acted and brought something, whether or not that was what was expected."""
-    if step.action is None or step.error or step.reflection is None:
-        return False
-    if step.planned.kind == "wait" and step.planned.expectation is None:
-        return False
-    return step.reflection.verdict == "success" or bool(step.after is not None and step.after.changes)
 
 
 def _move(step: Step) -> Move:
@@ -149,7 +113,8 @@ def _guard(step: Step) -> Guard:
 
 def _points_at_a_number(planned: PlannedAction) -> bool:
     """Say whether only that screen says what was meant: of several alike, or without words."""
-    return bool(_NUMBERED.search(planned.target)) or planned.alternative > 0
+    targets = (planned.target, str(planned.arguments.get("destination", "")))
+    return planned.alternative > 0 or any(map(_BARE_PLACE.search, targets))
 
 
 def _slot_spans(task: str, moves: Sequence[Move]) -> list[Part]:

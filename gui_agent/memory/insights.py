@@ -11,8 +11,8 @@ from gui_agent.types import Ending, PlannedAction, Step
 
 REACH = 4
 """What worked within so many steps of a failure is taken for the remedy."""
-DROPPED_AT = 0.4
-"""An insight, workflow or shortcut whose worth is not above this is no longer used."""
+DROPPED_BELOW = 0.5
+"""An insight, workflow or shortcut is no longer used where more speaks against it than for it."""
 _TELLING = frozenset({"click", "press", "launch", "focus_window", "close_window", "drag", "scroll", "hold"})
 
 
@@ -23,6 +23,8 @@ def insights_in(
     for at, step in enumerate(steps):
         if not failed(step) or step.planned.kind not in _TELLING or step.planned.repairs is not None:
             continue
+        if trust == "untrusted" and step.planned.target:
+            continue  # Without its label, which is not told, it would be about any button.
         avoid = move_words(step.planned, trust)
         remedy = _remedy(step, steps[at + 1 : at + 1 + REACH])
         instead = move_words(remedy, trust) if remedy else ""

@@ -16,7 +16,7 @@ from gui_agent.memory.embeddings import Embedder, Meanings
 from gui_agent.memory.exemplars import exemplar
 from gui_agent.memory.guards import common
 from gui_agent.memory.induction import Routine, induce
-from gui_agent.memory.insights import DROPPED_AT, did, insights_in, lesson, program_of
+from gui_agent.memory.insights import DROPPED_BELOW, did, insights_in, lesson, program_of
 from gui_agent.memory.records import (
     Entry,
     Episode,
@@ -58,6 +58,8 @@ class Memory:
         self.store = store
         self._meanings = Meanings(store, embedder) if embedder else None
         self._told: set[int] = set()
+        self.changes = 0
+        """Counts what was learned or counted since the memory was opened."""
 
     @classmethod
     def at(cls, path: Path, embedder: Embedder | None = None) -> Memory:
@@ -72,7 +74,7 @@ class Memory:
         fits: list[tuple[float, int, Match]] = []
         for record in self.store.like("workflow", task, CANDIDATES):
             workflow = cast(Workflow, record.entry.body)
-            if record.worth <= DROPPED_AT:
+            if record.worth < DROPPED_BELOW:
                 continue
             values = bind(workflow.template, workflow.slots, task)
             if values is not None and all(fits_quietly(move, values) for move in workflow.moves):
@@ -82,7 +84,7 @@ class Memory:
     def shortcut(self, name: str) -> tuple[int, Shortcut] | None:
         """Return the shortcut a model names by its number, unless it was dropped."""
         record = self.store.get(int(name)) if name.isascii() and name.isdigit() and len(name) < 10 else None
-        if record is None or not isinstance(record.entry.body, Shortcut) or record.worth <= DROPPED_AT:
+        if record is None or not isinstance(record.entry.body, Shortcut) or record.worth < DROPPED_BELOW:
             return None
         return record.id, record.entry.body
 
@@ -91,12 +93,12 @@ class Memory:
         found: list[Record] = []
         if self._meanings is not None:
             try:
-                found = self._meanings.closest(kind, text, CANDIDATES)
+                found = self._meanings.closest(kind, text, 2 * limit)
             except MemoryFileError:
                 # A model of meanings that fell silent must not keep anybody from working.
                 self._meanings = None
-        found = found or self.store.like(kind, text, CANDIDATES)
-        return [record for record in found if record.worth > DROPPED_AT][:limit]
+        found = found or self.store.like(kind, text, 2 * limit)
+        return [record for record in found if record.worth >= DROPPED_BELOW][:limit]
 
     def note_told(self, numbers: Iterable[int]) -> None:
         """Remember that these insights were told in the run under way, to weigh them at its end."""
@@ -105,6 +107,7 @@ class Memory:
     def note_played(self, number: int, *, held: bool) -> None:
         """Count for or against a workflow or shortcut that was played."""
         self.store.count(number, supports=int(held), contradicts=int(not held))
+        self.changes += 1
 
     def learn(
         self,
@@ -131,6 +134,7 @@ class Memory:
             if routine is not None and any(not move.asks for move in routine.moves):
                 written += self._keep_routine(routine, steps, trust, provenance)
         self._told.clear()
+        self.changes += 1
         return tuple(written)
 
     def _keep_episode(

@@ -56,9 +56,7 @@ class RememberingPlanner:
         play = self._workflow
         if play is None:
             return None
-        if play.away is not None and not play.may_resume(history[-1], observation, self._holds):
-            if play.falls > MOST_FALLS:
-                self._workflow = None
+        if play.away is not None and not self._resumed(play, observation, history[-1]):
             return None
         if play.sent and not play.take(history[-1]):
             self._fell(play)
@@ -69,6 +67,16 @@ class RememberingPlanner:
             play.hand_over(Away(asks=True))
             return None
         return self._guarded(play, observation)
+
+    def _resumed(self, play: Play, observation: Observation, last: Step) -> bool:
+        falls = play.falls
+        if play.may_resume(last, observation, self._holds):
+            if play.falls < falls:
+                self._memory.note_played(play.number, held=True)
+            return True
+        if play.falls > MOST_FALLS:
+            self._workflow = None
+        return False
 
     def _guarded(self, play: Play, observation: Observation) -> PlannedAction | None:
         """Return the next move where the screen fits; give it a moment first where it does not."""

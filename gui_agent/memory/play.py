@@ -23,17 +23,28 @@ from gui_agent.screen_text import fold
 from gui_agent.types import Observation, Plan, PlannedAction, Step
 
 Holds = Callable[[Expectation, Observation], bool]
+MOST_STEPS = 3
+"""After so many actions of somebody else it is no longer certain where a routine stands."""
+_LEAVES_TEXT = frozenset({"type", "press", "hold", "drag"})
+"""What may have done the next move in another way; to do it again would do it twice."""
 MOST_FALLS = 3
 """So often a routine may be handed over before it is left altogether."""
 
 
 @dataclass(slots=True)
 class Away:
-    """Why a move was handed over: it ``acted`` and missed, its guard was a ``misfit``, or it asks."""
+    """Why a move was handed over: it ``acted`` and missed, its guard was a ``misfit``, or it asks.
+
+    ``steps`` counts what somebody else did since, ``typed`` says whether he left text anywhere,
+    ``only_waited`` whether he did nothing but wait.
+    """
 
     acted: bool = False
     misfit: bool = False
     asks: bool = False
+    steps: int = 0
+    typed: bool = False
+    only_waited: bool = True
 
 
 @dataclass(slots=True)
@@ -102,33 +113,51 @@ class Play:
         """Go on after ``last``, an action of somebody else, where it is certain what comes next.
 
         That is where he did one of the moves himself, where the guard that did not hold holds now, where the
-        missed outcome is there now, or where he decided the move that asks and the next guard holds.
+        missed outcome is there now, or where he decided the move that asks; and the next guard holds.
         """
         away = self.away
-        if away is None or failed(last) or self.falls > MOST_FALLS or self.over:
+        if away is None or self.falls > MOST_FALLS or self.over:
             return False
-        before = self.at
-        done = next((at for at in range(self.at, len(self.moves)) if self._is(at, last.planned)), None)
-        if done is not None:
-            self.at = done + 1
-        elif self._was_decided(away, last) or (away.acted and self._outcome_is_there(observation, holds)):
-            self.at += 1
-        elif not away.misfit:
+        away.steps += 1
+        certain = not failed(last) and (
+            self._did_a_move(last) or self._is_certain(away, last, observation, holds)
+        )
+        away.typed = away.typed or last.planned.kind in _LEAVES_TEXT
+        away.only_waited = away.only_waited and last.planned.kind == "wait"
+        if not certain or self.misfit(observation, holds):
             return False
-        if self.misfit(observation, holds):
-            self.at = before
-            return False
+        if away.only_waited:
+            self.falls -= 1  # A slow program is no fault of the routine.
         self.away = None
         return True
+
+    def _did_a_move(self, last: Step) -> bool:
+        """Pass over the move that somebody else just made, so that it is never made twice."""
+        done = next((at for at in range(self.at, len(self.moves)) if self._is(at, last.planned)), None)
+        if done is None:
+            return False
+        self.at, self.away = done + 1, Away(acted=True, steps=MOST_STEPS)
+        return True
+
+    def _is_certain(self, away: Away, last: Step, observation: Observation, holds: Holds) -> bool:
+        """Say whether the next move is known though somebody else did something of his own."""
+        if away.steps > MOST_STEPS:
+            return False
+        if away.asks:
+            decided = away.steps == 1 and last.planned.kind == self.moves[self.at].kind
+            self.at += decided
+            return decided
+        if away.acted:
+            there = self._outcome_is_there(observation, holds)
+            self.at += there
+            return there
+        return away.misfit and not away.typed and last.planned.kind not in _LEAVES_TEXT
 
     def _is(self, at: int, action: PlannedAction) -> bool:
         """Say whether ``action`` is move ``at``."""
         own = planned(self.moves[at], self.values, "")
         same = own.kind == action.kind and fold(own.target) == fold(action.target)
         return same and dict(own.arguments) == dict(action.arguments)
-
-    def _was_decided(self, away: Away, last: Step) -> bool:
-        return away.asks and last.planned.kind == self.moves[self.at].kind
 
     def _outcome_is_there(self, observation: Observation, holds: Holds) -> bool:
         expected = planned(self.moves[self.at], self.values, "").expectation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,6 +106,21 @@ class MemoryStore:
             "AND (?2 IS NULL OR application = ?2) ORDER BY id"
         )
         return [self._record(row) for row in self._run(query, (kind, application))]
+
+    def applications(self, kind: Kind) -> list[str]:
+        """Return the programs that records of a kind are about."""
+        rows = self._run("SELECT DISTINCT application FROM records WHERE kind = ?", (kind,))
+        return [str(row[0]) for row in rows]
+
+    def best(self, kind: Kind, applications: Iterable[str], limit: int) -> list[Record]:
+        """Return the records of a kind about these programs that more speaks for than against, best first."""
+        query = (
+            f"SELECT {_COLUMNS} FROM records WHERE kind = ? AND supports >= contradicts "
+            "AND application IN (SELECT value FROM json_each(?)) "
+            "ORDER BY (supports + 1.0) / (supports + contradicts + 2) DESC, id DESC LIMIT ?"
+        )
+        wanted = json.dumps(sorted(applications))
+        return [self._record(row) for row in self._run(query, (kind, wanted, limit))]
 
     def like(self, kind: Kind, text: str, limit: int = 10) -> list[Record]:
         """Return the records of a kind that share words with ``text``, the best first (bm25)."""

@@ -99,7 +99,7 @@ class BacktrackingPlanner:
 def state_to_go_back_to(history: tuple[Step, ...]) -> KnownState | None:
     """Return the state before the steps that led nowhere, where they changed the screen."""
     streak = failing(history)
-    if not streak or not any(step.after is not None and step.after.changes for step in streak):
+    if not any(_left_traces(step) for step in streak):
         return None
     judged = streak[-1].reflection
     wrong = judged is not None and judged.by == "model" and judged.verdict == "unexpected"
@@ -107,6 +107,14 @@ def state_to_go_back_to(history: tuple[Step, ...]) -> KnownState | None:
         return None
     typed = any(s.planned.kind == "type" and s.action is not None for s in streak)
     return KnownState(streak[0].number, streak[0].observation, typed)
+
+
+def _left_traces(step: Step) -> bool:
+    """Say whether anything is different after ``step``."""
+    if step.after is None:
+        return False
+    had, has = ({w.id for w in seen.windows} for seen in (step.observation, step.after))
+    return bool(step.after.changes) or had != has
 
 
 def way_back(known: KnownState, now: Observation) -> WayBack:

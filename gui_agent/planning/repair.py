@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from actions.computer import Window
-from gui_agent.expectation import AllOf, ScreenChanges, WindowCloses, WindowOpens
+from gui_agent.expectation import AllOf, Expectation, ScreenChanges, WindowCloses, WindowOpen, WindowOpens
 from gui_agent.planning.failures import why_failed, worked
 from gui_agent.planning.primitives import act, look_for
+from gui_agent.reflection import named
 from gui_agent.types import Observation, Plan, PlannedAction, Planner, Spender, Step, Usage
 
 REPEATABLE = frozenset({"click", "move", "focus_window"})
@@ -125,14 +126,24 @@ def ladder_for(failed: Step) -> Ladder:
 
 def patience_for(failed: Step) -> Ladder:
     """Wait once more where a program may only be slow: the rest is for a planner that hears of it."""
-    planned = failed.planned
-    match failed.error_kind:
-        case "" if isinstance(planned.expectation, WindowOpens | WindowCloses):
-            yield Rung(look_for(planned.expectation, "wait once more", patience=SLOW), mends=True)
-        case "SceneChanged":
-            yield from _again(failed)
+    if failed.error_kind == "SceneChanged":
+        yield from _again(failed)
+    elif not failed.error and (late := _may_come_late(failed)) is not None:
+        yield Rung(look_for(late, "wait once more", patience=SLOW), mends=True)
+
+
+def _may_come_late(failed: Step) -> Expectation | None:
+    """Return what to wait for where a window did not come or go in time; it may have by the next look."""
+    had = failed.observation.windows
+    match failed.planned.expectation:
+        case WindowOpens(title) if title and not any(named(w, title) for w in had):
+            return WindowOpen(title)
+        case WindowCloses(title) if title and sum(named(w, title) for w in had) == 1:
+            return WindowOpen(title, is_open=False)
+        case WindowOpens() | WindowCloses() as expected:
+            return expected
         case _:
-            return
+            return None
 
 
 def _nothing() -> Ladder:

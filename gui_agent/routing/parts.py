@@ -17,28 +17,20 @@ from gui_agent.routing.specialist import (
 )
 from gui_agent.routing.tool_planner import ToolPlanner
 from gui_agent.tools.browser.tool import BrowserTool
-from gui_agent.tools.errors import ToolUnavailable
 from gui_agent.tools.runner import CommandRunner
 from gui_agent.tools.sheets.tool import SheetTool
 from gui_agent.tools.shell import ShellTool
 from gui_agent.tools.toolbox import Tool
 from gui_agent.types import Planner
 
-NEEDS_MACHINE = (
-    "tools run programs only in a sandbox or a virtual machine, never on this desktop: use "
-    "gui-agent eval run --machine sandbox (or qemu), or leave out tools"
-)
 
+def routing(
+    screen: Planner, thinker: Thinker, runner: CommandRunner
+) -> tuple[RoutingPlanner, tuple[Tool, ...]]:
+    """Return a router over shell, browser and spreadsheet specialists, and their tools.
 
-def tools_in(runner: CommandRunner | None) -> tuple[Tool, ...]:
-    """Return the tools of a machine. Raises `ToolUnavailable` where there is none around the agent."""
-    if runner is None:
-        raise ToolUnavailable(NEEDS_MACHINE)
-    return (ShellTool(runner), BrowserTool(runner), SheetTool(runner))
-
-
-def routing_planner(screen: Planner, thinker: Thinker, runner: CommandRunner) -> RoutingPlanner:
-    """Return a router over shell, browser and spreadsheet specialists, and ``screen`` for everything else."""
+    ``screen`` plans what needs mouse and keyboard.
+    """
     sheets, browser = SheetTool(runner), BrowserTool(runner)
     specialists = (
         ToolSpecialist(
@@ -65,4 +57,4 @@ def routing_planner(screen: Planner, thinker: Thinker, runner: CommandRunner) ->
         ),
         ScreenSpecialist(screen),
     )
-    return RoutingPlanner(specialists, thinker)
+    return RoutingPlanner(specialists, thinker), (ShellTool(runner), browser, sheets)

@@ -43,6 +43,8 @@ def test_every_fault_is_played_and_booked() -> None:
     assert result.figures["untyped_errors"].value == 0
     assert result.figures["wrong_kinds"].value == 0
     assert result.figures["tokens_not_counted"].value == 0
+    assert result.figures["stops_not_clean"].value == 0
+    assert result.figures["stop_returns_worst"].n == 4
     assert result.figures["hangs"].n == 2 * len(FaultKind)
 
 

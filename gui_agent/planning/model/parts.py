@@ -9,6 +9,7 @@ from grounding.grounders import DEFAULT_GROUNDER, GrounderName, open_grounder
 from gui_agent.chat.cancellation import Cancellation
 from gui_agent.chat.prices import load_prices
 from gui_agent.chat.types import ChatModel
+from gui_agent.machinery import NO_MACHINERY, Machinery, require_machinery
 from gui_agent.mechanisms import Mechanism
 from gui_agent.memory.advising import MemoryAdvisor
 from gui_agent.memory.memory import Memory
@@ -21,15 +22,20 @@ from gui_agent.planning.hierarchy.manager import Manager
 from gui_agent.planning.hierarchy.planner import HierarchicalPlanner
 from gui_agent.planning.model.advice import Advisor, NoAdvisor
 from gui_agent.planning.model.critic import Critic
-from gui_agent.planning.model.planner import ModelPlanner
+from gui_agent.planning.model.planner import ModelPlanner, Worker
 from gui_agent.planning.model.pointing import PointingGrounder
 from gui_agent.planning.model.reflecting import ModelReflector
 from gui_agent.planning.model.thinker import Thinker
 from gui_agent.planning.native.parts import is_native, native_parts
 from gui_agent.planning.repair import RepairingPlanner, patience_for
+from gui_agent.planning.search.comparing import ComparingPlanner
+from gui_agent.planning.search.parts import comparing_planner, searching_planner
+from gui_agent.planning.search.snapshots import SnapshotTool
 from gui_agent.policy import default_policy
 from gui_agent.reflection import ScreenReflector
+from gui_agent.routing.parts import routing
 from gui_agent.settings import Settings
+from gui_agent.tools.toolbox import Tool, ToolBox
 from gui_agent.types import Planner, Reflector
 
 
@@ -42,14 +48,19 @@ def model_parts(
     *,
     cancel: Cancellation | None = None,
     memory: Memory | None = None,
+    machinery: Machinery = NO_MACHINERY,
 ) -> Parts:
     """Build the parts: embedded eyes, and ``model`` as the one that decides what to do.
 
     ``cancel`` ends the run, also while the model thinks. ``memory`` advises, and plays what it knows, as the
-    mechanisms say; a model with a computer tool of its own works without them. Raises
-    `grounding.errors.ModelUnavailable` where the grounder's weights are missing.
+    mechanisms say; a model with a computer tool of its own works without them. ``machinery`` is what tools
+    and tree search work with; the latter takes the place of subgoals, critique and repair. Raises
+    `grounding.errors.ModelUnavailable` where the grounder's weights are missing, and `SettingsError` for
+    mechanisms that this computer cannot have.
     """
     on, cancel = settings.switched_on, cancel or Cancellation()
+    require_machinery(on, machinery)
+    computer = machinery.computer or computer
     if is_native(settings):
         return native_parts(computer, model, settings, grounder, weights, cancel=cancel)
     eyes = open_grounder(grounder, weights)
@@ -65,10 +76,20 @@ def model_parts(
     if memory is not None and Mechanism.MEMORY in on:
         advisor = MemoryAdvisor(memory, shortcuts=Mechanism.SHORTCUTS in on)
     critic = Critic(thinker, pointing, default_policy()) if Mechanism.CRITIQUE in on else None
-    worker = ModelPlanner(
+    worker: ModelPlanner | ComparingPlanner = ModelPlanner(
         thinker, pointing, critic=critic, advisor=advisor, with_changes=Mechanism.CHANGE_OBSERVATION in on
     )
+    if Mechanism.COMPARING in on:
+        worker = comparing_planner(thinker, pointing)
     screen = ScreenReflector(eyes.model, eyes.look_closely)
+    reflector: Reflector = screen
+    if Mechanism.MODEL_REFLECTION in on:
+        reflector = ModelReflector(screen, thinker)
+    observer = Observer(computer, eyes.parser)
+    if Mechanism.TREE_SEARCH in on and machinery.snapshots is not None:
+        search = searching_planner(thinker, pointing, machinery.snapshots)
+        back = ToolBox(SnapshotTool(machinery.snapshots))
+        return Parts(search, observer, pointing, reflector, back, cancel)
     planner: Planner = worker
     if Mechanism.HIERARCHY in on:
         glance = ScreenReflector(eyes.model)
@@ -76,16 +97,16 @@ def model_parts(
     planner = RepairingPlanner(planner, patience_for, hears_failures=True)
     if Mechanism.BACKTRACKING in on:
         planner = BacktrackingPlanner(planner)
+    tools: tuple[Tool, ...] = ()
+    if Mechanism.TOOLS in on and machinery.runner is not None:
+        planner, tools = routing(planner, thinker, machinery.runner)
     if memory is not None and Mechanism.SHORTCUTS in on:
         planner = RememberingPlanner(planner, memory, screen.holds)
-    reflector: Reflector = screen
-    if Mechanism.MODEL_REFLECTION in on:
-        reflector = ModelReflector(screen, thinker)
-    return Parts(planner, Observer(computer, eyes.parser), pointing, reflector, cancel=cancel)
+    return Parts(planner, observer, pointing, reflector, ToolBox(*tools), cancel)
 
 
 def hierarchy(
-    worker: ModelPlanner,
+    worker: Worker,
     thinker: Thinker,
     advisor: Advisor,
     glance: ScreenReflector,

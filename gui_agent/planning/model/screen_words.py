@@ -92,7 +92,7 @@ def _worth_telling(observation: Observation) -> list[_Item]:
         text = element.text.strip()
         if element.role == "text" and (not text or _said_by_another(element, elements)):
             continue
-        if element.role in ("window", "image", "document") and not text and not element.meaning:
+        if element.role in ("window", "dialog", "image", "document") and not text and not element.meaning:
             continue
         told.append(_Item(index + 1, element, any(c.overlaps(element.box) for c in changes)))
     return told
@@ -148,10 +148,13 @@ def _level(one: Box, other: Box) -> bool:
 
 
 def _words(item: _Item, letters: int) -> str:
+    """Return an element: its role unless it is plain text, and of the names of a picture the first."""
     element = item.element
-    parts = [f"{'*' if item.changed else ''}[{item.number}]", element.role]
+    parts = [f"{'*' if item.changed else ''}[{item.number}]"]
+    if element.role != "text":
+        parts.append(element.role)
     if text := element.text.strip():
         parts.append(f'"{shortened(text, letters)}"')
     elif element.meaning:
-        parts.append(f"({shortened(element.meaning, letters)})")
+        parts.append(f"({shortened(element.meaning.partition(',')[0], letters)})")
     return " ".join([*parts, *sorted(element.state)])

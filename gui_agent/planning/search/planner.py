@@ -22,6 +22,10 @@ from gui_agent.tools.action import RestoreSnapshot
 from gui_agent.tools.planned import plan_of
 from gui_agent.types import Observation, Plan, PlannedAction, Spender, Step, Usage
 
+CLAIM = 0.5
+"""A model that is at least as sure that the task is done contests a critic that says it is not."""
+CREDIBLE, CONTESTED = 0.5, 0.4
+"""How good the way to an end must be in the mean: to stop at once, and where nothing is left."""
 HOPELESS = Verdict(0.0, why="the action could not be carried out")
 
 
@@ -61,8 +65,9 @@ class _Restoring:
 class SearchingPlanner:
     """A planner that tries several actions from a state, critic's darling first, and takes bad ones back.
 
-    One episode at a time. Ends with ``done`` only in a state that ``critic`` calls done; otherwise it goes
-    back to the best state and fails with the reason. Raises `ChatModelError`.
+    One episode at a time. It ends with ``done`` in a state that ``critic`` calls done after a way it thought
+    well of; else, once nothing promising is left, in the most credible state that critic or model called
+    done. Otherwise it goes back to the best state and fails with the reason. Raises `ChatModelError`.
     """
 
     def __init__(
@@ -81,6 +86,7 @@ class SearchingPlanner:
         self._here: Node | None = None
         self._under_way: _Trying | _Restoring | None = None
         self._ends: list[Node] = []
+        self._contested: list[tuple[float, Node]] = []
         self._began = 0.0
 
     @property
@@ -105,7 +111,8 @@ class SearchingPlanner:
 
     def _begin(self, task: str, observation: Observation) -> PlannedAction | None:
         """Look at the state the task begins in; a task that cannot even be begun is failed at once."""
-        self._began, self._ends, self._under_way = self._clock(), [], None
+        self._began, self._under_way = self._clock(), None
+        self._ends, self._contested = [], []
         self._root = self._here = Node((), self._critic.judge(task, observation, ()))
         if self._root.verdict.done:
             self._ends.append(self._root)
@@ -141,9 +148,12 @@ class SearchingPlanner:
         node = edge.child = self._here = Node(history, self._critic.judge(task, observation, history), edge)
         back_up(edge, node.verdict.progress)
         if node.verdict.done:
-            self._ends.append(node)
+            if node.credit >= CREDIBLE:
+                self._ends.append(node)
+            else:
+                self._contested.append((node.credit, node))
         node.waiting = not node.verdict.done and len(history) < self._limits.depth
-        if node.waiting or self._limits.ends > len(self._ends) > 0:
+        if len(self._ends) < self._limits.ends:
             node.snapshot = self._snapshots.save()
         if node.waiting and node.verdict.progress >= self._limits.too_bad:
             self._expand(task, observation, node)
@@ -153,6 +163,10 @@ class SearchingPlanner:
         node.waiting = False
         proposals = self._proposer.propose(task, observation, node.history, self._limits.proposals)
         node.edges = [Edge(node, proposal) for proposal in proposals]
+        first = proposals[0]
+        if first.planned.kind == "done" and first.score >= CLAIM and node.above is not None:
+            # Model and critic disagree about this very state: the way to it decides.
+            self._contested.append((node.above.parent.credit, node))
         for edge in node.edges:
             # The critic says when it is done; a model's own word for it is one more state to look at.
             edge.closed = edge.proposal.planned.kind in ("done", "fail")
@@ -167,6 +181,8 @@ class SearchingPlanner:
             case None:
                 return self._finish(task, observation)
             case Node():
+                if any(credit >= CONTESTED for credit, _ in self._contested):
+                    return self._finish(task, observation)
                 if chosen is not self._here:
                     return self._go_back(_Restoring(chosen))
                 self._expand(task, observation, chosen)
@@ -186,8 +202,9 @@ class SearchingPlanner:
         return plan_of(RestoreSnapshot(way.node.snapshot), f"{why}: back to an earlier state")
 
     def _finish(self, task: str, observation: Observation) -> PlannedAction:
-        if self._ends:
-            best = self._best_end(task, observation)
+        credit, contested = max(self._contested, key=lambda pair: pair[0], default=(0.0, self._furthest()))
+        if self._ends or credit >= CONTESTED:
+            best = self._best_end(task, observation) if self._ends else contested
             word = PlannedAction("done", arguments={"answer": ""}, thought=best.verdict.why)
         else:
             best = self._furthest()
@@ -222,7 +239,7 @@ class SearchingPlanner:
         """Give up the snapshots of states from which everything was tried; the furthest one stays."""
         assert self._root is not None
         furthest = self._furthest()
-        kept = (self._here, furthest, *self._ends)
+        kept = (self._here, furthest, *self._ends, *(node for _, node in self._contested))
         for node in nodes_below(self._root):
             if node not in kept and not _untried(node):
                 self._forget(node)

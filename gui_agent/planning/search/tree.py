@@ -15,7 +15,7 @@ from gui_agent.types import Step
 
 CRITIC_SHARE = 0.5
 """How much of an edge's worth is the critic's score of it; the rest is what was found below it."""
-EXPLORATION = 0.4
+EXPLORATION = 0.1
 """How much is added for what was tried little; small, because every trial takes seconds."""
 
 
@@ -33,6 +33,17 @@ class Node:
     waiting: bool = False
     edges: list[Edge] = field(default_factory=list)
     visits: int = 1
+
+    @property
+    def path(self) -> tuple[Node, ...]:
+        """The states from the root to this one."""
+        return (self,) if self.above is None else (*self.above.parent.path, self)
+
+    @property
+    def credit(self) -> float:
+        """The mean progress along the way here: one misjudged state does not decide about an end."""
+        way = self.path[1:] or self.path
+        return sum(node.verdict.progress for node in way) / len(way)
 
     @property
     def open(self) -> bool:
@@ -69,7 +80,7 @@ def next_to_try(
 ) -> Edge | Node | None:
     """Return the untried edge to try, or the waiting node to think about; None where nothing is left.
 
-    A waiting node comes when every idea was tried, of equals that of the shorter way.
+    A waiting node comes when every idea was tried: first that of the best way, then the nearest.
     """
     node = root
     while node.open:
@@ -79,7 +90,12 @@ def next_to_try(
             return edge
         node = edge.child
     waiting = (node for node in nodes_below(root) if node.waiting)
-    return max(waiting, key=lambda node: (node.verdict.progress, -len(node.history)), default=None)
+    return max(waiting, key=_order_of_waiting, default=None)
+
+
+def _order_of_waiting(node: Node) -> tuple[float, int, float]:
+    idea = node.above.proposal.score if node.above is not None else 1.0
+    return node.credit, -len(node.history), idea
 
 
 def back_up(edge: Edge, value: float) -> None:

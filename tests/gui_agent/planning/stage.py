@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import cast
 
 import numpy as np
 
@@ -93,9 +95,8 @@ def rehearse(planner: Planner, stage: Stage, task: str = "") -> list[Step]:
         planned = planner.next_action(task, before, history)
         step = Step(len(history) + 1, before, planned)
         try:
-            action, grounding = resolve(
-                planned, before, lambda words, seen=before: stage.grounder.ground(seen.screenshot, words)
-            )
+            ground = partial(stage.grounder.ground, before.screenshot)
+            action, grounding = resolve(planned, before, ground)
         except GroundingError as error:
             history = (*history, _with(step, error=str(error), error_kind=type(error).__name__))
             continue
@@ -104,7 +105,7 @@ def rehearse(planner: Planner, stage: Stage, task: str = "") -> list[Step]:
                 return [*history, _with(step, ending=Ending.ACCOMPLISHED)]
             case Fail(reason):
                 return [*history, _with(step, ending=Ending.NOT_ACCOMPLISHED, explanation=reason)]
-        stage.execute(action)
+        stage.execute(cast(Action, action))
         after = stage.observe(before)
         reflection = stage.reflector.judge(planned, before, after, grounding)
         step = _with(step, action=action, grounding=grounding, after=after, reflection=reflection)

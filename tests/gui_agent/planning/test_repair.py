@@ -5,9 +5,9 @@ from __future__ import annotations
 from actions.action import Action, Click, PressKeys, Scroll, TypeText, Wait
 from actions.geometry import Box, Point
 from grounding.types import UIElement
-from gui_agent.expectation import FieldHolds, ScreenChanges, TextVisible
+from gui_agent.expectation import FieldHolds, ScreenChanges, TextVisible, WindowOpens
 from gui_agent.fake import ScriptedPlanner
-from gui_agent.planning.repair import RepairingPlanner
+from gui_agent.planning.repair import RepairingPlanner, patience_for
 from gui_agent.types import Ending, PlannedAction, Step
 from tests.gui_agent.planning.stage import Scene, Stage, button, rehearse, window
 
@@ -169,3 +169,22 @@ def test_the_reason_names_the_step_that_failed() -> None:
     explanation = perform(stage, CLICK_GO)[-1].explanation
     assert "step 1 (click Go)" in explanation
     assert "“Gone” is not on the screen" in explanation
+
+
+def test_a_planner_that_hears_failures_gets_them_after_slow_windows_had_their_time() -> None:
+    """The window is there by the next look, which is not when it opened any more."""
+    opened = PlannedAction("press", arguments={"keys": ("f9",)}, expectation=WindowOpens("Report"))
+    other = PlannedAction("press", arguments={"keys": ("f8",)}, expectation=ScreenChanges())
+
+    def rule(action: Action, scene: str) -> str | None:
+        return "late" if isinstance(action, Wait) else None
+
+    scenes = {
+        "start": Scene((button("Page"),)),
+        "late": Scene((button("Page"),), (window(1, "Main", active=False), window(2, "Report"))),
+    }
+    planner = RepairingPlanner(ScriptedPlanner((opened, other)), patience_for, hears_failures=True)
+    steps = rehearse(planner, Stage(scenes, rule))
+    assert [step.planned.kind for step in steps] == ["press", "wait", "press", "done"]
+    assert steps[1].reflection is not None
+    assert steps[1].reflection.verdict == "success"

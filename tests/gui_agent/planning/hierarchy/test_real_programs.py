@@ -93,3 +93,51 @@ def test_a_note_is_written_in_spite_of_failures_at_every_level(
     assert "in the empty page, do not type a shopping list" in cast.asked("worker")[3]
     assert find_text(steps[-1].observation.screen, NOTE)
     assert not find_text(steps[-1].observation.screen, WRONG)
+
+
+def test_a_dialog_that_nobody_wanted_is_left_and_the_page_is_as_before(
+    desktop: VirtualDesktop, tmp_path: Path
+) -> None:
+    """The wrong keys open the dialog of files; the way back is found without a question."""
+    cast = Cast(
+        manager=[plan(("open an editor", {"open": "Mousepad"}), ("write the note", {"see": NOTE}))],
+        worker=[
+            do("launch", {"opens": "Mousepad"}, application="mousepad"),
+            do("press", {"see": NOTE}, keys=["ctrl", "o"]),
+            do("type", {"see": NOTE}, text=NOTE),
+            do("done", answer="it is written"),
+        ],
+        reflector=[{"verdict": "wrong", "why": "a dialog of files came up"}],
+        refine=[],
+    )
+    outcome, steps = play(cast, desktop, tmp_path / "run", "make a note about the meeting")
+    told = "\n".join(f"{s.number} {s.planned.kind} {s.planned.thought} {s.reflection}" for s in steps)
+    assert outcome.ending is Ending.ACCOMPLISHED, told
+    back = [s for s in steps if s.planned.optional]
+    assert [s.planned.arguments.get("keys") for s in back] == [("escape",)], told
+    assert back[-1].after is not None
+    assert KnownState(2, steps[1].observation).came_back(back[-1].after)
+    assert len(steps[1].after.windows) == len(steps[1].observation.windows) + 1  # type: ignore[union-attr]
+
+
+def test_a_command_line_is_cleared_and_no_program_is_stopped(desktop: VirtualDesktop, tmp_path: Path) -> None:
+    if shutil.which("xterm") is None:
+        pytest.skip("needs xterm")
+    cast = Cast(
+        manager=[plan(("open a terminal", {"open": "xterm"}), ("print a word", {"see": "lemons 42"}))],
+        worker=[
+            do("launch", {"opens": "xterm"}, application="xterm"),
+            do("type", {"see": "lemons 42"}, text="sleep 1000"),
+            do("type", {"see": "lemons 42"}, text="echo lemons $((40+2))\n"),
+            do("done"),
+        ],
+        critic=[{"verdict": "go"}] * 3,
+        reflector=[{"verdict": "wrong", "why": "that would only sleep"}],
+    )
+    outcome, steps = play(cast, desktop, tmp_path / "run", "print lemons and the answer")
+    told = "\n".join(f"{s.number} {s.planned.kind} {s.planned.thought} {s.reflection}" for s in steps)
+    assert outcome.ending is Ending.ACCOMPLISHED, told
+    assert [s.planned.arguments.get("keys") for s in steps if s.planned.optional] == [("ctrl", "u")], told
+    shown = " ".join(steps[-1].observation.screen.texts())
+    assert "sleep" not in shown
+    assert "Stopped" not in shown

@@ -71,6 +71,7 @@ class Guide:
     goal: str
     taste: str = "ABC"
     misjudged: str = "-"
+    claims: bool = False
     comparisons: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, asked: Asked) -> Answer:
@@ -79,9 +80,11 @@ class Guide:
         if "judge the state reached" in asked.text:
             on_the_way = self.goal.startswith(way) and way != self.misjudged
             progress = 0.3 + 0.7 * len(way) / len(self.goal) if on_the_way else 0.0
-            return say({"why": f"at {way}", "progress": progress, "done": way == self.goal})
+            return say({"why": f"at {way}", "progress": progress, "done": on_the_way and way == self.goal})
         if "compare two candidates" in asked.text:
             return self._compare(asked.text)
+        if self.claims and len(way) >= len(self.goal):
+            return say({"proposals": [{"action": {"do": "done"}, "score": 0.9}]})
         steps = [
             {"action": {"do": "click", "target": name}, "score": 0.9 - n / 10}
             for n, name in enumerate(self.taste)

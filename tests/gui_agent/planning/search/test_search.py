@@ -69,6 +69,17 @@ def test_a_state_that_the_critic_misjudged_is_thought_about_when_nothing_better_
     assert (last.ending, rehearsal.maze.way) == (Ending.ACCOMPLISHED, "CCC")
 
 
+def test_an_end_that_the_critic_misjudged_is_taken_at_the_models_word_when_nothing_better_is_left() -> None:
+    rehearsal = Rehearsal(Guide(goal="BB", taste="B", misjudged="BB", claims=True))
+    last = rehearsal.search()[-1]
+    assert (last.ending, rehearsal.maze.way) == (Ending.ACCOMPLISHED, "BB")
+
+
+def test_a_models_word_alone_ends_nothing_after_a_bad_way() -> None:
+    rehearsal = Rehearsal(Guide(goal="C", taste="AB", claims=True), nodes=8)
+    assert rehearsal.search()[-1].ending is Ending.NOT_ACCOMPLISHED
+
+
 def test_a_task_that_is_done_before_it_begins_is_done() -> None:
     steps = Rehearsal(Guide(goal="A", taste="A")).search()
     again = Rehearsal(Guide(goal="A", taste="A"))

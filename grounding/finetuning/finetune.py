@@ -60,7 +60,26 @@ class Outcome:
     stages: tuple[StageReport, ...]
 
     def to_json(self) -> dict[str, Any]:
-        return {"model": str(self.model), **asdict(self) | {"model": str(self.model)}}
+        return asdict(self) | {"model": str(self.model), "grounder": self.grounder}
+
+    @property
+    def grounder(self) -> str:
+        """What ``--grounder`` takes."""
+        return f"hf:{self.model}#{self.format}"
+
+    def as_text(self) -> str:
+        """Return a line for each stage, and how to use the model."""
+        return "\n".join([*map(_line, self.stages), f"Use it with: --grounder {self.grounder}"])
+
+
+def _line(report: StageReport) -> str:
+    measured = "points inside" if report.stage == "reinforcement" else "loss"
+    asked = "held back" if report.held_back else "learned"
+    return (
+        f"{report.stage}: {report.samples} samples, {report.steps} updates in {report.seconds:g} s, "
+        f"{measured} {report.first:g} → {report.last:g}, hits of {report.after.asked} {asked} "
+        f"{report.before.found} → {report.after.found}"
+    )
 
 
 def finetune(arguments: Arguments, on_progress: OnProgress = lambda *_: None) -> Outcome:

@@ -24,6 +24,8 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "qemu": "reset of a virtual machine, its disk afterwards, and what is left of it",
         "model_step": "what a step costs beside the thinking of a model behind a local server",
         "models": "faults of model servers, questions taken back, garbage in place of answers",
+        "finetune": "a miniature of a real model learns targets; speed at a real size where there is a card",
+        "grounders": "answers of public grounding models: garbage in place of them, places there and back",
         "literal": "the literal suite over real applications",
         "miniwob": "MiniWoB++ by tier, beside an agent that only presses Submit",
     }

@@ -91,18 +91,19 @@ def finetune(arguments: Arguments, on_progress: OnProgress = lambda *_: None) ->
     format = limited(_format(arguments), arguments.max_pixels)
     samples = divide(read_samples(arguments.data), arguments.held_back, arguments.seed)
     base = find_checkpoint(arguments.base).folder
+    chosen = [stage for stage in STAGES if stage in arguments.stages]
+    learned = [stage_samples(stage, samples.learned) for stage in chosen]
     _begin(arguments)
     reports = []
-    for number, stage in enumerate((s for s in STAGES if s in arguments.stages), start=1):
+    for number, (stage, each) in enumerate(zip(chosen, learned, strict=True), start=1):
         folder = arguments.out / f"{number}-{stage}"
-        learned = stage_samples(stage, samples.learned, arguments.seed)
-        work = StageWork(stage, folder, learned, format, arguments)
+        work = StageWork(stage, folder, each, format, arguments)
         reports.append(_done(folder) or _stage(work, base, samples, on_progress))
         base = folder / MODEL
     return Outcome(base, format.name, tuple(reports))
 
 
-def stage_samples(stage: StageName, samples: Sequence[Sample], seed: int) -> tuple[Sample, ...]:
+def stage_samples(stage: StageName, samples: Sequence[Sample]) -> tuple[Sample, ...]:
     """Return what ``stage`` learns. Raises `InvalidRecording` where the data has nothing for it."""
     targets = [sample for sample in samples if isinstance(sample, Pointing)]
     steps = [sample for sample in samples if isinstance(sample, NextStep)]

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -140,12 +142,13 @@ def _trained(work: StageWork, base: Path, on_progress: OnProgress) -> Any:
     """Train to the end of the stage, from its last checkpoint where there is one; return the network."""
     _spare_threads(work.arguments.threads)
     make = reinforced if work.name == "reinforcement" else supervised
-    trainer = make(work, open_base(find_checkpoint(str(base)), work.format, work.arguments), on_progress)
-    begun = last_checkpoint(work.folder / "checkpoints")
-    trainer.train(resume_from_checkpoint=str(begun) if begun else None)
-    trainer.save_model(str(work.folder / "adapter"))
-    network = trainer.accelerator.unwrap_model(trainer.model)
-    return network
+    with _quiet():
+        trainer = make(work, open_base(find_checkpoint(str(base)), work.format, work.arguments), on_progress)
+        _print_nothing(trainer)
+        begun = last_checkpoint(work.folder / "checkpoints")
+        trainer.train(resume_from_checkpoint=str(begun) if begun else None)
+        trainer.save_model(str(work.folder / "adapter"))
+    return trainer.accelerator.unwrap_model(trainer.model)
 
 
 def _checked(samples: Divided, arguments: Arguments) -> tuple[list[Pointing], bool]:
@@ -206,6 +209,25 @@ def _write(path: Path, values: Any) -> None:
 
 def _format(arguments: Arguments) -> ModelFormat:
     return format_named(arguments.format) if arguments.format else format_for(arguments.base)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep bars of loading, and what the packages will rename some day, out of what the command prints."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield
+
+
+def _print_nothing(trainer: Any) -> None:
+    """Take away what writes figures to standard output: they go into the curve."""
+    from transformers import PrinterCallback, ProgressCallback
+
+    for printing in (PrinterCallback, ProgressCallback):
+        trainer.remove_callback(printing)
 
 
 def _spare_threads(threads: int) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from grounding.errors import ModelUnavailable
 from grounding.finetuning.finetune import finetune
@@ -19,7 +18,7 @@ from grounding.images import load_screenshot
 from grounding.public_models.asking import PublicGroundingModel
 from grounding.public_models.local import open_local
 from grounding.training.recordings import InvalidRecording
-from gui_agent.cli.app import app
+from tests.gui_agent.cli.test_cli import gui_agent
 
 PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
 
@@ -45,13 +44,18 @@ def command(stand: Stand, out: Path, *more: str) -> list[str]:
     ]  # fmt: skip
 
 
+def told(arguments: list[str]) -> dict[str, Any]:
+    """Run the command and return the JSON it prints, which is all it prints."""
+    done = gui_agent(*arguments, timeout=500)
+    assert done.returncode == 0, done.stderr
+    outcome: dict[str, Any] = json.loads(done.stdout)
+    return outcome
+
+
 @pytest.fixture(scope="module")
 def learned(stand: Stand, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     out = tmp_path_factory.mktemp("learned")
-    said = CliRunner().invoke(app, command(stand, out, "--steps", "200", "--batch", "16", "--checked", "32"))
-    assert said.exit_code == 0, said.output
-    outcome: dict[str, Any] = json.loads(said.stdout.strip().splitlines()[-1])
-    return outcome
+    return told(command(stand, out, "--steps", "200", "--batch", "16", "--checked", "32"))
 
 
 def test_one_command_teaches_thirty_two_targets(learned: dict[str, Any]) -> None:
@@ -118,9 +122,7 @@ def test_all_three_stages_run_from_one_command_each_on_the_last_ones_model(
     write_rows(tmp_path / "steps.jsonl", [step] * 4)
     stages = ("--stage", "grounding", "--stage", "reasoning", "--stage", "reinforcement")
     more = (*stages, "--data", str(tmp_path), "--steps", "2", "--batch", "2", "--checked", "2")
-    said = CliRunner().invoke(app, command(stand, tmp_path / "out", *more, "--generations", "2"))
-    assert said.exit_code == 0, said.output
-    outcome = json.loads(said.stdout.strip().splitlines()[-1])
+    outcome = told(command(stand, tmp_path / "out", *more, "--generations", "2"))
     assert [stage["stage"] for stage in outcome["stages"]] == ["grounding", "reasoning", "reinforcement"]
     assert [stage["samples"] for stage in outcome["stages"]] == [32, 8, 32]
     assert outcome["model"].endswith("3-reinforcement/model")

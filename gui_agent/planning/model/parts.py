@@ -36,6 +36,5 @@ def model_parts(
         deadline=settings.model_deadline,
         pictures=settings.model_pictures,
     )
-    return Parts(
-        planner, Observer(computer, eyes.parser), pointing, ScreenReflector(eyes.model, eyes.look_closely)
-    )
+    reflector = ScreenReflector(eyes.for_checks, eyes.look_closely)
+    return Parts(planner, Observer(computer, eyes.parser), pointing, reflector)

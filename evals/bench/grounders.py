@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from functools import partial
 
 from actions.geometry import Box, Point
 from evals.bench.model_fuzz import FuzzCount, Parser, fuzz
 from evals.bench.result import BenchmarkResult, Bound, Figure
 from grounding.public_models.formats import ModelFormat
+from grounding.public_models.frames import Frame
 from grounding.public_models.table import formats
 
 ANSWERS = 100_000
@@ -58,12 +60,12 @@ def run(answers: int = ANSWERS) -> BenchmarkResult:
 
 
 def _parsers(known: tuple[ModelFormat, ...]) -> Mapping[str, Parser]:
-    return {each.name: lambda text, one=each: _read(one, text) for each in known}  # type: ignore[misc]
+    return {each.name: partial(_read, each, each.frame(_SCREEN)) for each in known}
 
 
-def _read(known: ModelFormat, text: str) -> list[object]:
+def _read(known: ModelFormat, frame: Frame, text: str) -> list[object]:
     """Return the place in a list; a place off the screen as words, which no judge takes for a place."""
-    place = known.read(text, known.frame(_SCREEN))
+    place = known.read(text, frame)
     match place:
         case Point() if not _SCREEN.contains(place):
             return [f"{place} is off the screen"]

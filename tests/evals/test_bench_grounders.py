@@ -1,6 +1,6 @@
 """The benchmark of public grounding models' answers, small."""
 
-from actions.geometry import Point
+from actions.geometry import Box, Point
 from evals.bench.grounders import _read, run
 from evals.bench.result import Bound
 from grounding.public_models.table import format_named
@@ -15,12 +15,12 @@ def test_garbage_crashes_nothing_and_never_points_off_the_screen() -> None:
 
 def test_a_place_off_the_screen_would_be_noticed() -> None:
     class Wild:
-        def frame(self, region: object) -> None: ...
         def read(self, text: str, frame: object) -> Point:
             return Point(5000, 1)
 
-    assert isinstance(_read(Wild(), "x")[0], str)  # type: ignore[arg-type]
-    assert _read(format_named("gta1"), "(644,364)") == [Point(640, 360)]
+    assert isinstance(_read(Wild(), None, "x")[0], str)  # type: ignore[arg-type]
+    known = format_named("gta1")
+    assert _read(known, known.frame(Box(0, 0, 1920, 1080)), "(644,364)") == [Point(640, 360)]
 
 
 def test_the_bounds_are_those_of_the_specification() -> None:

@@ -33,6 +33,7 @@ BASES = {
     "Qwen2VLForConditionalGeneration": "qwen2_vl",
     "Qwen2_5_VLForConditionalGeneration": "qwen2_5_vl",
     "Qwen3VLForConditionalGeneration": "qwen3_vl",
+    "Qwen3VLMoeForConditionalGeneration": "qwen3_vl_moe",
     # OpenCUA's own class is Qwen2.5-VL's with other positions; its code is never run here.
     "OpenCUAForConditionalGeneration": "qwen2_5_vl",
 }
@@ -78,11 +79,15 @@ def small(known: ModelFormat) -> ModelFormat:
     return replace(known, resize=limits, max_new_tokens=6)
 
 
-@pytest.mark.parametrize("known", formats(), ids=lambda known: known.name)
+@pytest.mark.parametrize(
+    ("known", "architecture"),
+    [(known, BASES[each]) for known in formats() for each in known.architectures],
+    ids=lambda each: each if isinstance(each, str) else each.name,
+)
 def test_every_family_runs_on_its_architecture_and_a_random_model_finds_nothing(
-    known: ModelFormat, loaded: Callable[[str], Loaded]
+    known: ModelFormat, architecture: str, loaded: Callable[[str], Loaded]
 ) -> None:
-    model = PublicGroundingModel(LocalAnswerer(loaded(BASES[known.architectures[0]]), small(known)))
+    model = PublicGroundingModel(LocalAnswerer(loaded(architecture), small(known)))
     wanted = [
         Wanted(screen(300, 200), "Save"),
         Wanted(screen(160, 300), "the Open button"),

@@ -56,11 +56,11 @@ def _miniature() -> tuple[dict[str, Figure], dict[str, Bound]]:
 def _real_size() -> tuple[dict[str, Figure], tuple[str, ...]]:
     import torch
 
-    from grounding.finetuning.throughput import measure
+    from grounding.finetuning.throughput import Trial, measure
 
     if not torch.cuda.is_available():
         return {}, ("a real size: skipped, torch sees no graphics card here",)
-    made = measure(batch=4, steps=20, checkpointing=True)
+    made = measure(Trial())
     figures = {
         "3B: tokens": Figure(made.tokens_per_second, "1/s", 20),
         "3B: samples of 1920x1080": Figure(made.samples_per_second, "1/s", 20),

@@ -14,6 +14,8 @@ from grounding.errors import ModelUnavailable
 from grounding.finetuning.finetune import finetune
 from grounding.finetuning.rehearsal import FORMAT, TARGETS, Stand, reinforce, set_up, settings
 from grounding.finetuning.samples import write_rows
+from grounding.finetuning.throughput import Trial, measure
+from grounding.finetuning.tiny import tiny_sizes
 from grounding.images import load_screenshot
 from grounding.public_models.asking import PublicGroundingModel
 from grounding.public_models.local import open_local
@@ -137,3 +139,20 @@ def test_reward_rises_from_a_partly_trained_start(stand: Stand, tmp_path: Path) 
     partly = finetune(replace(settings(stand, tmp_path / "partly", "grounding", 70), checked=0)).model
     rewarded = reinforce(stand, tmp_path / "rewarded", partly, steps=24)
     assert rewarded.last > rewarded.first
+
+
+def test_speed_is_measured_in_tokens_of_pictures_and_words() -> None:
+    trial = Trial(batch=2, steps=2, sizes=tiny_sizes(32), screen=(280, 280), device="cpu")
+    made = measure(trial)
+    assert 100 < made.tokens_per_sample < 2000
+    assert made.tokens_per_second == pytest.approx(made.samples_per_second * made.tokens_per_sample)
+    assert 0 < made.trained < made.parameters
+
+
+def test_without_a_card_the_speed_of_a_real_size_is_not_measured() -> None:
+    import torch
+
+    if torch.cuda.is_available():
+        pytest.skip("there is a card")
+    with pytest.raises(ModelUnavailable, match="graphics card"):
+        measure(Trial())

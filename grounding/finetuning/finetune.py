@@ -7,6 +7,7 @@ forgotten; ``reinforcement``: GRPO with a point-in-box reward. The same command 
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 import warnings
@@ -23,6 +24,7 @@ from grounding.finetuning.checking import Hits, count_hits, evenly
 from grounding.finetuning.feeding import limited
 from grounding.finetuning.packages import require_packages
 from grounding.finetuning.samples import Divided, NextStep, Pointing, Sample, divide, read_samples
+from grounding.finetuning.together import first_alone, is_first
 from grounding.finetuning.trainers import OnProgress, StageWork, last_checkpoint, reinforced, supervised
 from grounding.public_models.checkpoints import find_checkpoint
 from grounding.public_models.formats import ModelFormat
@@ -95,7 +97,8 @@ def finetune(arguments: Arguments, on_progress: OnProgress = lambda *_: None) ->
     base = find_checkpoint(arguments.base).folder
     chosen = [stage for stage in STAGES if stage in arguments.stages]
     learned = [stage_samples(stage, samples.learned) for stage in chosen]
-    _begin(arguments)
+    with first_alone():
+        _begin(arguments)
     reports = []
     for number, (stage, each) in enumerate(zip(chosen, learned, strict=True), start=1):
         folder = arguments.out / f"{number}-{stage}"
@@ -122,14 +125,16 @@ def _stage(work: StageWork, base: Path, samples: Divided, on_progress: OnProgres
     from accelerate import PartialState
 
     checked, held_back = _checked(samples, work.arguments)
-    main = PartialState().is_main_process
+    main = is_first()
     before = count_hits(base, checked, work.format) if main else Hits(0, 0)
+    work.folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     network = _trained(work, base, on_progress)
     if main:
         write_model(network, find_checkpoint(str(base)), work.folder / MODEL)
     seconds = time.monotonic() - started
     del network
+    _free_memory()
     after = count_hits(work.folder / MODEL, checked, work.format) if main else Hits(0, 0)
     report = _report(work, seconds, held_back, before, after)
     if main:
@@ -228,6 +233,15 @@ def _print_nothing(trainer: Any) -> None:
 
     for printing in (PrinterCallback, ProgressCallback):
         trainer.remove_callback(printing)
+
+
+def _free_memory() -> None:
+    """Let go of the trainer, whose parts hold one another, so that the next model has room."""
+    import torch
+
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
 
 
 def _spare_threads(threads: int) -> None:

@@ -20,6 +20,7 @@ from grounding.images import load_screenshot
 from grounding.public_models.asking import PublicGroundingModel
 from grounding.public_models.local import open_local
 from grounding.training.recordings import InvalidRecording
+from tests.grounding.public_models.tiny_checkpoints import make_checkpoint
 from tests.gui_agent.cli.test_cli import gui_agent
 
 PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
@@ -128,6 +129,21 @@ def test_all_three_stages_run_from_one_command_each_on_the_last_ones_model(
     assert [stage["stage"] for stage in outcome["stages"]] == ["grounding", "reasoning", "reinforcement"]
     assert [stage["samples"] for stage in outcome["stages"]] == [32, 8, 32]
     assert outcome["model"].endswith("3-reinforcement/model")
+
+
+@pytest.mark.parametrize(("architecture", "format"), [("qwen2_vl", "os-atlas"), ("qwen3_vl", "qwen3-vl")])
+def test_other_architectures_are_trained_in_both_ways(
+    architecture: str, format: str, stand: Stand, tmp_path: Path
+) -> None:
+    base = make_checkpoint(tmp_path / "base", architecture)
+    once = replace(
+        settings(stand, tmp_path / "out", "grounding", 1, base), format=format, batch=1, checked=0,
+        stages=("grounding", "reinforcement"), generations=2, max_pixels=4096, vision=False,
+    )  # fmt: skip
+    outcome = finetune(once)
+    opened = open_local(str(outcome.model), format)
+    opened.close()
+    assert [stage.steps for stage in outcome.stages] == [1, 1]
 
 
 def test_a_stage_without_data_is_said_before_anything_is_trained(stand: Stand, tmp_path: Path) -> None:

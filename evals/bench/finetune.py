@@ -41,8 +41,8 @@ def _miniature() -> tuple[dict[str, Figure], dict[str, Bound]]:
         "reward at first": Figure(rewarded.first, "share"),
         "reward at last": Figure(rewarded.last, "share"),
         "reward gained": Figure(rewarded.last - rewarded.first, "share"),
-        "hits before reinforcement": Figure(rewarded.before.share, "share", TARGETS),
-        "hits after reinforcement": Figure(rewarded.after.share, "share", TARGETS),
+        "hits before reinforcement": Figure(rewarded.before.share, "share", rewarded.before.asked),
+        "hits after reinforcement": Figure(rewarded.after.share, "share", rewarded.after.asked),
         "reinforcement": Figure(rewarded.seconds, "s"),
     }
     bounds = {

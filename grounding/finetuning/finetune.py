@@ -103,7 +103,8 @@ def finetune(arguments: Arguments, on_progress: OnProgress = lambda *_: None) ->
     for number, (stage, each) in enumerate(zip(chosen, learned, strict=True), start=1):
         folder = arguments.out / f"{number}-{stage}"
         work = StageWork(stage, folder, each, format, arguments)
-        reports.append(_done(folder) or _stage(work, base, samples, on_progress))
+        with _quiet():
+            reports.append(_done(folder) or _stage(work, base, samples, on_progress))
         base = folder / MODEL
     return Outcome(base, format.name, tuple(reports))
 
@@ -147,12 +148,11 @@ def _trained(work: StageWork, base: Path, on_progress: OnProgress) -> Any:
     """Train to the end of the stage, from its last checkpoint where there is one; return the network."""
     _spare_threads(work.arguments.threads)
     make = reinforced if work.name == "reinforcement" else supervised
-    with _quiet():
-        trainer = make(work, open_base(find_checkpoint(str(base)), work.format, work.arguments), on_progress)
-        _print_nothing(trainer)
-        begun = last_checkpoint(work.folder / "checkpoints")
-        trainer.train(resume_from_checkpoint=str(begun) if begun else None)
-        trainer.save_model(str(work.folder / "adapter"))
+    trainer = make(work, open_base(find_checkpoint(str(base)), work.format, work.arguments), on_progress)
+    _print_nothing(trainer)
+    begun = last_checkpoint(work.folder / "checkpoints")
+    trainer.train(resume_from_checkpoint=str(begun) if begun else None)
+    trainer.save_model(str(work.folder / "adapter"))
     return trainer.accelerator.unwrap_model(trainer.model)
 
 

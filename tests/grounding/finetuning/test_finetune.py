@@ -12,7 +12,15 @@ import pytest
 
 from grounding.errors import ModelUnavailable
 from grounding.finetuning.finetune import finetune
-from grounding.finetuning.rehearsal import FORMAT, TARGETS, Stand, reinforce, set_up, settings
+from grounding.finetuning.rehearsal import (
+    FORMAT,
+    PARTLY_LEARNED_STEPS,
+    TARGETS,
+    Stand,
+    reinforce,
+    set_up,
+    settings,
+)
 from grounding.finetuning.samples import write_rows
 from grounding.finetuning.throughput import Trial, measure
 from grounding.finetuning.tiny import tiny_sizes
@@ -152,8 +160,10 @@ def test_a_stage_without_data_is_said_before_anything_is_trained(stand: Stand, t
 
 
 def test_reward_rises_from_a_partly_trained_start(stand: Stand, tmp_path: Path) -> None:
-    partly = finetune(replace(settings(stand, tmp_path / "partly", "grounding", 70), checked=0)).model
-    rewarded = reinforce(stand, tmp_path / "rewarded", partly, steps=24)
+    partly = finetune(
+        replace(settings(stand, tmp_path / "partly", "grounding", PARTLY_LEARNED_STEPS), checked=0)
+    ).model
+    rewarded = reinforce(stand, tmp_path / "rewarded", partly)
     assert rewarded.last > rewarded.first
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from actions.screenshot import Screenshot
-from grounding.errors import GroundingError, InvalidImage, TargetNotFound
+from grounding.errors import GroundingError, InvalidImage, ModelUnavailable, TargetNotFound
 from grounding.grounders import Guesser, open_grounder
 from grounding.images import load_screenshot
 from grounding.types import Candidate
@@ -67,7 +67,7 @@ def ground_batch(
     A missing target gets score 0 and the best guess. Bad rows are reported by line number and skipped.
     ``model`` (one that reads whole instructions) is the default grounder unless given; ``on_row`` is
     called with the number of rows done.
-    Raises `OSError` where a file cannot be opened.
+    Raises `OSError` where a file cannot be opened, `ModelUnavailable` where the model cannot be asked.
     """
     model = model or open_grounder().for_instructions
     problems: list[str] = []
@@ -99,6 +99,9 @@ def _predict(row: BatchRow, screenshot: Screenshot, model: Guesser) -> _Predicti
         score = grounding.score
     except TargetNotFound:
         guess, score = model.best_guess(screenshot, row.instruction), 0.0
+    except ModelUnavailable:
+        # A server that is gone is no target that is missing.
+        raise
     except GroundingError:
         guess, score = None, 0.0
     return _Prediction(row, guess, score, time.perf_counter() - start)

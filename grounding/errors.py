@@ -51,7 +51,7 @@ class ModelUnavailable(GroundingError):
 
 
 class DamagedWeights(ModelUnavailable):
-    """A weight file's bytes are not the recorded ones."""
+    """A weight file's bytes are not the recorded ones, or are cut short."""
 
 
 class GroundingServerFailed(ModelUnavailable):

@@ -32,12 +32,18 @@ class Grounder:
 
     ``for_instructions`` is the same model for whole sentences (“Hit Save so that it is kept”).
     ``look_closely`` parses more slowly and reads better, where there is such a second look.
+    ``quick`` finds the targets of checks, many a step, where ``model`` is too slow or dear for that.
     """
 
     parser: ScreenParser
     model: Guesser
     for_instructions: Guesser
     look_closely: Callable[[Screenshot], ParsedScreen] | None = None
+    quick: Guesser | None = None
+
+    @property
+    def for_checks(self) -> Guesser:
+        return self.quick or self.model
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +98,9 @@ def _public(spec: GrounderSpec, weights: Path | None) -> Grounder:
     eyes = _embedded(weights)
     placed = OnElements(public, eyes.parser)
     if not spec.ensemble:
-        return Grounder(eyes.parser, placed, placed, eyes.look_closely)
+        return Grounder(eyes.parser, placed, placed, eyes.look_closely, eyes.model)
     targets, instructions = EnsembleModel(placed, eyes.model), EnsembleModel(placed, eyes.for_instructions)
-    return Grounder(eyes.parser, targets, instructions, eyes.look_closely)
+    return Grounder(eyes.parser, targets, instructions, eyes.look_closely, eyes.model)
 
 
 def _embedded(adapted: Path | None) -> Grounder:

@@ -43,6 +43,6 @@ def embedded_parts(
     from gui_agent.reflection import ScreenReflector
 
     eyes = open_grounder(grounder, weights)
-    reflector = ScreenReflector(eyes.model, eyes.look_closely)
+    reflector = ScreenReflector(eyes.for_checks, eyes.look_closely)
     planner = RepairingPlanner(LiteralPlanner(reflector.holds, shipped_reader()))
     return Parts(planner, Observer(computer, eyes.parser), eyes.model, reflector)

@@ -71,17 +71,22 @@ def _click(step: Step, folder: Path) -> LabelledClick | None:
     image = Path(getattr(shot, "path"))  # noqa: B009
     if not image.is_file():
         raise InvalidRecording(f"{where}: there is no picture {image}.")
-    at = _in_picture(step.action.point, shot)
+    at = point_in_picture(step.action.point, shot)
     box = step.grounding.box
     # A person may have moved the click when asked: then the point is the label, not the box.
     if not box.contains(step.action.point):
         return LabelledClick(image, step.planned.target, around(at), at, where)
-    corners = (_in_picture(Point(*corner), shot) for corner in ((box.x1, box.y1), (box.x2, box.y2)))
-    one, other = corners
-    return LabelledClick(image, step.planned.target, Box(one.x, one.y, other.x, other.y), None, where)
+    return LabelledClick(image, step.planned.target, box_in_picture(box, shot), None, where)
 
 
-def _in_picture(point: Point, shot: Screenshot) -> Point:
+def box_in_picture(box: Box, shot: Screenshot) -> Box:
+    """Return a box of screen pixels in pixels of the picture of ``shot``."""
+    one, other = (point_in_picture(Point(x, y), shot) for x, y in ((box.x1, box.y1), (box.x2, box.y2)))
+    return Box(one.x, one.y, other.x, other.y)
+
+
+def point_in_picture(point: Point, shot: Screenshot) -> Point:
+    """Return a point of screen pixels in pixels of the picture of ``shot``."""
     return Point(
         round((point.x - shot.region.x1) * shot.scale), round((point.y - shot.region.y1) * shot.scale)
     )

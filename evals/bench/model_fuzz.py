@@ -6,16 +6,17 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any, TypeAlias, get_args
 
 from actions.action import Action
 from actions.codecs import anthropic, computer_13, native, openai, pyautogui_code, ui_tars
 from actions.codecs.frame import Frame
 from actions.codecs.query import Query
 from actions.errors import InvalidAction
-from actions.geometry import Point, Size
+from actions.geometry import Box, Point, Size
+from grounding.errors import UnreadableAnswer
 from gui_agent.chat.anthropic_wire import AnthropicGathering
 from gui_agent.chat.errors import ChatModelError
 from gui_agent.chat.gathering import Gathering
@@ -44,7 +45,8 @@ from gui_agent.planning.native.calls import AnthropicCalls, CallReader, OpenAICa
 from gui_agent.planning.native.turn import Turn
 from gui_agent.types import PlannedAction
 
-REFUSALS = (ChatModelError, Unusable, InvalidAction)
+Parser: TypeAlias = Callable[[str], list[object]]
+REFUSALS = (ChatModelError, Unusable, InvalidAction, UnreadableAnswer)
 _RUNS = (
     "exec",
     "import",
@@ -64,7 +66,7 @@ _NO_FILE = "<unknown>"
 _FRAME = Frame.screen(Size(1920, 1080))
 _POINTER = Point(5, 5)
 _VERDICTS = (Subgoal, Refinement, Reached, Critique, Judgement)
-_KNOWN: tuple[type, ...] = (*get_args(Action), Query, PlannedAction, ChatAnswer, *_VERDICTS)
+_KNOWN: tuple[type, ...] = (*get_args(Action), Query, PlannedAction, ChatAnswer, Point, Box, *_VERDICTS)
 _REQUEST = ChatRequest(())
 
 _STEPS = (
@@ -162,7 +164,7 @@ class _Watch:
             self.count += 1
 
 
-def parsers() -> Mapping[str, Callable[[str], list[object]]]:
+def parsers() -> Mapping[str, Parser]:
     """Return every parser of model output by name; each gives what it read, or raises one of `REFUSALS`."""
     return {
         "next step": _next_step,
@@ -181,14 +183,16 @@ def parsers() -> Mapping[str, Callable[[str], list[object]]]:
     }
 
 
-def fuzz(answers: int, seed: int = 5) -> FuzzCount:
-    """Send ``answers`` mutated answers through every parser."""
-    known = parsers()
+def fuzz(
+    answers: int, seed: int = 5, known: Mapping[str, Parser] | None = None, seeds: Sequence[str] = ()
+) -> FuzzCount:
+    """Send ``answers`` mutated answers through ``known`` parsers (those of planners by default)."""
+    known, seeds = known or parsers(), seeds or _seeds()
     count, watch = FuzzCount(tuple(known)), _Watch()
-    for text in _seeds():
+    for text in seeds:
         for parse in known.values():
             _judge(parse, text, FuzzCount())  # Whatever is imported on first use is imported now.
-    for text in mutated(answers, random.Random(seed)):
+    for text in mutated(answers, random.Random(seed), seeds):
         for name, parse in known.items():
             watch.on = True
             problem = _judge(parse, text, count)
@@ -199,9 +203,9 @@ def fuzz(answers: int, seed: int = 5) -> FuzzCount:
     return count
 
 
-def mutated(count: int, chance: random.Random) -> Iterator[str]:
+def mutated(count: int, chance: random.Random, seeds: Sequence[str] = ()) -> Iterator[str]:
     """Yield ``count`` answers with one to three mutations each."""
-    seeds = _seeds()
+    seeds = seeds or _seeds()
     for _ in range(count):
         text = chance.choice(seeds)
         for _ in range(chance.randint(1, 3)):
@@ -209,7 +213,7 @@ def mutated(count: int, chance: random.Random) -> Iterator[str]:
         yield text[:20_000]
 
 
-def _mutation(text: str, seeds: list[str], chance: random.Random) -> str:
+def _mutation(text: str, seeds: Sequence[str], chance: random.Random) -> str:
     start = chance.randint(0, len(text))
     end = min(len(text), start + chance.randint(0, 12))
     match chance.randrange(7):

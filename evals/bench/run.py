@@ -28,6 +28,8 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "models": "faults of model servers, questions taken back, garbage in place of answers",
         "search": "greedy, best-of-N and tree search on virtual machines, with a model that errs as often",
         "memory": "model calls of the second task of a family, and routines gone stale",
+        "finetune": "a miniature of a real model learns targets; speed at a real size where there is a card",
+        "grounders": "answers of public grounding models: garbage in place of them, places there and back",
         "literal": "the literal suite over real applications",
         "miniwob": "MiniWoB++ by tier, beside an agent that only presses Submit",
     }

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
+
+from grounding.errors import ModelUnavailable
 
 StageName = Literal["grounding", "reasoning", "reinforcement"]
 STAGES: tuple[StageName, ...] = get_args(StageName)
+Precision = Literal["", "bf16", "float32"]
 _NOT_THE_TRAINING = ("out", "data", "save_every", "log_every", "workers", "threads")
 
 
@@ -41,7 +45,7 @@ class Arguments:
     generations: int = 8
     temperature: float = 1.0
     max_pixels: int = 0
-    precision: Literal["", "bf16", "float32"] = ""
+    precision: Precision = ""
     checkpointing: bool = True
     held_back: float = 0.05
     checked: int = 64
@@ -56,3 +60,18 @@ class Arguments:
         values = {name: value for name, value in asdict(self).items() if name not in _NOT_THE_TRAINING}
         shaped: dict[str, object] = json.loads(json.dumps(values))
         return shaped
+
+
+def checked_stages(names: Sequence[str]) -> tuple[StageName, ...]:
+    """Return the named stages in their order. Raises `ModelUnavailable` for a name that is none."""
+    unknown = [name for name in names if name not in STAGES]
+    if unknown:
+        raise ModelUnavailable(f"There is no stage {unknown[0]}; choose of {', '.join(STAGES)}.")
+    return tuple(stage for stage in STAGES if stage in names)
+
+
+def checked_precision(name: str) -> Precision:
+    """Return the precision called ``name``. Raises `ModelUnavailable` for a name that is none."""
+    if name not in get_args(Precision):
+        raise ModelUnavailable(f"There is no precision {name}; give bf16 or float32, or leave it out.")
+    return cast(Precision, name)

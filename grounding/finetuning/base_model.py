@@ -29,14 +29,14 @@ class BaseModel:
 
 def open_base(checkpoint: Checkpoint, format: ModelFormat, arguments: Arguments) -> BaseModel:
     """Load ``checkpoint`` for training. Raises `ModelUnavailable`."""
-    import torch
-    from transformers import AutoModelForImageTextToText
-
     if checkpoint.needs_own_code:
         raise ModelUnavailable(
             f"The model in {checkpoint.folder} brings code of its own, which is not run here; "
             "fine-tune one whose architecture transformers knows."
         )
+    import torch
+    from transformers import AutoModelForImageTextToText
+
     # Small trainable matrices stay float32 beside bf16 weights; without them the weights themselves must be.
     half = wants_half(arguments) and arguments.lora_rank > 0
     folder = str(checkpoint.folder)

@@ -9,6 +9,7 @@ from typing import Any
 from actions.geometry import Box, Size
 from grounding.finetuning.samples import NextStep, Pointing, Sample
 from grounding.finetuning.step_answers import step_prompt, write_step
+from grounding.public_models.asking import harmless
 from grounding.public_models.formats import Message, ModelFormat, Picture
 from grounding.public_models.frames import Frame
 
@@ -31,12 +32,12 @@ def conversation(sample: Sample, size: Size, format: ModelFormat) -> Conversatio
     frame = format.frame(Box(0, 0, size.width, size.height))
     match sample:
         case Pointing():
-            asked = format.messages(sample.instruction, frame.sent)
+            asked = format.messages(harmless(sample.instruction), frame.sent)
             answer = format.write(sample.box, frame)
         case NextStep():
             asked = (Message("user", (Picture(), step_prompt(sample.task, sample.history))),)
             answer = write_step(sample, format, frame)
-    return Conversation(turns(asked), answer.removeprefix(format.answer_start), frame, sample.box)
+    return Conversation(turns(asked), answer, frame, sample.box)
 
 
 def turns(messages: Sequence[Message]) -> tuple[Turn, ...]:

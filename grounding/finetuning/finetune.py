@@ -7,9 +7,12 @@ forgotten; ``reinforcement``: GRPO with a point-in-box reward. The same command 
 
 from __future__ import annotations
 
+import gc
 import json
 import time
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,7 @@ from grounding.finetuning.checking import Hits, count_hits, evenly
 from grounding.finetuning.feeding import limited
 from grounding.finetuning.packages import require_packages
 from grounding.finetuning.samples import Divided, NextStep, Pointing, Sample, divide, read_samples
+from grounding.finetuning.together import first_alone, is_first
 from grounding.finetuning.trainers import OnProgress, StageWork, last_checkpoint, reinforced, supervised
 from grounding.public_models.checkpoints import find_checkpoint
 from grounding.public_models.formats import ModelFormat
@@ -60,7 +64,26 @@ class Outcome:
     stages: tuple[StageReport, ...]
 
     def to_json(self) -> dict[str, Any]:
-        return {"model": str(self.model), **asdict(self) | {"model": str(self.model)}}
+        return asdict(self) | {"model": str(self.model), "grounder": self.grounder}
+
+    @property
+    def grounder(self) -> str:
+        """What ``--grounder`` takes."""
+        return f"hf:{self.model}#{self.format}"
+
+    def as_text(self) -> str:
+        """Return a line for each stage, and how to use the model."""
+        return "\n".join([*map(_line, self.stages), f"Use it with: --grounder {self.grounder}"])
+
+
+def _line(report: StageReport) -> str:
+    measured = "points inside" if report.stage == "reinforcement" else "loss"
+    asked = "held back" if report.held_back else "learned"
+    return (
+        f"{report.stage}: {report.samples} samples, {report.steps} updates in {report.seconds:g} s, "
+        f"{measured} {report.first:g} → {report.last:g}, hits of {report.after.asked} {asked} "
+        f"{report.before.found} → {report.after.found}"
+    )
 
 
 def finetune(arguments: Arguments, on_progress: OnProgress = lambda *_: None) -> Outcome:
@@ -72,18 +95,21 @@ def finetune(arguments: Arguments, on_progress: OnProgress = lambda *_: None) ->
     format = limited(_format(arguments), arguments.max_pixels)
     samples = divide(read_samples(arguments.data), arguments.held_back, arguments.seed)
     base = find_checkpoint(arguments.base).folder
-    _begin(arguments)
+    chosen = [stage for stage in STAGES if stage in arguments.stages]
+    learned = [stage_samples(stage, samples.learned) for stage in chosen]
+    with first_alone():
+        _begin(arguments)
     reports = []
-    for number, stage in enumerate((s for s in STAGES if s in arguments.stages), start=1):
+    for number, (stage, each) in enumerate(zip(chosen, learned, strict=True), start=1):
         folder = arguments.out / f"{number}-{stage}"
-        learned = stage_samples(stage, samples.learned, arguments.seed)
-        work = StageWork(stage, folder, learned, format, arguments)
-        reports.append(_done(folder) or _stage(work, base, samples, on_progress))
+        work = StageWork(stage, folder, each, format, arguments)
+        with _quiet():
+            reports.append(_done(folder) or _stage(work, base, samples, on_progress))
         base = folder / MODEL
     return Outcome(base, format.name, tuple(reports))
 
 
-def stage_samples(stage: StageName, samples: Sequence[Sample], seed: int) -> tuple[Sample, ...]:
+def stage_samples(stage: StageName, samples: Sequence[Sample]) -> tuple[Sample, ...]:
     """Return what ``stage`` learns. Raises `InvalidRecording` where the data has nothing for it."""
     targets = [sample for sample in samples if isinstance(sample, Pointing)]
     steps = [sample for sample in samples if isinstance(sample, NextStep)]
@@ -100,14 +126,16 @@ def _stage(work: StageWork, base: Path, samples: Divided, on_progress: OnProgres
     from accelerate import PartialState
 
     checked, held_back = _checked(samples, work.arguments)
-    main = PartialState().is_main_process
+    main = is_first()
     before = count_hits(base, checked, work.format) if main else Hits(0, 0)
+    work.folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     network = _trained(work, base, on_progress)
     if main:
         write_model(network, find_checkpoint(str(base)), work.folder / MODEL)
     seconds = time.monotonic() - started
     del network
+    _free_memory()
     after = count_hits(work.folder / MODEL, checked, work.format) if main else Hits(0, 0)
     report = _report(work, seconds, held_back, before, after)
     if main:
@@ -121,11 +149,11 @@ def _trained(work: StageWork, base: Path, on_progress: OnProgress) -> Any:
     _spare_threads(work.arguments.threads)
     make = reinforced if work.name == "reinforcement" else supervised
     trainer = make(work, open_base(find_checkpoint(str(base)), work.format, work.arguments), on_progress)
+    _print_nothing(trainer)
     begun = last_checkpoint(work.folder / "checkpoints")
     trainer.train(resume_from_checkpoint=str(begun) if begun else None)
     trainer.save_model(str(work.folder / "adapter"))
-    network = trainer.accelerator.unwrap_model(trainer.model)
-    return network
+    return trainer.accelerator.unwrap_model(trainer.model)
 
 
 def _checked(samples: Divided, arguments: Arguments) -> tuple[list[Pointing], bool]:
@@ -186,6 +214,34 @@ def _write(path: Path, values: Any) -> None:
 
 def _format(arguments: Arguments) -> ModelFormat:
     return format_named(arguments.format) if arguments.format else format_for(arguments.base)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep bars of loading, and what the packages will rename some day, out of what the command prints."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield
+
+
+def _print_nothing(trainer: Any) -> None:
+    """Take away what writes figures to standard output: they go into the curve."""
+    from transformers import PrinterCallback, ProgressCallback
+
+    for printing in (PrinterCallback, ProgressCallback):
+        trainer.remove_callback(printing)
+
+
+def _free_memory() -> None:
+    """Let go of the trainer, whose parts hold one another, so that the next model has room."""
+    import torch
+
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
 
 
 def _spare_threads(threads: int) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from actions.geometry import Box, Point
 from grounding.errors import UnreadableAnswer
 from grounding.finetuning.samples import NextStep
+from grounding.public_models.asking import harmless
 from grounding.public_models.formats import ModelFormat
 from grounding.public_models.frames import Frame
 
@@ -41,8 +42,9 @@ class StepAnswer:
 def step_prompt(task: str, history: tuple[str, ...]) -> str:
     """Return what a model is asked beside the picture."""
     template = _VERSION.sub("", _PROMPT.read_text("utf-8")).strip()
-    done = "\n".join(f"{n}. {line}" for n, line in enumerate(history, start=1)) or NOTHING_DONE
-    return re.sub(r"\{(task|history)\}", lambda found: {"task": task, "history": done}[found[1]], template)
+    lines = (f"{n}. {harmless(line)}" for n, line in enumerate(history, start=1))
+    values = {"task": harmless(task), "history": "\n".join(lines) or NOTHING_DONE}
+    return re.sub(r"\{(task|history)\}", lambda found: values[found[1]], template)
 
 
 def write_step(step: NextStep, format: ModelFormat, frame: Frame) -> str:
@@ -73,5 +75,5 @@ def read_step(answer: str, format: ModelFormat, frame: Frame) -> StepAnswer:
 
 
 def _untagged(text: str, name: str) -> str:
-    """Take closing tags out of what was said on a screen, so that no part ends early."""
-    return text if name in ("action", "place") and f"</{name}>" not in text else text.replace("</", "< /")
+    """Take tags and marks out of what was said on a screen, so that no part ends early."""
+    return text if name == "place" else harmless(text).replace("</", "< /")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from grounding.finetuning.base_model import BaseModel, lora_of, wants_half
 from grounding.finetuning.feeding import as_dataset
 from grounding.finetuning.rewards import INSIDE_WEIGHT, READABLE_WEIGHT, PointRewards
 from grounding.finetuning.samples import Sample
+from grounding.finetuning.together import processes
 from grounding.public_models.formats import ModelFormat
 from grounding.public_models.frames import Frame
 
@@ -46,11 +46,6 @@ class StageWork:
             return self.arguments.steps
         at_once = self.arguments.batch * self.arguments.accumulate * processes()
         return max(1, math.ceil(len(self.samples) * self.arguments.epochs / at_once))
-
-
-def processes() -> int:
-    """Return how many processes train together (``accelerate launch`` says so in the environment)."""
-    return int(os.environ.get("WORLD_SIZE", "1"))
 
 
 def supervised(work: StageWork, base: BaseModel, on_progress: OnProgress) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grounding.errors import ModelUnavailable
+from grounding.errors import DamagedWeights, ModelUnavailable
 
 INSTALL = "pip install 'guiagent-desktop[hf]'"
 _MOST_HEADER = 100_000_000
@@ -118,6 +118,6 @@ def _counted(file: Path) -> int:
             raise ValueError("it is cut short")
         return sum(math.prod(entry["shape"]) for entry in held)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, struct.error) as error:
-        raise ModelUnavailable(
+        raise DamagedWeights(
             f"The weight file {file} is damaged ({error}); delete it and download it again."
         ) from error

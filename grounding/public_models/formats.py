@@ -57,7 +57,6 @@ class ModelFormat:
     opening: str = ""
     answer_start: str = ""
     max_new_tokens: int = 128
-    custom_code: bool = False
 
     def frame(self, region: Box, size: Size | None = None) -> Frame:
         """Return the frame of a screenshot of ``region`` with ``size`` pixels (as large by default)."""

@@ -7,7 +7,7 @@ import base64
 import math
 import os
 import threading
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from grounding.errors import GroundingServerFailed, ModelUnavailable
@@ -19,6 +19,7 @@ KEY_VARIABLE = "GUI_AGENT_GROUNDER_KEY"
 DEADLINE = 60.0
 AT_ONCE = 8
 READY_SECONDS = 10.0
+MOST_BYTES = 4_000_000
 _GRACE = 1.0
 T = TypeVar("T")
 
@@ -78,9 +79,9 @@ class ServedAnswerer:
             except openai.APITimeoutError as error:
                 raise TimeoutError from error
             except openai.APIConnectionError as error:
-                raise self._failed("it cannot be reached") from error
+                raise self._failed(self._unreached(error)) from error
             except (openai.AuthenticationError, openai.PermissionDeniedError) as error:
-                raise self._failed(f"{_said(error)}; put its key into {KEY_VARIABLE}") from error
+                raise self._failed(f"{self._told(error)}; put its key into {KEY_VARIABLE}") from error
             except (openai.OpenAIError, ValueError, TypeError, AttributeError):
                 return set()
 
@@ -92,12 +93,15 @@ class ServedAnswerer:
             base_url=self._address,
             timeout=self._deadline,
             max_retries=max_retries,
+            http_client=careful_client(self._deadline),
+            # The client would tell every server which account at OpenAI the environment names.
+            default_headers={name: openai.Omit() for name in ("OpenAI-Organization", "OpenAI-Project")},
         )
 
     async def _answered(self, questions: Sequence[Question]) -> list[Answer]:
         turn = asyncio.Semaphore(AT_ONCE)
         # A client lives as long as its questions: connections that a server drops in between are not met.
-        async with self._client(max_retries=3) as client:
+        async with self._client(max_retries=2) as client:
             tasks = [asyncio.ensure_future(self._one(client, each, turn)) for each in questions]
             try:
                 return list(await asyncio.gather(*tasks))
@@ -147,22 +151,67 @@ class ServedAnswerer:
         except openai.APITimeoutError as error:
             raise TimeoutError from error
         except openai.APIConnectionError as error:
-            raise self._failed("it cannot be reached") from error
+            raise self._failed(self._unreached(error)) from error
         except openai.BadRequestError as error:
-            raise _Refused(_said(error)) from error
+            raise _Refused(self._told(error)) from error
         except (openai.OpenAIError, ValueError, TypeError) as error:
-            raise self._failed(_said(error)) from error
+            raise self._failed(self._told(error)) from error
 
     def _turn(self, message: Message, question: Question) -> dict[str, Any]:
         if all(isinstance(part, str) for part in message.parts):
             return {"role": message.role, "content": "\n".join(str(part) for part in message.parts)}
         return {"role": message.role, "content": [_block(part, question) for part in message.parts]}
 
+    def _unreached(self, error: Exception) -> str:
+        cause = self._told(error.__cause__) if isinstance(error.__cause__, Exception) else ""
+        return f"it cannot be reached ({cause})" if cause else "it cannot be reached"
+
+    def _told(self, error: Exception) -> str:
+        """Return what a server said, without the key that it may repeat."""
+        said = " ".join(str(error).split())[:300]
+        return said.replace(self._key, "***") if self._key else said
+
     def _failed(self, why: str) -> GroundingServerFailed:
         return GroundingServerFailed(
             f"The grounding model {self._name} at {self._address} did not answer: {why}. "
             f"Is the server running (curl {self._address}/models)?"
         )
+
+
+def careful_client(seconds: float) -> Any:
+    """Return an HTTP client that follows no redirection and reads at most `MOST_BYTES` of an answer.
+
+    A redirection would carry the screenshot and the key to another server.
+    """
+    import httpx2
+
+    class Limited(httpx2.AsyncByteStream):  # type: ignore[misc]
+        def __init__(self, inner: Any) -> None:
+            self._inner = inner
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            left = MOST_BYTES
+            async for piece in self._inner:
+                left -= len(piece)
+                if left < 0:
+                    raise httpx2.ReadError("the answer is too large")
+                yield piece
+
+        async def aclose(self) -> None:
+            await self._inner.aclose()
+
+    async def limit(response: Any) -> None:
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
+            # A few packed bytes can become gigabytes; nobody asked for them packed.
+            raise httpx2.ReadError("the server packed its answer")
+        response.stream = Limited(response.stream)
+
+    return httpx2.AsyncClient(
+        event_hooks={"response": [limit]},
+        follow_redirects=False,
+        headers={"accept-encoding": "identity"},
+        timeout=seconds,
+    )
 
 
 def data_address(picture: Any) -> str:
@@ -188,10 +237,6 @@ def _confidence(choice: Any) -> float | None:
         if isinstance(token.logprob, int | float) and any(letter.isdigit() for letter in str(token.token))
     ]
     return sum(chances) / len(chances) if chances else None
-
-
-def _said(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]
 
 
 def _require_package() -> None:

@@ -52,7 +52,6 @@ def opencua() -> ModelFormat:
         writer=_write_fenced,
         source="github.com/xlang-ai/OpenCUA model/inference",
         max_new_tokens=512,
-        custom_code=True,
     )
 
 

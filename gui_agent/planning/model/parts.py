@@ -81,7 +81,7 @@ def model_parts(
     )
     if Mechanism.COMPARING in on:
         worker = comparing_planner(thinker, pointing)
-    screen = ScreenReflector(eyes.model, eyes.look_closely)
+    screen = ScreenReflector(eyes.for_checks, eyes.look_closely)
     reflector: Reflector = screen
     if Mechanism.MODEL_REFLECTION in on:
         reflector = ModelReflector(screen, thinker)
@@ -92,7 +92,7 @@ def model_parts(
         return Parts(search, observer, pointing, reflector, back, cancel)
     planner: Planner = worker
     if Mechanism.HIERARCHY in on:
-        glance = ScreenReflector(eyes.model)
+        glance = ScreenReflector(eyes.for_checks)
         planner = hierarchy(worker, thinker, advisor, glance, screen)
     planner = RepairingPlanner(planner, patience_for, hears_failures=True)
     if Mechanism.BACKTRACKING in on:

@@ -5,9 +5,12 @@ thousandths 1 is 1.92 and 1.08 pixels.
 """
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from actions.geometry import Box, Point
+from actions.geometry import Box, Point, Size
 from grounding.errors import UnreadableAnswer
+from grounding.public_models.formats import ModelFormat
 from grounding.public_models.table import format_named, formats
 
 SCREEN = Box(0, 0, 1920, 1080)
@@ -142,10 +145,29 @@ def test_saying_that_it_is_not_there_is_an_answer(name: str, answer: str) -> Non
 
 
 @pytest.mark.parametrize("known", formats(), ids=lambda known: known.name)
-@pytest.mark.parametrize("answer", GARBAGE)
-def test_garbage_is_an_error_and_never_a_corner_of_the_screen(known, answer: str) -> None:
-    with pytest.raises(UnreadableAnswer):
-        known.read(answer, known.frame(SCREEN))
+def test_garbage_is_an_error_and_never_a_corner_of_the_screen(known: ModelFormat) -> None:
+    for answer in GARBAGE:
+        with pytest.raises(UnreadableAnswer):
+            pytest.fail(f"{answer!r} was read as {known.read(answer, known.frame(SCREEN))}")
+
+
+@given(st.text(max_size=200), st.sampled_from(formats()))
+def test_any_text_is_a_place_on_the_screen_or_none_or_refused(text: str, known: ModelFormat) -> None:
+    try:
+        place = known.read(text, known.frame(SCREEN))
+    except UnreadableAnswer:
+        return
+    assert place is None or SCREEN.contains(place.center if isinstance(place, Box) else place)
+
+
+@given(st.lists(st.floats(), min_size=2, max_size=4), st.sampled_from(formats()))
+def test_any_numbers_are_a_place_on_the_screen_or_refused(numbers: list[float], known: ModelFormat) -> None:
+    written = known.writer(tuple(map(str, numbers * 2))[:4], Size(1932, 1092))
+    try:
+        place = known.read(written, known.frame(SCREEN))
+    except UnreadableAnswer:
+        return
+    assert place is None or SCREEN.contains(place.center if isinstance(place, Box) else place)
 
 
 def test_every_family_has_golden_answers_and_refusals() -> None:

@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import cv2
 import numpy as np
@@ -81,7 +82,17 @@ def test_a_server_that_says_nothing_is_left_at_the_deadline() -> None:
         assert time.monotonic() - began < 10
 
 
-@pytest.mark.parametrize("kind", [FaultKind.ERROR_500, FaultKind.CLOSED])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        FaultKind.ERROR_500,
+        FaultKind.CLOSED,
+        FaultKind.EMPTY,
+        FaultKind.HUGE,
+        FaultKind.WRONG_JSON,
+        FaultKind.TRUNCATED,
+    ],
+)
 def test_a_broken_server_is_an_error_of_the_machine(kind: FaultKind) -> None:
     with (
         ScriptedServer([Fault(kind)] * 4) as server,
@@ -174,3 +185,44 @@ def test_the_score_is_the_mean_probability_of_the_digits_where_it_is_told(probab
     # exp(-0.5), exp(0) and exp(-1), of “50”, “0” and “500”.
     expected = 0.5 if refuses else (0.6065306597 + 1.0 + 0.3678794412) / 3
     assert [end.score for end in ends] == pytest.approx([expected] * 3)  # type: ignore[union-attr]
+
+
+class _Elsewhere(BaseHTTPRequestHandler):
+    """Sends everybody away, and repeats the key."""
+
+    seen: ClassVar[list[str]] = []
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Write no log."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        self.seen.append(str(self.headers))
+        self.send_response(307 if self.path.startswith("/away") else 403)
+        self.send_header("location", "/other/v1/chat/completions")
+        body = json.dumps({"error": {"message": f"no access for {self.headers['authorization']}"}}).encode()
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.mark.parametrize("path", ["away", "closed"])
+def test_neither_screenshot_nor_key_go_anywhere_else(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUI_AGENT_GROUNDER_KEY", "sk-very-secret")
+    monkeypatch.setenv("OPENAI_API_KEY", "provider-secret")
+    monkeypatch.setenv("OPENAI_ORG_ID", "provider-secret")
+    handler = type("Handler", (_Elsewhere,), {"seen": []})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_port}/{path}"
+        model = PublicGroundingModel(ServedAnswerer(address, "m", format_named("gta1")))
+        with pytest.raises(GroundingServerFailed) as failed:
+            model.ground(screen(), "Save")
+        server.shutdown()
+        thread.join()
+    assert len(handler.seen) == 1
+    assert "sk-very-secret" in handler.seen[0]
+    assert "provider-secret" not in handler.seen[0]
+    assert "sk-very-secret" not in str(failed.value)

@@ -24,7 +24,7 @@ TEMPLATE = (
     "{% endif %}{% endfor %}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
-ARCHITECTURES = ("qwen2_vl", "qwen2_5_vl", "qwen3_vl")
+ARCHITECTURES = ("qwen2_vl", "qwen2_5_vl", "qwen3_vl", "qwen3_vl_moe")
 
 
 def make_checkpoint(folder: Path, architecture: str, seed: int = 1) -> Path:
@@ -66,7 +66,7 @@ def _tokenizer() -> Any:
 def _image_processor(architecture: str) -> Any:
     from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
-    if architecture == "qwen3_vl":
+    if architecture.startswith("qwen3_vl"):
         return Qwen2VLImageProcessorPil(
             patch_size=16,
             min_pixels=65536,
@@ -125,5 +125,8 @@ def _network(architecture: str, tokenizer: Any) -> Any:
             }
             text |= {"head_dim": 16, "rope_parameters": text["rope_parameters"] | {"mrope_interleaved": True}}
             name = "Qwen3VL"
+    if architecture == "qwen3_vl_moe":
+        text |= {"num_experts": 4, "num_experts_per_tok": 2, "moe_intermediate_size": 32}
+        name = "Qwen3VLMoe"
     config = getattr(transformers, f"{name}Config")(text_config=text, vision_config=vision, **places)
     return getattr(transformers, f"{name}ForConditionalGeneration")(config)

@@ -9,6 +9,7 @@ import pytest
 from tests.grounding.training.tool_screens import draw_recording
 from tests.gui_agent.cli.test_cli import gui_agent
 
+FINE_TUNABLE = all(map(find_spec, ("torch", "transformers", "trl", "peft", "accelerate", "datasets")))
 TRAINABLE = find_spec("torch") is not None and find_spec("onnx") is not None
 
 
@@ -18,6 +19,26 @@ def test_the_group_is_listed_and_explains_itself() -> None:
     assert "recordings" in shown.lower()
     for option in ("--out", "--seed", "--threads", "--json"):
         assert option in shown
+
+
+def test_finetuning_explains_itself_and_says_how_to_use_several_cards() -> None:
+    shown = gui_agent("grounding", "finetune", "--help", COLUMNS="200").stdout
+    for option in ("--base", "--data", "--out", "--stage", "--format", "--lora-rank", "--checkpointing"):
+        assert option in shown
+    assert "accelerate launch" in shown
+
+
+def test_finetuning_says_what_is_wrong_in_one_line(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"kind": "step", "image": "a.png", "task": "Save"}\n', "utf-8")
+    told = ("--base", str(tmp_path), "--data", str(rows), "--out", str(tmp_path / "out"), "--format", "gta1")
+    done = gui_agent("grounding", "finetune", *told)
+    assert done.returncode == 2
+    assert ("line 1: “action”" if FINE_TUNABLE else "guiagent-desktop[finetune]") in done.stderr
+    assert "Traceback" not in done.stderr
+    if FINE_TUNABLE:
+        done = gui_agent("grounding", "finetune", *told, "--stage", "dreaming")
+        assert (done.returncode, "no stage dreaming" in done.stderr) == (2, True)
 
 
 def test_a_bad_row_is_one_clear_line_and_exit_code_2(tmp_path: Path) -> None:

@@ -47,9 +47,7 @@ def test_rows_numbers_roles_states_and_windows_are_told() -> None:
 def test_the_pieces_of_a_line_of_text_are_one() -> None:
     line = [UIElement(at(10 + 90 * n, 200), "text", word) for n, word in enumerate(("Meeting", "at", "ten"))]
     apart = UIElement(at(600, 200), "text", "Monday")
-    assert describe_screen(seen(*line, apart)).splitlines()[1:] == [
-        '[1] "Meeting at ten" [4] "Monday"'
-    ]
+    assert describe_screen(seen(*line, apart)).splitlines()[1:] == ['[1] "Meeting at ten" [4] "Monday"']
 
 
 def test_what_changed_is_marked_unless_everything_did() -> None:

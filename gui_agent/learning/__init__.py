@@ -1,0 +1,1 @@
+"""Learning from what was done: runs become data that models are trained on."""

@@ -65,7 +65,9 @@ def item_as_shown(item: str, now: Situation) -> str:
     The value of a closed list is no item. A narrow list shows only the beginning of a long one.
     """
     wanted = fold(item)
-    texts = [e.text for e in in_sight(now) if e.text and e.role not in ENTRIES]
+    seen = in_sight(now)
+    closed = [e.box for e in seen if e.role == "combo box"]
+    texts = [e.text for e in seen if e.text and e.role not in ENTRIES and not _on(e.box, closed)]
     if any(_is_item(fold(text), wanted) for text in texts):
         return item
     begun = {t for t in texts if len(fold(t)) >= _LONG_ITEM and wanted.startswith(fold(t)[:-1])}

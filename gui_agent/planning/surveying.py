@@ -101,7 +101,7 @@ def changed_beside_controls(now: Situation) -> bool:
 def area_to_scroll(now: Situation) -> str:
     """Return words for the longest passage in sight: what scrolls, where nothing says which area is meant."""
     found = max(passages(now), key=len, default=[])
-    return words_for(found[len(found) // 2]) if len(found) > 1 else ""
+    return place_of(found[len(found) // 2], now) if len(found) > 1 else ""
 
 
 def is_unseen_text_area(target: str, now: Situation) -> bool:
@@ -215,6 +215,13 @@ def _around(boxes: list[Box]) -> Box:
     return Box(
         min(b.x1 for b in boxes), min(b.y1 for b in boxes), max(b.x2 for b in boxes), max(b.y2 for b in boxes)
     )
+
+
+def place_of(line: UIElement, now: Situation) -> str:
+    """Return the target that means this line: by its words where it stands alone, else by its place."""
+    if any(e is line for e in now.observation.screen.elements) and (words := words_for(line)):
+        return words
+    return f"point {line.box.center.x}, {line.box.center.y}"
 
 
 def words_for(line: UIElement) -> str:

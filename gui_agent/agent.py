@@ -213,13 +213,15 @@ class Agent:
     ) -> tuple[Observation, Reflection]:
         """Look until the expectation has come true or the step's patience is over.
 
-        Patience is for programs that rest: while one works, its clock stands still for a while.
+        Patience is for programs that rest: while one works, its clock stands still for a while. Where it ends
+        while the screen is read, what came up meanwhile is looked at once more.
         """
         deadline = time.monotonic() + step.planned.patience
         latest = deadline + BUSY_PATIENCE
         before = after = step.observation
         quiet = _QUIET_AFTER.get(step.planned.kind, QUIET_SECONDS)
         first_change = FIRST_CHANGE_WITHIN if _should_show(step.planned) else 0.0
+        last = False
         while True:
             sighting = self._observer.look(
                 step.number, after, since=before, first_change_within=first_change, quiet=quiet
@@ -229,9 +231,11 @@ class Agent:
             after = self._seen = sighting.observation
             reflection = self._reflector.judge(step.planned, before, after, grounding)
             clock.lap("reflect")
-            if reflection.verdict == "success" or time.monotonic() >= deadline:
+            late = time.monotonic() >= deadline
+            if reflection.verdict == "success" or last or (late and not self._observer.has_moved_on(after)):
                 self._let_it_listen(step.planned.kind)
                 return after, self._look_again(step, after, reflection, clock)
+            last = late
             first_change = min(1.0, max(0.0, deadline - time.monotonic()))
 
     def _look_again(

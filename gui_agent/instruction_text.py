@@ -47,11 +47,15 @@ def _runs(lines: list[UIElement]) -> list[list[UIElement]]:
     runs: list[list[UIElement]] = []
     bottom = 0
     for line in lines:
-        near = runs and line.box.y1 - bottom <= _WIDEST_GAP * line.box.height
-        if near:
+        if runs and line.box.y1 - bottom <= _WIDEST_GAP * min(map(_line_height, (runs[-1][-1], line))):
             runs[-1].append(line)
             bottom = max(bottom, line.box.y2)
         else:
             runs.append([line])
             bottom = line.box.y2
     return runs
+
+
+def _line_height(element: UIElement) -> int:
+    """Return how high the lines of an element are, which may be lower than a control they name."""
+    return max((p.box.height for p in element.pieces), default=element.box.height)

@@ -106,6 +106,10 @@ class Observer:
         observation = Observation(previous.screenshot, previous.screen, (), windows, step_number)
         return Sighting(observation, 0.0, 0.0, time.monotonic() - began)
 
+    def has_moved_on(self, seen: Observation) -> bool:
+        """Say whether the screen shows something else than ``seen`` by now."""
+        return not same_picture(self._computer.screenshot(), seen.screenshot)
+
     def blank(self) -> Observation:
         """Return an observation of nothing, for a record made where the screen cannot be read."""
         image = np.zeros((1, 1, 3), np.uint8)

@@ -18,8 +18,8 @@ from gui_agent.planning.surveying import (
     is_named,
     is_unseen_text_area,
     passages,
+    place_of,
     unnamed_entry,
-    words_for,
 )
 from gui_agent.screen_text import text_within
 
@@ -161,4 +161,4 @@ def _passage(place: str, ordinal: int | None, now: Situation) -> str:
     index = number - 1 if number > 0 else len(found) + number
     if not 0 <= index < len(found):
         return place
-    return words_for(max(found[index], key=lambda line: len(line.text))) or place
+    return place_of(max(found[index], key=lambda line: len(line.text)), now)

@@ -27,6 +27,9 @@ _SHOWN_LISTS = ("scroll list", "scrolling list", "listbox", "list box", "scrolla
 SCROLL_TRIES = 30
 _STEP = 1
 _CUT_OFF = 16
+_LOOKS, _BETWEEN = 6, 0.5
+_OPENING = 6.0
+"""Seconds a list is given to open: on a busy machine a browser takes as many."""
 
 
 def choose(command: ChooseFrom, now: Situation) -> Routine:
@@ -93,22 +96,34 @@ def _open_and_choose(command: ChooseFrom, now: Situation) -> Routine:
         expectation = AllOf((ScreenChanges(), _seen_chosen(unquoted(item))))
     for opener, shown in zip(opening, [*opening, item][1:], strict=True):
         now = yield from _open_list(opener, unquoted(shown), now, is_container=opener == command.container)
+        if opener == command.container:
+            now = yield from _until_shown(unquoted(shown), now)
     target = f'"{item}"' if opening else item
     return (yield act("click", {}, expectation, f"choose {item}", target=target, patience=3.0))
+
+
+def _until_shown(item: str, now: Situation) -> Routine:
+    """Wait for the list that was just opened: what opens it may change before the list comes."""
+    for _ in range(_LOOKS):
+        if item_as_shown(item, now):
+            break
+        now = yield act("wait", {"seconds": _BETWEEN}, None, f"wait for {item} to be shown")
+    return now
 
 
 def _open_list(opener: str, shown: str, now: Situation, *, is_container: bool) -> Routine:
     """Open a menu or drop-down that will show ``shown``; of a bare name the drop-down is meant."""
     # A list opens right at what opens it; elsewhere the program may paint whatever it likes.
     opened = AnyOf((TextAppears(shown), TargetChanges()))
-    planned = act("click", {}, opened, f"open {opener}", target=opener, patience=3.0)
+    planned = act("click", {}, opened, f"open {opener}", target=opener, patience=_OPENING)
     if is_container and parse_target(opener).role is None:
         situation = yield replace(planned, target=f"{opener} drop-down", optional=True)
-        if situation.worked:
+        if situation.worked or item_as_shown(shown, situation):
             return situation
     if other := meant_instead(opener, now):
         situation = yield replace(planned, optional=True)
-        if situation.worked:
+        # It may have come late: a second click would choose from it, or close it.
+        if situation.worked or item_as_shown(shown, situation):
             return situation
         planned = replace(planned, target=other)
     return (yield planned)

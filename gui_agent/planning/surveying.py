@@ -65,7 +65,9 @@ def item_as_shown(item: str, now: Situation) -> str:
     The value of a closed list is no item. A narrow list shows only the beginning of a long one.
     """
     wanted = fold(item)
-    texts = [e.text for e in in_sight(now) if e.text and e.role not in ENTRIES]
+    seen = in_sight(now)
+    closed = [e.box for e in seen if e.role == "combo box"]
+    texts = [e.text for e in seen if e.text and e.role not in ENTRIES and not _on(e.box, closed)]
     if any(_is_item(fold(text), wanted) for text in texts):
         return item
     begun = {t for t in texts if len(fold(t)) >= _LONG_ITEM and wanted.startswith(fold(t)[:-1])}
@@ -99,7 +101,7 @@ def changed_beside_controls(now: Situation) -> bool:
 def area_to_scroll(now: Situation) -> str:
     """Return words for the longest passage in sight: what scrolls, where nothing says which area is meant."""
     found = max(passages(now), key=len, default=[])
-    return words_for(found[len(found) // 2]) if len(found) > 1 else ""
+    return place_of(found[len(found) // 2], now) if len(found) > 1 else ""
 
 
 def is_unseen_text_area(target: str, now: Situation) -> bool:
@@ -213,6 +215,13 @@ def _around(boxes: list[Box]) -> Box:
     return Box(
         min(b.x1 for b in boxes), min(b.y1 for b in boxes), max(b.x2 for b in boxes), max(b.y2 for b in boxes)
     )
+
+
+def place_of(line: UIElement, now: Situation) -> str:
+    """Return the target that means this line: by its words where it stands alone, else by its place."""
+    if any(e is line for e in now.observation.screen.elements) and (words := words_for(line)):
+        return words
+    return f"point {line.box.center.x}, {line.box.center.y}"
 
 
 def words_for(line: UIElement) -> str:

@@ -1,6 +1,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from gui_agent.fake import ScriptedPlanner
 from gui_agent.observer import Observer
 from gui_agent.parts import Parts
 from gui_agent.reflection import ScreenReflector
-from gui_agent.types import Approval, ApprovalRequest, Ending, PlannedAction, Step
+from gui_agent.types import Approval, ApprovalRequest, Ending, PlannedAction, Reflection, Step
 
 SIZE = Size(320, 240)
 OK_BUTTON = Box(100, 100, 160, 130)
@@ -183,6 +184,33 @@ def test_a_text_that_comes_late_is_waited_for(stage: Stage) -> None:
     first, _ = steps_of(stage.agent(computer, patient))
     assert first.reflection is not None
     assert first.reflection.verdict == "success"
+
+
+class SlowReader(ScreenReflector):
+    """Takes longer than any patience, and meanwhile the program shows what it did."""
+
+    judged = 0
+
+    def __init__(self, screens: FakeScreens, computer: FakeComputer) -> None:
+        super().__init__(FakeGroundingModel(screens))
+        self._computer = computer
+
+    def judge(self, *seen: Any) -> Reflection:
+        reflection = super().judge(*seen)
+        self.judged += 1
+        time.sleep(CLICK_OK.patience)
+        self._computer._position = 1
+        return reflection
+
+
+def test_what_comes_up_while_the_screen_is_read_is_looked_at_once_more(stage: Stage) -> None:
+    computer = FakeComputer([stage.before(), stage.saved()], on_action=lambda action, frame: frame)
+    reader = SlowReader(stage.screens, computer)
+    grounder = FakeGroundingModel(stage.screens)
+    parts = Parts(ScriptedPlanner((CLICK_OK,)), Observer(computer, stage.screens), grounder, reader)
+    first, _ = steps_of(Agent(computer, parts))
+    assert first.reflection is not None
+    assert (first.reflection.verdict, reader.judged) == ("success", 2)
 
 
 class Loading(FakeComputer):

@@ -83,3 +83,12 @@ def test_of_several_fields_the_one_that_holds_nothing_is_filled() -> None:
     assert ground_attentively(model, seen(full, empty), "text field").point == empty.box.center
     with pytest.raises(AmbiguousTarget):
         ground_attentively(model, seen(full, empty), "OK button")
+
+
+def test_a_label_right_below_a_misread_task_is_none_of_its_words() -> None:
+    task = "Select 7jRP, EoPV, Q0af and click Submit."
+    lines = (UIElement(Box(5, 5, 200, 18), "text", "Select 7jRP, EoPV, QOaf and"),)
+    end = UIElement(Box(5, 22, 90, 35), "text", "click Submit.")
+    label = UIElement(Box(20, 60, 90, 82), "checkbox", "Q0af")
+    assert label.box not in instruction_boxes(task, seen(*lines, end, label).screen)
+    assert end.box in instruction_boxes(task, seen(*lines, end, label).screen)

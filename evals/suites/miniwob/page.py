@@ -64,6 +64,7 @@ class PageFailed(Exception):
 class Happenings:
     """What has happened to the page since the episode began."""
 
+    arrived: bool = False
     loaded: bool = False
     outcome: Mapping[str, Any] | None = None
     meddling: str = ""
@@ -156,10 +157,11 @@ class Page:
         self._settle()
 
     def _settle(self) -> None:
-        """Wait until the window fills the screen: it begins smaller."""
+        """Wait until the window fills the screen, which begins smaller, and its first page is there."""
         fills = "screen.width - innerWidth < 2 && screen.height - innerHeight < 2"
+        there = "location.href !== 'about:blank' && document.readyState === 'complete'"
         for _ in range(int(LOAD_SECONDS / 0.05)):
-            if self._evaluate(fills):
+            if self._evaluate(f"{fills} && {there}"):
                 return
             self._running.devtools.wait_for(lambda: False, 0.05)
         raise PageFailed("the browser's window does not fill the screen")
@@ -192,7 +194,10 @@ class Page:
     def _take_note(self, method: str, parameters: Mapping[str, Any]) -> None:
         now = self._now
         match method:
-            case "Page.loadEventFired":
+            case "Page.frameNavigated" if "parentId" not in parameters["frame"]:
+                now.arrived = True
+            # What fires before the new page has come is the page before it.
+            case "Page.loadEventFired" if now.arrived:
                 if now.loaded:
                     now.meddling = now.meddling or "the page was reloaded or left"
                 now.loaded = True

@@ -182,6 +182,29 @@ def test_a_browser_that_is_killed_is_no_score(environment: MiniWobEnvironment) -
         score(environment)
 
 
+_ASKING = """<!doctype html><body style="background: white"><script>
+var WOB_TASK_READY = true, WOB_RAW_REWARD_GLOBAL = 0, WOB_REWARD_GLOBAL = 0, WOB_REWARD_REASON = null;
+Math.seedrandom = () => {};
+core = { EP_TIMER: 1, setDataMode() {}, startEpisodeReal() {}, cover_div: {}, getUtterance: () => 'click',
+  endEpisode(reward) { WOB_RAW_REWARD_GLOBAL = reward; this.EP_TIMER = null; } };
+onclick = () => { alert('Sure?'); core.endEpisode(1); };
+</script></body>"""
+
+
+def test_a_page_that_waits_for_the_answer_to_its_question_is_still_judged(
+    environment: MiniWobEnvironment, tmp_path: Path
+) -> None:
+    page = tmp_path / "asking.html"
+    page.write_text(_ASKING)
+    begin(environment, "click-test")
+    desktop = environment._desktop
+    assert desktop is not None
+    assert desktop.begin(page.as_uri(), 0) == "click"
+    environment.computer.execute(Click(Point(300, 200)))
+    time.sleep(0.5)
+    assert wait_for_score(environment, "raw reward 1")[0] == 1.0
+
+
 def test_no_process_is_left_and_no_port_was_open() -> None:
     if not any(map(shutil.which, PROGRAMS)) or not shutil.which("Xvfb"):
         pytest.skip("needs chromium and Xvfb")

@@ -57,9 +57,12 @@ bench:  ## Run every benchmark
 lock:  ## Pin the newest allowed versions with hashes (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-annotate --no-header --no-emit-package evdev \
-	  $(addprefix --no-emit-package ,selenium trio trio-websocket outcome wsproto pysocks websocket-client attrs cffi pycparser) \
-	  --extra chat --extra dev --extra evals --extra gym --extra miniwob pyproject.toml -o constraints.txt
-	@printf '%s\n' onnx filelock sympy networkx fsspec setuptools | uv pip compile -q --universal \
+	  $(addprefix --no-emit-package ,selenium trio trio-websocket outcome wsproto pysocks websocket-client) \
+	  --extra chat --extra dev --extra evals --extra gym --extra miniwob --extra serve pyproject.toml -o constraints.txt
+	@printf '%s\n' onnx filelock sympy networkx fsspec setuptools transformers peft trl accelerate datasets | \
+	  uv pip compile -q --universal $(addprefix --no-emit-package ,torch triton cuda-bindings cuda-pathfinder cuda-toolkit \
+	    $(addprefix nvidia-,cublas cuda-cccl cuda-cupti cuda-nvrtc cuda-runtime cudnn-cu13 cufft cufile cusolver cusparse \
+	    cusparselt-cu13 nccl-cu13 nvjitlink nvshmem-cu13 nvtx)) \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	  --no-header -c <(sed 's/ \\$$//; /--hash/d' constraints.txt) - -o constraints-models.txt
 

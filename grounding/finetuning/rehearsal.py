@@ -23,7 +23,7 @@ FORMAT = "gta1"
 TARGETS = 32
 _SIDE = 140
 LEARNED_STEPS = 200
-PARTLY_LEARNED_STEPS = 80
+PARTLY_LEARNED_STEPS = 130
 REINFORCED_STEPS = 24
 
 
@@ -50,10 +50,10 @@ def settings(stand: Stand, out: Path, stage: StageName, steps: int, base: Path |
     return Arguments(
         str(base or stand.base), (stand.data if stage == "grounding" else stand.few,), out, (stage,), FORMAT,
         steps=steps, batch=16 if stage == "grounding" else 8, accumulate=1,
-        rate=4e-3, reinforcement_rate=3e-3, vision=True, checkpointing=False,
+        rate=4e-3, reinforcement_rate=1e-3, vision=True, checkpointing=False,
         held_back=0.0, checked=TARGETS, threads=1, log_every=4,
-        # So narrow a network is never sure of a token: as it is, half of its samples would be no answer.
-        temperature=0.5,
+        # So narrow a network is never sure of a token: as it is, most of its samples would be no answer.
+        temperature=0.8,
     )  # fmt: skip
 
 

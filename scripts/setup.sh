@@ -83,13 +83,13 @@ install_python_packages() {
   echo "$wanted" > "$stamp"
 }
 
-# The training extra.  torch is pinned by its version alone: its builds (CPU, CUDA) differ in their hashes, and
+# What trains.  torch is pinned by its version alone: its builds (CPU, CUDA) differ in their hashes, and
 # its own requirements stand in the constraints, so that pip never picks another build for them.
 install_training_packages() {
   local stamp="$VENV/.installed-models" wanted
   wanted=$(cat constraints-models.txt pyproject.toml | sha256sum)
   [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
-  say "Installing the training extra (torch for the CPU, onnx)"
+  say "Installing what trains (torch for the CPU, onnx, transformers)"
   "$VENV/bin/python" -m pip install -q --disable-pip-version-check --retries 3 --no-deps --require-hashes --only-binary :all: -r constraints-models.txt
   "$VENV/bin/python" -m pip install -q --disable-pip-version-check --retries 3 --no-deps --only-binary :all: torch==2.13.0
   echo "$wanted" > "$stamp"

@@ -15,6 +15,8 @@ from gui_agent.types import Observation, PlannedAction, Step
 
 _PROMPT = Path(__file__).with_name("prompts") / "step.md"
 STEPS_TOLD = 15
+TOLD_IN_FULL = 3
+"""Of steps before these that worked only that is told: what they showed has changed since, or is there."""
 _FOLDED = 120
 
 
@@ -79,11 +81,22 @@ def _done_so_far(history: tuple[Step, ...]) -> str:
     told = history[-STEPS_TOLD:]
     skipped = len(history) - len(told)
     lines = [f"(the first {skipped} steps are left out)"] if skipped else []
-    return "\n".join(["Done so far:", *lines, *(_line(step) for step in told)])
+    return "\n".join(
+        [
+            "Done so far:",
+            *lines,
+            *(_line(step, len(told) - place <= TOLD_IN_FULL) for place, step in enumerate(told)),
+        ]
+    )
 
 
-def _line(step: Step) -> str:
-    return f"{step.number}. {describe_planned(step.planned)}: {_outcome(step)}"
+def _line(step: Step, in_full: bool) -> str:
+    outcome = "worked" if not in_full and _worked(step) else _outcome(step)
+    return f"{step.number}. {describe_planned(step.planned)}: {outcome}"
+
+
+def _worked(step: Step) -> bool:
+    return not step.error and (step.reflection is None or step.reflection.verdict == "success")
 
 
 def describe_planned(planned: PlannedAction) -> str:

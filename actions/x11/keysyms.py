@@ -60,3 +60,30 @@ def _keysym_called(x11_name: str) -> int:
         if keysym := XK.string_to_keysym(spelling):
             return int(keysym)
     raise UnknownKey(f"this system has no key symbol called {x11_name!r}; use another key")
+
+
+def character_of_keysym(keysym: int) -> str:
+    """Return the character that a key symbol types, empty where it types none.
+
+    The older symbols hold a byte of an ISO 8859 or KOI8 code.
+    """
+    if keysym & 0xFF000000 == _UNICODE_OFFSET:
+        return chr(keysym & 0xFFFFFF)
+    if 0x20 <= keysym <= 0x7E or 0xA0 <= keysym <= 0xFF or keysym == 0x20AC:
+        return chr(keysym)
+    if 0xFFAA <= keysym <= 0xFFB9:  # the number pad's signs and digits
+        return chr(keysym - 0xFF80)
+    code = {1: "iso8859_2", 2: "iso8859_3", 3: "iso8859_4", 6: "koi8_r", 7: "iso8859_7"}.get(keysym >> 8)
+    if code is not None and keysym & 0xFF >= 0xA0:
+        return bytes([keysym & 0xFF]).decode(code, "ignore")
+    return ""
+
+
+def name_of_keysym(keysym: int) -> str:
+    """Return the canonical name of a key with this symbol; empty for keys that are their character."""
+    for name, x11_name in X11_KEYSYM_NAMES.items():
+        if x11_name.startswith("XF86"):
+            continue
+        if keysym in (_keysym_called(x11_name), *_SECOND_CHOICE.get(name, ())):
+            return name
+    return "tab" if keysym == 0xFE20 else ""  # Shift makes another symbol of Tab

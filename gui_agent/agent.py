@@ -262,6 +262,9 @@ class Agent:
         match approval.decision:
             case "approve" | "modify":
                 return None
+            case "redirect":
+                why = f"left out: {approval.reason}"
+                return replace(step, error=why, error_kind="Redirected", timing=clock.stop())
             case "reject" | "terminate":
                 why = approval.reason or "the action was not approved"
                 return replace(step, timing=clock.stop(), ending=Ending.STOPPED, explanation=why)

@@ -9,6 +9,7 @@ from actions.computer import Computer
 from grounding.grounders import DEFAULT_GROUNDER, GrounderName, open_grounder
 from grounding.types import GroundingModel
 from gui_agent.chat.cancellation import Cancellation
+from gui_agent.hints import Hints
 from gui_agent.observer import Observer
 from gui_agent.tools.toolbox import ToolBox
 from gui_agent.types import Planner, Reflector
@@ -18,7 +19,8 @@ from gui_agent.types import Planner, Reflector
 class Parts:
     """Eyes, planner and reflector of one agent; ``tools`` only where there is a machine to use them in.
 
-    ``cancel`` takes back whatever a model is asked at the moment, and ends the run.
+    ``cancel`` takes back whatever a model is asked at the moment, and ends the run. ``hints`` is where a
+    person's words during the run go; None where the planner cannot take any.
     """
 
     planner: Planner
@@ -27,6 +29,7 @@ class Parts:
     reflector: Reflector
     tools: ToolBox = field(default_factory=ToolBox)
     cancel: Cancellation = field(default_factory=Cancellation)
+    hints: Hints | None = None
 
 
 def embedded_parts(

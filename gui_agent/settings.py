@@ -96,6 +96,12 @@ class Settings(BaseSettings):
     home: Path | None = None
     """Home folder of programs on a virtual desktop; a fresh one inside the run folder where unset."""
 
+    theme: Literal["dark", "light"] = "dark"
+    """Colours of the terminal assistant; NO_COLOR in the environment takes them away."""
+
+    plain: bool = False
+    """Whether the terminal assistant speaks in plain lines, as for a screen reader: no picture, no tree."""
+
     hot_key: str = "ctrl+alt+escape"
     """Stops the run from any window."""
 

@@ -111,9 +111,12 @@ class PlannedAction:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What an approver decided; only ``approve`` and ``modify`` let the action through."""
+    """What an approver decided; only ``approve`` and ``modify`` let the action through.
 
-    decision: Literal["approve", "modify", "reject", "terminate"]
+    ``redirect`` leaves it out and lets the planner think again, with ``reason``; the others end the run.
+    """
+
+    decision: Literal["approve", "modify", "redirect", "reject", "terminate"]
     reason: str = ""
     by: Literal["policy", "person", "mode"] = "mode"
     modified: AnyAction | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import IntEnum
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -23,6 +23,7 @@ from gui_agent.cli.memory import memory
 from gui_agent.cli.run import run
 from gui_agent.cli.runs import replay, report
 from gui_agent.cli.see import ground, parse
+from gui_agent.cli.serve import serve
 from gui_agent.cli.steps import play_steps
 from gui_agent.errors import AgentError, JournalError
 
@@ -52,20 +53,25 @@ app = typer.Typer(
 
 
 @app.callback()
-def assistant(context: typer.Context) -> None:
+def assistant(
+    context: typer.Context,
+    plain: Annotated[
+        bool | None, typer.Option("--plain", help="The assistant in plain lines, as for a screen reader.")
+    ] = None,
+) -> None:
     """Open the terminal assistant where no command is given; without a terminal, show this list."""
     if context.invoked_subcommand is not None:
         return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
         typer.echo(context.get_help())
         raise typer.Exit(ExitCode.USAGE)
     from gui_agent.settings import load_settings
     from tui.assistant.opening import open_assistant
 
-    open_assistant(load_settings())
+    open_assistant(load_settings(plain=plain))
 
 
-for command in (run, parse, ground, replay, report, doctor, bench, mcp):
+for command in (run, parse, ground, replay, report, doctor, bench, mcp, serve):
     app.command()(command)
 app.command("test")(play_steps)
 app.add_typer(config)

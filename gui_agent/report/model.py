@@ -194,7 +194,13 @@ def _sentence(step: Step) -> str:
 def _approval(approval: Approval | None) -> str:
     if approval is None:
         return ""
-    words = {"approve": "Allowed", "modify": "Changed", "reject": "Refused", "terminate": "Stopped"}
+    words = {
+        "approve": "Allowed",
+        "modify": "Changed",
+        "redirect": "Left out",
+        "reject": "Refused",
+        "terminate": "Stopped",
+    }
     by = {"policy": " by the policy", "person": " by a person", "mode": ""}[approval.by]
     return words[approval.decision] + by + (f": {approval.reason}" if approval.reason else "")
 

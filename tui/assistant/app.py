@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
-from textual import work
+from textual import events, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Footer, Input
+from textual.widgets import Footer, Input, Static
 
 from actions.geometry import Box
 from gui_agent.settings import Settings
 from gui_agent.types import Approval, ApprovalRequest, Step, Usage
 from tui.assistant.approval import ApprovalScreen
+from tui.assistant.commands import CommandProvider, Completion
 from tui.assistant.feed import PlanTree, StepFeed
-from tui.assistant.gate import MODES, Gate, Mode, ScreenAsker
-from tui.assistant.history import HistoryScreen
+from tui.assistant.gate import Gate, ScreenAsker
 from tui.assistant.messages import Asked, Completed, Ended, Intended, Refused
+from tui.assistant.modes import first_mode
 from tui.assistant.picture import ScreenPicture
 from tui.assistant.status import StatusLine
 from tui.assistant.work import Work
@@ -30,12 +32,8 @@ from tui.console_asker import likeness
 WELCOME = """Say what to do, in steps: open, click, type into, choose, check, save as …
 It happens on a private desktop; your own screen stays yours. For example:
     Open Mousepad, type "Buy red apples" and save it as list.txt
-/help lists the commands. Connect a language model with /model http://localhost:8000/v1#NAME"""
-HELP = """/history  earlier runs, to read again or do again     /mode NAME   ask, ask everything, auto, never
-/model SPEC  who plans (empty: the embedded planner)   /open   the last report     /clear   /quit
-F2 pause or resume · F3 one step · Escape stop · Shift+Tab approval mode · Ctrl+P every command"""
-
-
+/tour shows it on a small task, /help lists the commands, F6 connects a language model."""
+TOO_SMALL = "This terminal is {width}×{height}; the assistant needs 40×10. Make it larger, or use --plain."
 _FAREWELL_SECONDS = 15.0
 W = TypeVar("W", bound=Widget)
 
@@ -45,25 +43,42 @@ class AssistantApp(App[None]):
 
     TITLE = "gui-agent"
     CSS_PATH = "assistant.tcss"
+    COMMANDS = App.COMMANDS | {CommandProvider}
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-tiny"),
+        (40, "-narrow"),
+        (70, "-normal"),
+        (110, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-flat"),
+        (10, "-low"),
+        (30, "-tall"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop_run", "Stop", priority=False),
-        Binding("f2", "pause", "Pause/resume"),
+        Binding("f2", "pause", "Pause"),
         Binding("f3", "single_step", "Step"),
         Binding("shift+tab", "cycle_mode", "Mode", priority=True),
         Binding("f4", "history", "History"),
         Binding("f5", "open_report", "Report"),
+        Binding("f6", "settings", "Settings"),
+        Binding("ctrl+o,o", "open_picture", "Picture", show=False),
         Binding("ctrl+q", "quit", "Quit"),
     ]
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        self._settings = settings
+        # Without colours means none at all: not even shades of grey.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.settings = settings
+        self.theme = f"textual-{settings.theme}"
         self._asker = ScreenAsker(self._ask)
-        self.gate = Gate(self._asker, _first_mode(settings))
+        self.gate = Gate(self._asker, first_mode(settings))
         self._work = Work(settings, self.gate, self.post_message)
         self._allowed: set[tuple[str, str, str, str]] = set()
         self._usage = Usage()
-        self._busy = False
+        self._after = ""
+        self.busy = False
         self._last_report: Path | None = None
 
     def compose(self) -> ComposeResult:
@@ -72,14 +87,20 @@ class AssistantApp(App[None]):
                 yield ScreenPicture(id="picture")
                 yield PlanTree(id="plan")
             yield StepFeed(id="feed")
+        yield Static("", id="too-small", markup=False)
         yield StatusLine(id="status")
-        yield Input(placeholder="What shall I do?  (/help)", id="prompt")
-        yield Footer()
+        yield Input(placeholder="What shall I do?  (/help)", id="prompt", suggester=Completion())
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self._main(StepFeed).note(WELCOME)
+        self.note(WELCOME)
         self._main(Input).focus()
-        self._show_state("ready")
+        self.show_state("ready")
+
+    def on_resize(self, event: events.Resize) -> None:
+        size = event.size
+        words = TOO_SMALL.format(width=size.width, height=size.height)
+        self.screen_stack[0].query_one("#too-small", Static).update(words)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         text = event.value.strip()
@@ -87,18 +108,18 @@ class AssistantApp(App[None]):
             return
         event.input.clear()
         if text.startswith("/"):
-            self._command(text)
-        elif self._busy:
-            self.notify("A task is under way: Escape stops it, F2 pauses it.", severity="warning")
+            self.command(text)
+        elif self.busy:
+            self._hint(text)
         else:
-            self._begin(text)
+            self.begin(text)
 
     def on_intended(self, message: Intended) -> None:
         step = message.step
         self._main(PlanTree).show(step.plan)
         target = step.grounding.box if step.grounding else None
         self._main(ScreenPicture).show(step.observation.screenshot, target)
-        self._show_state("paused" if self.gate.paused else "working")
+        self._show_working()
 
     def on_completed(self, message: Completed) -> None:
         step = message.step
@@ -108,13 +129,13 @@ class AssistantApp(App[None]):
         if seen.screenshot.image.size > 3:
             self._main(ScreenPicture).show(seen.screenshot, _evidence(step))
         self._usage = _sum(self._usage, step.usage)
-        self._show_state("paused" if self.gate.paused else "working")
+        self._show_working()
 
     def on_asked(self, message: Asked) -> None:
         if likeness(message.request, message.reason) in self._allowed:
             self._asker.answer(Approval("approve", "a person allowed actions like this one", "person"))
             return
-        self._show_state("asking")
+        self.show_state("asking")
         self.bell()
 
         def answered(approval: Approval | None) -> None:
@@ -122,7 +143,7 @@ class AssistantApp(App[None]):
                 self._allowed.add(likeness(message.request, message.reason))
                 approval = Approval("approve", "a person said always", "person")
             self._asker.answer(approval)
-            self._show_state("working")
+            self.show_state("working")
 
         self.push_screen(ApprovalScreen(message.request, message.reason), answered)
 
@@ -132,42 +153,61 @@ class AssistantApp(App[None]):
         self._finish(message.outcome.ending.name.lower().replace("_", " "))
 
     def on_refused(self, message: Refused) -> None:
-        self._main(StepFeed).note(message.reason, "red")
+        self.note(message.reason, "red")
+        self._after = ""
         self._finish("ready")
 
     def action_stop_run(self) -> None:
-        if self._busy:
+        if self.busy:
             self._work.stop()
-            self._show_state("stopping")
+            self.show_state("stopping")
 
     def action_pause(self) -> None:
         if self.gate.paused:
             self.gate.resume()
         else:
             self.gate.pause()
-        self._show_state("paused" if self.gate.paused else "working" if self._busy else "ready")
+        self.show_state("paused" if self.gate.paused else "working" if self.busy else "ready")
 
     def action_single_step(self) -> None:
         self.gate.step()
 
     def action_cycle_mode(self) -> None:
         self.gate.cycle()
-        self._show_state()
+        self.show_state()
 
     def action_history(self) -> None:
+        from tui.assistant.history import HistoryScreen
+
         def chosen(task: str | None) -> None:
             if task:
                 prompt = self._main(Input)
                 prompt.value = task
                 prompt.focus()
 
-        self.push_screen(HistoryScreen(self._settings.runs), chosen)
+        self.push_screen(HistoryScreen(self.settings.runs), chosen)
+
+    def action_settings(self) -> None:
+        from tui.assistant.settings_screen import SettingsScreen
+
+        if self.busy:
+            self.notify("Not while a task is under way.", severity="warning")
+            return
+        self.push_screen(SettingsScreen(self.settings), lambda new: self.change(new) if new else None)
 
     def action_open_report(self) -> None:
         if self._last_report is None:
             self.notify("There is no report yet.")
         else:
             self.open_url(self._last_report.as_uri())
+
+    def action_open_picture(self) -> None:
+        path = self._main(ScreenPicture).save()
+        if path is None:
+            self.notify("There is no picture of the screen yet.")
+        else:
+            self.note(f"The screen as a picture: {path}")
+            self.open_url(path.as_uri())
 
     async def action_quit(self) -> None:
         self._work.stop()
@@ -177,70 +217,42 @@ class AssistantApp(App[None]):
             await asyncio.wait_for(self.workers.wait_for_complete(), _FAREWELL_SECONDS)
         self.exit()
 
-    @work(thread=True, exclusive=True, group="run")
-    def _carry_out(self, task: str) -> None:
-        self._work.do(task)
+    def command(self, text: str) -> None:
+        """Carry out a slash command."""
+        from tui.assistant.obeying import obey
 
-    def _main(self, kind: type[W]) -> W:
-        """Return the part of that kind of the main screen, whatever screen lies over it."""
-        return self.screen_stack[0].query_one(kind)
+        obey(self, text)
 
-    def _begin(self, task: str) -> None:
-        self._busy, self._usage = True, Usage()
+    def begin(self, task: str, after: str = "") -> None:
+        """Begin ``task``; ``after`` is said when it has ended."""
+        self.busy, self._usage, self._after = True, Usage(), after
         self.gate.reset()
         self._main(StepFeed).begin(task)
-        self._show_state("working")
+        self.show_state("working")
         self._carry_out(task)
 
-    def _finish(self, state: str) -> None:
-        self._busy = False
-        self._show_state(state)
+    def change(self, settings: Settings) -> None:
+        """Work by ``settings`` from now on; not while a task is under way."""
+        if settings.computer != self.settings.computer:
+            self._work.close()
+        if (settings.approve, settings.computer) != (self.settings.approve, self.settings.computer):
+            self.gate.mode = first_mode(settings)
+        self.settings = self._work.settings = settings
+        self.theme = f"textual-{settings.theme}"
+        self.show_state()
 
-    def _ask(self, request: ApprovalRequest, reason: str) -> None:
-        self.post_message(Asked(request, reason))
+    def note(self, text: str, style: str = "dim") -> None:
+        """Say something that is no step."""
+        self._main(StepFeed).note(text, style)
 
-    def _command(self, text: str) -> None:
-        name, _, rest = text[1:].partition(" ")
-        match name:
-            case "help":
-                self._main(StepFeed).note(HELP)
-            case "history":
-                self.action_history()
-            case "open":
-                self.action_open_report()
-            case "clear":
-                self._main(StepFeed).clear()
-            case "mode" if rest.strip() in MODES:
-                self.gate.mode = next(mode for mode in MODES if mode == rest.strip())
-                self._show_state()
-            case "model":
-                self._change_model(rest.strip())
-            case "quit" | "exit":
-                self.call_later(self.action_quit)
-            case _:
-                self._main(StepFeed).note(f"There is no command {text}. {HELP}", "yellow")
+    def empty_feed(self) -> None:
+        """Forget the steps that are shown."""
+        self._main(StepFeed).clear()
 
-    def _change_model(self, spec: str) -> None:
-        from gui_agent.errors import SettingsError
-
-        if self._busy:
-            self.notify("Not while a task is under way.", severity="warning")
-            return
-        try:
-            if spec:
-                from gui_agent.chat.opening import parse_model_spec
-
-                parse_model_spec(spec)
-            self._settings = self._settings.model_copy(update={"model": spec})
-        except SettingsError as error:
-            self._main(StepFeed).note(str(error), "red")
-            return
-        self._work.settings = self._settings
-        self._show_state()
-
-    def _show_state(self, state: str | None = None) -> None:
-        model = self._settings.model or "embedded planner"
-        self._main(StatusLine).show(state, self.gate.mode, model, self._settings.computer, self._usage)
+    def show_state(self, state: str | None = None) -> None:
+        """Show what is going on; ``state`` stays as it was where it is None."""
+        model = self.settings.model or "embedded planner"
+        self._main(StatusLine).show(state, self.gate.mode, model, self.settings.computer, self._usage)
 
     def on_unmount(self) -> None:
         # However it ends: a run that waits for an answer must not wait for ever.
@@ -248,10 +260,38 @@ class AssistantApp(App[None]):
         self._asker.answer(Approval("terminate", "the assistant was closed", "person"))
         self._work.close()
 
+    @work(thread=True, exclusive=True, group="run")
+    def _carry_out(self, task: str) -> None:
+        self._work.do(task)
 
-def _first_mode(settings: Settings) -> Mode:
-    known = next((mode for mode in MODES if mode == settings.approve), None)
-    return known or ("auto" if settings.computer == "virtual" else "ask")
+    def _hint(self, text: str) -> None:
+        if self._work.hint(text):
+            self._main(StepFeed).hint(text)
+            self.note(
+                "Held: the model hears it, and what it had planned is left out. F2 goes on, Escape stops."
+            )
+        else:
+            self.note(
+                "Held. The embedded planner cannot take hints: F2 goes on as planned, Escape stops.", "yellow"
+            )
+        self.show_state("paused")
+
+    def _main(self, kind: type[W]) -> W:
+        """Return the part of that kind of the main screen, whatever screen lies over it."""
+        return self.screen_stack[0].query_one(kind)
+
+    def _show_working(self) -> None:
+        self.show_state("paused" if self.gate.paused else "working")
+
+    def _finish(self, state: str) -> None:
+        self.busy = False
+        self.show_state(state)
+        if self._after:
+            self.note(self._after)
+            self._after = ""
+
+    def _ask(self, request: ApprovalRequest, reason: str) -> None:
+        self.post_message(Asked(request, reason))
 
 
 def _evidence(step: Step) -> Box | None:

@@ -33,6 +33,10 @@ class StepFeed(RichLog):
         if step.ending is None:
             self.write(step_text(step))
 
+    def hint(self, text: str) -> None:
+        """Tell what the person said to the planner."""
+        self.write(Text(f"❯ hint: {shown(text)}", style="bold cyan"))
+
     def ended(self, outcome: Outcome) -> None:
         """Tell how a task ended, and where its report is."""
         mark, style = _GOOD if outcome.ending is Ending.ACCOMPLISHED else _BAD

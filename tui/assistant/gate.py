@@ -44,6 +44,7 @@ class Gate:
         self._open.set()
         self._single = False
         self._stopped = False
+        self._hint = ""
 
     @property
     def paused(self) -> bool:
@@ -63,6 +64,11 @@ class Gate:
         self._single = True
         self._open.set()
 
+    def redirect(self, hint: str) -> None:
+        """Hold, and leave out the action that waits or comes next: it was planned without ``hint``."""
+        self._hint = hint
+        self.pause()
+
     def stop(self) -> None:
         """End the run before its next action."""
         self._stopped = True
@@ -71,6 +77,7 @@ class Gate:
     def reset(self) -> None:
         """Begin a new task with everything open."""
         self._stopped = self._single = False
+        self._hint = ""
         self._open.set()
 
     def cycle(self) -> Mode:
@@ -82,6 +89,9 @@ class Gate:
         self._open.wait()
         if self._stopped:
             return Approval("terminate", STOPPED, "person")
+        if hint := self._hint:
+            self._hint = ""
+            return Approval("redirect", f"the person said “{hint}”", "person")
         if self._single:
             self._single = False
             self._open.clear()

@@ -16,6 +16,11 @@ def open_assistant(settings: Settings) -> None:
         raise SettingsError(
             f"the terminal assistant needs an extra: {INSTALL}; or say gui-agent run TASK"
         ) from error
+    if settings.plain:
+        from tui.assistant.plain import run_plain
+
+        run_plain(settings)
+        return
     from tui.assistant.app import run_assistant
 
     run_assistant(settings)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import lru_cache
+from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
@@ -16,6 +19,7 @@ from actions.geometry import Box
 from actions.screenshot import Image, Screenshot
 
 _UPPER_HALF = "▀"
+_SHADES = " ░▒▓█"
 _NOTHING_YET = "the screen the agent works on appears here"
 _LEVELS = 8
 """Steps of each channel: fewer styles, quicker painting."""
@@ -38,27 +42,49 @@ class ScreenPicture(Widget):
         self._shown, self._strips = (screenshot, target), None
         self.refresh()
 
+    def save(self) -> Path | None:
+        """Write what is shown, the target too, as a PNG file that stays; None where nothing is shown."""
+        if self._shown is None:
+            return None
+        with tempfile.NamedTemporaryFile(prefix="gui-agent-screen-", suffix=".png", delete=False) as file:
+            file.write(cv2.imencode(".png", _drawn(*self._shown))[1].tobytes())
+        return Path(file.name)
+
     def render_line(self, y: int) -> Strip:
         width, height = self.size
         if self._shown is None or width < 4 or height < 2:
             hint = _NOTHING_YET if y == height // 2 else ""
             return Strip([Segment(hint.center(width)[:width], Style(dim=True))])
         if self._strips is None or self._strips[0] != (width, height):
-            self._strips = (width, height), half_cells(_drawn(*self._shown), width, height)
+            paint = shades if self.app.no_color else half_cells
+            self._strips = (width, height), paint(_drawn(*self._shown), width, height)
         lines = self._strips[1]
         return lines[y] if y < len(lines) else Strip.blank(width)
 
 
 def half_cells(image: Image, width: int, height: int) -> list[Strip]:
     """Return HxWx3 BGR ``image`` as lines of cells, in its proportions, at most ``width`` by ``height``."""
+    small = _fitted(image, width, height)
+    step = 256 // _LEVELS
+    levels = np.minimum((small // step) * step + step // 2, 255)[:, :, ::-1]
+    left = (width - small.shape[1]) // 2
+    return [_line(levels[y], levels[y + 1], left, width) for y in range(0, len(levels), 2)]
+
+
+def shades(image: Image, width: int, height: int) -> list[Strip]:
+    """Return ``image`` as `half_cells` does, in characters that are more or less full, without colours."""
+    grey = cv2.cvtColor(_fitted(image, width, height), cv2.COLOR_BGR2GRAY)
+    cells = grey[0::2].astype(int) + grey[1::2]
+    rows = ["".join(_SHADES[level] for level in row) for row in (cells * len(_SHADES) // (2 * 256)).tolist()]
+    return [Strip([Segment(row.center(width))]) for row in rows]
+
+
+def _fitted(image: Image, width: int, height: int) -> Image:
+    """Return ``image`` with a pixel for every half cell."""
     rows, columns = image.shape[:2]
     scale = min(width / columns, 2 * height / rows)
     size = max(1, int(columns * scale)), max(2, int(rows * scale) // 2 * 2)
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    step = 256 // _LEVELS
-    levels = np.minimum((small // step) * step + step // 2, 255)[:, :, ::-1]
-    left = (width - size[0]) // 2
-    return [_line(levels[y], levels[y + 1], left, width) for y in range(0, size[1], 2)]
+    return cast(Image, cv2.resize(image, size, interpolation=cv2.INTER_AREA))
 
 
 def _line(upper: Image, lower: Image, left: int, width: int) -> Strip:

@@ -12,6 +12,7 @@ from actions.errors import ComputerError
 from grounding.errors import GroundingError
 from gui_agent.budget import Budget
 from gui_agent.errors import AgentError
+from gui_agent.hints import Hints
 from gui_agent.settings import Settings
 from gui_agent.types import Step
 from tui.assistant.gate import Gate
@@ -29,6 +30,7 @@ class Work:
         self._stack = contextlib.ExitStack()
         self._computer: Computer | None = None
         self._stop: Callable[[], None] | None = None
+        self._hints: Hints | None = None
 
     def do(self, task: str) -> None:
         """Do ``task``; whatever comes of it is told, nothing is raised but bugs."""
@@ -42,6 +44,16 @@ class Work:
         self._gate.stop()
         if self._stop is not None:
             self._stop()
+
+    def hint(self, text: str) -> bool:
+        """Hold the task under way and tell ``text`` to its planner; False where that cannot take hints."""
+        hints = self._hints
+        if hints is None:
+            self._gate.pause()
+            return False
+        self._gate.redirect(text)
+        hints.tell(text)
+        return True
 
     def close(self) -> None:
         """Close the computer and everything that was opened for it."""
@@ -67,7 +79,7 @@ class Work:
         folder = new_run_folder(settings.runs, task)
         computer = self._computer or self._open()
         with desk_parts(computer, settings) as parts:
-            self._stop = parts.cancel.cancel
+            self._stop, self._hints = parts.cancel.cancel, parts.hints
             try:
                 outcome = perform(
                     task,
@@ -80,7 +92,7 @@ class Work:
                     computer_name=settings.computer,
                 )
             finally:
-                self._stop = None
+                self._stop = self._hints = None
         self._tell(Ended(outcome))
 
     def _open(self) -> Computer:

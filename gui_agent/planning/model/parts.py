@@ -9,6 +9,7 @@ from grounding.grounders import DEFAULT_GROUNDER, GrounderName, open_grounder
 from gui_agent.chat.cancellation import Cancellation
 from gui_agent.chat.prices import load_prices
 from gui_agent.chat.types import ChatModel
+from gui_agent.hints import Hints
 from gui_agent.machinery import NO_MACHINERY, Machinery, require_machinery
 from gui_agent.mechanisms import Mechanism
 from gui_agent.memory.advising import MemoryAdvisor
@@ -76,11 +77,17 @@ def model_parts(
     if memory is not None and Mechanism.MEMORY in on:
         advisor = MemoryAdvisor(memory, shortcuts=Mechanism.SHORTCUTS in on)
     critic = Critic(thinker, pointing, default_policy()) if Mechanism.CRITIQUE in on else None
+    hints: Hints | None = Hints()
     worker: ModelPlanner | ComparingPlanner = ModelPlanner(
-        thinker, pointing, critic=critic, advisor=advisor, with_changes=Mechanism.CHANGE_OBSERVATION in on
+        thinker,
+        pointing,
+        critic=critic,
+        advisor=advisor,
+        with_changes=Mechanism.CHANGE_OBSERVATION in on,
+        hints=hints,
     )
     if Mechanism.COMPARING in on:
-        worker = comparing_planner(thinker, pointing)
+        worker, hints = comparing_planner(thinker, pointing), None
     screen = ScreenReflector(eyes.for_checks, eyes.look_closely)
     reflector: Reflector = screen
     if Mechanism.MODEL_REFLECTION in on:
@@ -102,7 +109,7 @@ def model_parts(
         planner, tools = routing(planner, thinker, machinery.runner)
     if memory is not None and Mechanism.SHORTCUTS in on:
         planner = RememberingPlanner(planner, memory, screen.holds)
-    return Parts(planner, observer, pointing, reflector, ToolBox(*tools), cancel)
+    return Parts(planner, observer, pointing, reflector, ToolBox(*tools), cancel, hints)
 
 
 def hierarchy(

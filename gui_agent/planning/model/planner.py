@@ -6,6 +6,7 @@ from typing import Protocol
 
 from gui_agent.chat.errors import ChatModelError
 from gui_agent.chat.structured import Unusable
+from gui_agent.hints import Hints
 from gui_agent.planning.model.advice import Advisor, NoAdvisor, describe_advice
 from gui_agent.planning.model.answers import NEXT_STEP, NextStep, Target
 from gui_agent.planning.model.conversation import Briefing, messages
@@ -31,8 +32,8 @@ class Worker(Protocol):
 class ModelPlanner:
     """Tells the model task, history and screen, and takes its answer as the next action, or refuses it.
 
-    ``critic`` looks at doubtful steps before they are done, ``advisor`` adds experience. Raises
-    `ChatModelError` where no answer can be had; one that stays unusable ends the task with the reason.
+    ``critic`` looks at doubtful steps before they are done, ``advisor`` adds experience,
+    ``hints`` what the person says meanwhile. Raises `ChatModelError` where no answer can be had; one that stays unusable ends the task with the reason.
     """
 
     def __init__(
@@ -43,10 +44,11 @@ class ModelPlanner:
         critic: Critic | None = None,
         advisor: Advisor | None = None,
         with_changes: bool = True,
+        hints: Hints | None = None,
     ) -> None:
         self._thinker, self._pointing = thinker, pointing
         self._critic, self._advisor = critic, advisor or NoAdvisor()
-        self._with_changes = with_changes
+        self._with_changes, self._hints = with_changes, hints or Hints()
 
     @property
     def plan(self) -> Plan | None:
@@ -64,7 +66,8 @@ class ModelPlanner:
     def propose(
         self, task: str, observation: Observation, history: tuple[Step, ...], briefing: Briefing
     ) -> PlannedAction:
-        briefing = Briefing(briefing.role, briefing.sections, self._with_changes and briefing.with_changes)
+        sections = (*briefing.sections, *self._hints.sections())
+        briefing = Briefing(briefing.role, sections, self._with_changes and briefing.with_changes)
         told = messages(task, observation, history, self._thinker.picture(observation), briefing)
 
         def check(step: NextStep) -> None:

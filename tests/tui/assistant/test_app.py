@@ -161,11 +161,11 @@ def test_earlier_runs_are_searched_and_done_again(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
         table = app.screen.query_one(DataTable)
         await until(pilot, lambda: table.row_count == 1)
-        await pilot.press(*"zzz")
+        await pilot.press("slash", *"zzz")
         await until(pilot, lambda: table.row_count == 0)
         await pilot.press("backspace", "backspace", "backspace")
         await until(pilot, lambda: table.row_count == 1)
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await until(pilot, lambda: main(app).query_one("#prompt", Input).value == "press ctrl+l")
 
     drive(tmp_path, path)

@@ -63,8 +63,8 @@ def test_no_text_is_ever_executed(path: Path) -> None:
 def test_every_module_imports_without_display_and_without_heavy_packages() -> None:
     """In a fresh process whose import system refuses what a bare machine lacks."""
     # Programs for the system's own Python are started, never imported; networks and their training need
-    # the training extra, the MCP door its own.
-    apart = {"apps", "programs", "networks", "training", "mcp_door"}
+    # the training extra, the doors of each protocol their own.
+    apart = {"apps", "programs", "networks", "training", "mcp_door", "http_door", "acp_door"}
     importable = [p for p in modules() if p.name != "__main__.py" and p.parent.name not in apart]
     names = [name_of(path) for path in importable]
     program = f"""

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import socket
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
     from mcp.server import MCPServer
 
 INSTALL = "pip install 'guiagent-desktop[serve]'"
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def mcp(
@@ -91,34 +87,14 @@ def _refuse_without_package() -> None:
 
 
 def _serve_http(server: MCPServer, host: str, port: int) -> None:
-    """Serve on ``host``; the token is GUI_AGENT_TOKEN, or a fresh one that is printed."""
+    """Serve on ``host`` to who knows the token."""
     import uvicorn
 
-    from gui_agent.doors.token_guard import TokenGuard, new_token
+    from gui_agent.doors.listening import address_of, announce, listening
+    from gui_agent.doors.token_guard import TokenGuard
 
-    known = os.environ.get("GUI_AGENT_TOKEN", "")
-    token = known or new_token()
-    with _listening(host, port) as listening:
-        port = listening.getsockname()[1]
-        print(f"MCP at http://{host}:{port}/mcp", file=sys.stderr)
-        if not known:
-            print(f"Token (Authorization: Bearer …): {token}", file=sys.stderr)
-        if host not in LOOPBACK:
-            print("Others on the network can reach this address.", file=sys.stderr)
-        sys.stderr.flush()
+    with listening(host, port) as bound:
+        token = announce(f"MCP at {address_of(bound, host)}/mcp", host)
         application = TokenGuard(server.streamable_http_app(host=host), token)
         config = uvicorn.Config(application, log_level="warning", lifespan="on")
-        uvicorn.Server(config).run(sockets=[listening])
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        what = f"cannot listen on {host}:{port}: {error.strerror or error}"
-        raise SettingsError(f"{what}; choose another port, or 0 for any") from error
-    return listening
+        uvicorn.Server(config).run(sockets=[bound])

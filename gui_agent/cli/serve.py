@@ -1,0 +1,91 @@
+"""``gui-agent serve``: the computer behind HTTP/JSON, and a page to watch it on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gui_agent.cli.door_opening import INSTALL, opened_workbench
+from gui_agent.errors import SettingsError
+from gui_agent.settings import load_settings
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from gui_agent.doors.token_guard import Application
+    from gui_agent.doors.workbench import Workbench
+
+DEFAULT_PORT = 8321
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port to listen on (0: any).", min=0, max=65535)] = DEFAULT_PORT,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    computer: Annotated[
+        str | None, typer.Option(help="local (this desktop) or virtual (a private one).")
+    ] = None,
+    approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
+    model: Annotated[str | None, typer.Option(help="Who plans tasks; see gui-agent run.")] = None,
+    grounder: Annotated[str | None, typer.Option(help="What finds targets; see gui-agent run.")] = None,
+    runs: Annotated[Path | None, typer.Option(help="Folder that receives the records.")] = None,
+    screen: Annotated[str | None, typer.Option(help="Size of a virtual desktop, WIDTHxHEIGHT.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Home folder of programs on a virtual desktop.")] = None,
+    max_steps: Annotated[int | None, typer.Option(help="Stop a task after so many steps.")] = None,
+    timeout: Annotated[float | None, typer.Option(help="Stop a task after so many seconds.")] = None,
+) -> None:
+    """Serve tasks and actions as HTTP/JSON, with a page to watch them on.
+
+    For example: gui-agent serve --computer virtual; then open the address it prints. Ctrl-C ends it.
+    """
+    settings = load_settings(
+        computer=computer,
+        approve=approve,
+        model=model,
+        grounder=grounder,
+        runs=runs,
+        screen=screen,
+        home=home,
+        max_steps=max_steps,
+        timeout=timeout,
+    )
+    _refuse_without_package()
+    from gui_agent.doors.http_door.application import http_application
+    from gui_agent.doors.listening import address_of, announce, listening
+    from gui_agent.doors.run_records import RunRecords
+
+    # Ctrl-C and SIGTERM are how a server ends: everything is closed, and it is no failure.
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        listening(host, port) as bound,
+        opened_workbench(settings, "serve") as bench,
+    ):
+        address = address_of(bound, host)
+        token = announce(f"Serving at {address} (the API: {address}/docs)", host)
+        application = http_application(bench, RunRecords(bench.desk.runs), token, host)
+        asyncio.run(_serve(application, bench, bound))
+
+
+def _refuse_without_package() -> None:
+    try:
+        import starlette
+        import uvicorn  # noqa: F401
+    except ImportError as error:
+        raise SettingsError(f"the HTTP server needs an extra: {INSTALL}") from error
+    del starlette
+
+
+async def _serve(application: Application, bench: Workbench, bound: socket) -> None:
+    """Serve until a signal comes; jobs end first, so that streams of their events do."""
+    import uvicorn
+
+    config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=5)
+    server = uvicorn.Server(config)
+    serving = asyncio.ensure_future(server.serve(sockets=[bound]))
+    while not (server.should_exit or serving.done()):
+        await asyncio.sleep(0.1)
+    bench.stop()
+    await serving

@@ -1,0 +1,182 @@
+"""One piece of work behind a door: watched, held, stopped and answered from any thread."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from gui_agent.doors.calls import ANSWER_SECONDS
+from gui_agent.doors.events import Answered, Asked, Began, Ended, Event, Paused, Resumed
+
+State = Literal["queued", "running", "paused", "asking", "ended"]
+Kind = Literal["task", "action"]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Events with their numbers, counted from 1; ``over``: none will follow."""
+
+    events: tuple[tuple[int, Event], ...]
+    over: bool
+
+
+class Job:
+    """A task or an action, from the moment it was accepted; ``created`` is in seconds since 1970."""
+
+    def __init__(self, id: str, kind: Kind, text: str) -> None:
+        self.id, self.kind, self.text, self.created = id, kind, text, time.time()
+        self._changed = threading.Condition()
+        self._events: list[Event] = []
+        self._wakers: list[Callable[[], object]] = []
+        self._at_stop: Callable[[], object] | None = None
+        self._began = self._paused = self._stopped = False
+        self._questions = 0
+        self._open: Asked | None = None
+        self._answer: bool | None = None
+        self._about = 0, ""
+        self.ended: Ended | None = None
+
+    @property
+    def state(self) -> State:
+        if self.ended is not None:
+            return "ended"
+        if self._open is not None:
+            return "asking"
+        if self._paused:
+            return "paused"
+        return "running" if self._began else "queued"
+
+    @property
+    def question(self) -> Asked | None:
+        """The question that waits for an answer."""
+        return self._open
+
+    @property
+    def stopped(self) -> bool:
+        return self._stopped
+
+    def pause(self) -> bool:
+        """Hold the next action, and those after it; False where the job is over."""
+        return self._switch(True, Paused())
+
+    def resume(self) -> bool:
+        """Let actions through again; False where the job is over."""
+        return self._switch(False, Resumed())
+
+    def stop(self) -> None:
+        """End the job before its next action, at once where a model is being asked or it has not begun."""
+        with self._changed:
+            self._stopped = True
+            if not self._began:
+                self._tell(Ended("stopped", "stopped by a person"))
+            self._changed.notify_all()
+            at_stop = self._at_stop
+        if at_stop is not None:
+            at_stop()
+
+    def answer(self, question: int, allowed: bool) -> bool:
+        """Answer the open question; False where that one is not open."""
+        with self._changed:
+            if self._open is None or self._open.question != question:
+                return False
+            self._close_question(allowed)
+            return True
+
+    async def news(self, after: int, seconds: float) -> News:
+        """Return the events behind number ``after``, waiting up to ``seconds`` for the next one."""
+        fresh, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def wake() -> None:
+            loop.call_soon_threadsafe(fresh.set)
+
+        with self._changed:
+            if self._since(after).events or self.ended is not None:
+                return self._since(after)
+            self._wakers.append(wake)
+        try:
+            await asyncio.wait_for(fresh.wait(), seconds)
+        except TimeoutError:
+            pass
+        finally:
+            with self._changed:
+                self._wakers.remove(wake)
+        return self._since(after)
+
+    # What follows belongs to the thread that works.
+
+    def begin(self, at_stop: Callable[[], object] | None = None) -> bool:
+        """Begin; False where the job was stopped before. ``at_stop`` is called when it is stopped."""
+        with self._changed:
+            self._at_stop = at_stop
+            if self.ended is not None:
+                return False
+            self._began = True
+            self._tell(Began())
+            return True
+
+    def release(self) -> None:
+        """Forget what was to be called at a stop: it is closed now."""
+        with self._changed:
+            self._at_stop = None
+
+    def hold(self) -> bool:
+        """Wait while the job is paused; say whether it was."""
+        with self._changed:
+            held = self._paused
+            self._changed.wait_for(lambda: not self._paused or self._stopped)
+            return held
+
+    def about(self, step: int, doing: str) -> None:
+        """Say which action the next question is about."""
+        self._about = step, doing
+
+    def ask(self, text: str) -> bool | None:
+        """Put a question and wait for the answer; None where nobody answers."""
+        with self._changed:
+            if self._stopped:
+                return None
+            self._questions += 1
+            self._open, self._answer = Asked(self._questions, *self._about, text), None
+            self._tell(self._open)
+            self._changed.wait_for(lambda: self._open is None or self._stopped, ANSWER_SECONDS)
+            if self._open is not None:
+                self._close_question(None)
+            return self._answer
+
+    def tell(self, event: Event) -> None:
+        """Add an event; after `Ended` there are none."""
+        with self._changed:
+            self._tell(event)
+
+    def _switch(self, paused: bool, event: Event) -> bool:
+        with self._changed:
+            if self.ended is not None:
+                return False
+            if self._paused != paused:
+                self._paused = paused
+                self._tell(event)
+            return True
+
+    def _close_question(self, allowed: bool | None) -> None:
+        assert self._open is not None
+        question, self._open, self._answer = self._open.question, None, allowed
+        self._tell(Answered(question, allowed))
+
+    def _tell(self, event: Event) -> None:
+        if self.ended is not None:
+            return
+        self._events.append(event)
+        if isinstance(event, Ended):
+            self.ended = event
+        for wake in self._wakers:
+            wake()
+        self._changed.notify_all()
+
+    def _since(self, after: int) -> News:
+        with self._changed:
+            events = tuple(enumerate(self._events[after:], start=after + 1))
+            return News(events, self.ended is not None)

@@ -1,0 +1,52 @@
+"""Where a door of HTTP listens, and the token that opens it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+from gui_agent.doors.token_guard import new_token
+from gui_agent.errors import SettingsError
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+TOKEN_VARIABLE = "GUI_AGENT_TOKEN"
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket bound to ``host`` and ``port`` (0: any). Raises `SettingsError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+        # Listening at once: a second server on the same port must fail now, not after opening a desktop.
+        bound.listen(128)
+    except (OSError, OverflowError) as error:
+        bound.close()
+        reason = getattr(error, "strerror", None) or error
+        what = f"cannot listen on {host}:{port}: {reason}"
+        raise SettingsError(f"{what}; choose another port, or 0 for any") from error
+    return bound
+
+
+def address_of(bound: socket.socket, host: str) -> str:
+    """Return the address clients use, ``http://HOST:PORT``."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{bound.getsockname()[1]}"
+
+
+def announce(what: str, host: str) -> str:
+    """Tell on standard error where the door is, and return its token.
+
+    The token is GUI_AGENT_TOKEN, or a fresh one that is printed.
+    """
+    known = os.environ.get(TOKEN_VARIABLE, "")
+    token = known or new_token()
+    print(what, file=sys.stderr)
+    if not known:
+        print(f"Token (Authorization: Bearer …): {token}", file=sys.stderr)
+    if host not in LOOPBACK:
+        print("Others on the network can reach this address.", file=sys.stderr)
+    sys.stderr.flush()
+    return token

@@ -12,6 +12,7 @@ import typer
 from actions.errors import ComputerError, InvalidAction
 from evals.machines.errors import MachineError
 from grounding.errors import GroundingError, TargetNotFound
+from gui_agent.cli.acp import acp
 from gui_agent.cli.bench import bench
 from gui_agent.cli.config import config
 from gui_agent.cli.doctor import doctor
@@ -71,7 +72,7 @@ def assistant(
     open_assistant(load_settings(plain=plain))
 
 
-for command in (run, parse, ground, replay, report, doctor, bench, mcp, serve):
+for command in (run, parse, ground, replay, report, doctor, bench, mcp, serve, acp):
     app.command()(command)
 app.command("test")(play_steps)
 app.add_typer(config)

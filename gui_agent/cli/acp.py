@@ -1,0 +1,69 @@
+"""``gui-agent acp``: the agent inside terminals and editors."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from gui_agent.cli.door_opening import INSTALL, opened_workbench
+from gui_agent.errors import SettingsError
+from gui_agent.settings import load_settings
+
+
+def acp(
+    computer: Annotated[
+        str | None, typer.Option(help="local (this desktop) or virtual (a private one).")
+    ] = None,
+    approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
+    model: Annotated[str | None, typer.Option(help="Who plans tasks; see gui-agent run.")] = None,
+    grounder: Annotated[str | None, typer.Option(help="What finds targets; see gui-agent run.")] = None,
+    runs: Annotated[Path | None, typer.Option(help="Folder that receives the records.")] = None,
+    screen: Annotated[str | None, typer.Option(help="Size of a virtual desktop, WIDTHxHEIGHT.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Home folder of programs on a virtual desktop.")] = None,
+    max_steps: Annotated[int | None, typer.Option(help="Stop a task after so many steps.")] = None,
+    timeout: Annotated[float | None, typer.Option(help="Stop a task after so many seconds.")] = None,
+) -> None:
+    """Be an agent of the Agent Client Protocol on standard input and output.
+
+    For example, in a client's settings: command gui-agent, arguments acp --computer virtual
+    """
+    settings = load_settings(
+        computer=computer,
+        approve=approve,
+        model=model,
+        grounder=grounder,
+        runs=runs,
+        screen=screen,
+        home=home,
+        max_steps=max_steps,
+        timeout=timeout,
+    )
+    _refuse_without_package()
+    from acp import run_agent
+    from acp.interfaces import Agent
+
+    from gui_agent.doors.acp_door.agent import HostedAgent
+
+    # A client ends its agent by closing the pipes, or by a signal: that is no failure.
+    with contextlib.suppress(KeyboardInterrupt), opened_workbench(settings, "acp") as bench:
+        # What the agent does not have is answered “method not found” by the SDK.
+        asyncio.run(run_agent(cast("Agent", HostedAgent(bench, _version()))))
+
+
+def _version() -> str:
+    try:
+        return version("guiagent-desktop")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _refuse_without_package() -> None:
+    try:
+        import acp  # noqa: F401
+    except ImportError as error:
+        raise SettingsError(f"the ACP agent needs an extra: {INSTALL}") from error

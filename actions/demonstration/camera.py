@@ -80,4 +80,3 @@ def _newest(old: Frame, new: Frame) -> Frame:
     if changed_boxes(old.screenshot.image, new.screenshot.image):
         return new
     return Frame(old.screenshot, new.windows)
-

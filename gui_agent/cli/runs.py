@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from gui_agent.journal import JournalContents
+
+RECORDING = "recording.steps.md"
+"""What the folder of a person's recording holds, and no other run's."""
 Folder = Annotated[Path, typer.Argument(help="The folder of a run.")]
 
 
@@ -20,21 +25,42 @@ def report(folder: Folder) -> None:
 
 def replay(
     folder: Folder,
-    computer: Annotated[str | None, typer.Option(help="local or virtual; as recorded where unset.")] = None,
+    computer: Annotated[
+        str | None, typer.Option(help="local, virtual, or a display such as :1; as recorded where unset.")
+    ] = None,
     approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
+    write_back: Annotated[
+        bool, typer.Option("--write-back", help="Keep what healed in a person's recording.")
+    ] = False,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object per step.")] = False,
 ) -> None:
-    """Do again what a recorded run did, finding every target anew; exit codes as for run."""
+    """Do again what a recorded run did, finding every target anew; exit codes as for run.
+
+    Of a person's recording, targets heal: they are found by words, pictures and surroundings, and what is not
+    as it was recorded is told for each step.
+    """
+    from gui_agent.errors import SettingsError
+    from gui_agent.journal import read_journal
+
+    if (folder / RECORDING).exists():
+        from gui_agent.cli.replay_recording import replay_recording
+
+        raise typer.Exit(replay_recording(folder, computer, approve, write_back=write_back, json_=json_))
+    if write_back:
+        raise SettingsError(f"{folder} is no recording of a person: --write-back is for those")
+    recorded = read_journal(folder)
+    raise typer.Exit(_replay_run(recorded, computer, approve, json_=json_))
+
+
+def _replay_run(recorded: JournalContents, computer: str | None, approve: str | None, *, json_: bool) -> int:
     from actions.computer import Computer
     from grounding.grounders import GrounderName
     from gui_agent.cli.run import run_recorded
-    from gui_agent.journal import read_journal
     from gui_agent.parts import Parts, embedded_parts
     from gui_agent.planning.repair import RepairingPlanner
     from gui_agent.planning.replay import ReplayPlanner
     from gui_agent.settings import load_settings
 
-    recorded = read_journal(folder)
     settings = load_settings(computer=computer or recorded.header.computer or None, approve=approve)
     planner = RepairingPlanner(ReplayPlanner(recorded.steps()))
 
@@ -42,4 +68,4 @@ def replay(
         return replace(embedded_parts(place, grounder, weights), planner=planner)
 
     outcome = run_recorded(recorded.header.task, settings, json_=json_, think=think)
-    raise typer.Exit(outcome.ending.value)
+    return int(outcome.ending.value)

@@ -35,7 +35,7 @@ def secrets_in(task: str, steps: Sequence[Step] = ()) -> tuple[str, ...]:
         for m in p.finditer(task)
     ]
     keys = [found[0].strip() for found in _KEYLIKE.finditer(task)]
-    typed = [str(s.planned.arguments.get("text", "")) for s in _typed_secretly(steps)]
+    typed = [str(s.planned.arguments.get("text", "")) for s in typed_secretly(steps)]
     keys += [found[0] for s in steps for found in _KEYLIKE.finditer(str(s.planned.arguments.get("text", "")))]
     return tuple(dict.fromkeys(text for text in (*said, *keys, *typed) if text.strip()))
 
@@ -47,7 +47,8 @@ def redacted(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def _typed_secretly(steps: Sequence[Step]) -> list[Step]:
+def typed_secretly(steps: Sequence[Step]) -> list[Step]:
+    """Return the steps that typed into a masked field, or into one that is called a secret's."""
     found: list[Step] = []
     into = ""
     for step in steps:

@@ -40,7 +40,11 @@ def name_target(observation: Observation, point: Point, grounder: GroundingModel
         box = Box.around(point, *_UNNAMED).clipped(observation.screenshot.region)
         return Named("", box)
     words = next(
-        (said for said in phrases(element, observation) if _finds(said, element, point, observation, grounder)),
+        (
+            said
+            for said in phrases(element, observation)
+            if _finds(said, element, point, observation, grounder)
+        ),
         "",
     )
     return Named(words, element.box, element.text.strip(), element.role)

@@ -92,7 +92,7 @@ def escaped(text: str) -> str:
 
 
 def _the(target: str) -> str:
-    return f"the {target}"
+    return target if target[0] in '"“' and target[-1] in '"”' else f"the {target}"
 
 
 def _is_read_as(said: str, meant: Command | None) -> bool:

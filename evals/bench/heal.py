@@ -1,0 +1,235 @@
+"""``bench heal``: a session is recorded once and replayed where the application looks different.
+
+A scripted person works a real GTK program through XTest; the program itself writes down what was done to it.
+A step has healed where its replay did exactly the same to the program, by the program's own record.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from actions.action import Action, Click, PressKeys, TypeText
+from actions.computer import Computer
+from actions.demonstration.x11_listener import X11Listener
+from actions.errors import ComputerError
+from actions.geometry import Box
+from actions.local import open_x11
+from evals.bench.private_display import has_active_window, private_display, program, python_with_gtk, wait_for
+from evals.bench.result import BenchmarkResult, Bound, Figure
+from grounding.grounders import open_grounder
+from gui_agent.approval import AutoApprover
+from gui_agent.desk import Desk
+from gui_agent.journal import read_journal
+from gui_agent.parts import embedded_parts
+from gui_agent.recording.making import recorded_steps
+from gui_agent.recording.replaying import PlacedGrounder, Replayed, replay
+from gui_agent.recording.showing import Showing
+from gui_agent.recording.writing import write_recording
+
+SECRET = "tulip73x"
+_APP = Path(__file__).parent / "apps" / "gtk_customers.py"
+_SETTLE = 0.7
+_START_SECONDS = 30.0
+PERSON: tuple[str | TypeText | PressKeys, ...] = (
+    "Customer name",
+    TypeText("Ana Novak"),
+    "City",
+    TypeText("Brno"),
+    "Password",
+    TypeText(SECRET),
+    "Newsletter",
+    "Yearly",
+    "remove Invoices",
+    "remove Orders",
+    "menu File",
+    "entry Export",
+    "menu View",
+    "entry Refresh",
+    "tab Notes",
+    "notes",
+    TypeText("Calls on Mondays"),
+    PressKeys(("enter",)),
+    TypeText("Likes tea"),
+    "tab Details",
+    "Clear",
+    "Save",
+    "dialog Keep",
+    "Cancel",
+    "Save",
+    "dialog Discard",
+)
+"""What the person does, one after the other: clicks on controls by name, texts and keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """How the program looks when the recording is replayed."""
+
+    name: str
+    options: tuple[str, ...]
+    size: str = "1280x800"
+
+
+VARIATIONS: tuple[Variation, ...] = (
+    Variation("as recorded", ()),
+    Variation("another place", ("--at", "480,230")),
+    Variation("dark theme", ("--theme", "Adwaita-dark")),
+    Variation("larger font", ("--font", "Sans 15")),
+    Variation(
+        "other theme, font and place", ("--theme", "Arc-Dark", "--font", "Serif 13", "--at", "300,120")
+    ),
+    Variation(
+        "other labels, theme and screen", ("--theme", "Greybird", "--changed", "--at", "500,300"), "1440x900"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """The program under way and what it writes."""
+
+    log: Path
+    places: Path
+
+    def effects(self, done_before: int) -> list[str]:
+        """Return what was done to it after its first ``done_before`` effects."""
+        return self.log.read_text().splitlines()[done_before:]
+
+    def box(self, name: str) -> Box:
+        return Box(*json.loads(self.places.read_text())[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Healed:
+    """How many steps of a variation did the same as in the recording, and what the others did."""
+
+    variation: Variation
+    right: int
+    steps: int
+    healed: int
+    wrong: tuple[str, ...]
+
+
+def run(variations: Sequence[Variation] = VARIATIONS) -> BenchmarkResult:
+    """Record once, replay in every one of ``variations``."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        effects, named = _record(folder)
+        results = [_replay(each, folder, effects) for each in variations]
+        clear = _leaks(folder / "recording")
+    steps, right = sum(r.steps for r in results), sum(r.right for r in results)
+    return BenchmarkResult(
+        bench="heal",
+        figures={
+            "steps_that_do_the_same": Figure(right / steps, "share", steps),
+            "worst_variation": Figure(min(r.right / r.steps for r in results), "share", len(results)),
+            "targets_named_in_words": Figure(named, "share"),
+            "files_with_the_password": Figure(clear, "files"),
+        },
+        bounds={"steps_that_do_the_same": Bound(0.9, "min"), "files_with_the_password": Bound(0)},
+        details=tuple(_told(result) for result in results),
+    )
+
+
+def _told(result: Healed) -> str:
+    wrong = "; ".join(result.wrong[:4])
+    told = f"{result.variation.name}: {result.right} of {result.steps}, {result.healed} healed"
+    return f"{told}; not: {wrong}" if wrong else told
+
+
+def _leaks(recording: Path) -> int:
+    """Return how many text files of the recording hold the password."""
+    return sum(SECRET in f.read_text("utf-8") for f in recording.iterdir() if f.is_file())
+
+
+@contextlib.contextmanager
+def _program(variation: Variation, folder: Path) -> Iterator[tuple[_Program, Computer, str]]:
+    folder.mkdir()
+    shown = _Program(folder / "log", folder / "places.json")
+    shown.log.touch()
+    command = [python_with_gtk(), str(_APP), str(shown.log), str(shown.places), *variation.options]
+    with private_display(variation.size) as display, program(command, display):
+        ready = wait_for(lambda: shown.places.exists() and has_active_window(display), _START_SECONDS)
+        if not ready:
+            raise ComputerError("the program to be recorded did not start; run it by hand to see why")
+        with open_x11(display) as computer:
+            yield shown, computer, display
+
+
+def _record(folder: Path) -> tuple[list[list[str]], float]:
+    """Let the person work and write the recording; return the effects of each step, and the share named."""
+    effects: list[list[str]] = []
+    with (
+        _program(VARIATIONS[0], folder / "app") as (shown, computer, display),
+        open_x11(display) as hands,
+    ):
+        time.sleep(_SETTLE)
+        showing = Showing(computer, lambda hear: X11Listener(hear, display))
+        try:
+            for doing in PERSON:
+                effects.append(_act(doing, shown, hands))
+        finally:
+            done, last = showing.end()
+    steps = recorded_steps(done, last, open_grounder())
+    write_recording(folder / "recording", "Customers", steps)
+    pointed = [step for step in steps if step.grounding is not None]
+    return effects, sum(bool(step.planned.target) for step in pointed) / len(pointed)
+
+
+def _act(doing: str | TypeText | PressKeys, shown: _Program, hands: Computer) -> list[str]:
+    before = len(shown.effects(0))
+    action: Action = Click(shown.box(doing).center) if isinstance(doing, str) else doing
+    hands.execute(action)
+    time.sleep(_SETTLE)
+    return shown.effects(before)
+
+
+def _replay(variation: Variation, folder: Path, effects: Sequence[Sequence[str]]) -> Healed:
+    number = VARIATIONS.index(variation) if variation in VARIATIONS else 0
+    steps = read_journal(folder / "recording").steps()
+    right, healed, wrong = 0, 0, []
+    with _program(variation, folder / f"app-{number}") as (shown, computer, _):
+        parts = embedded_parts(computer)
+        places = PlacedGrounder(parts.grounder)
+        desk = Desk(
+            computer,
+            folder / f"runs-{number}",
+            parts=replace(parts, grounder=places),
+            approver=AutoApprover(),
+        )
+        with desk:
+            time.sleep(_SETTLE)
+            before = 0
+            done = replay(steps, desk, places, lambda _: computer.execute(TypeText(SECRET)))
+            for replayed, expected in zip(done, effects, strict=False):
+                time.sleep(_SETTLE)
+                now = shown.effects(before)
+                before += len(now)
+                same = _same(now, expected) and replayed.outcome != "failed"
+                right += same
+                healed += bool(replayed.healed) and same
+                if not same:
+                    wrong.append(_complaint(replayed, expected, now))
+    return Healed(variation, right, len(effects), healed, tuple(wrong))
+
+
+def _same(now: Sequence[str], expected: Sequence[str]) -> bool:
+    """Compare effects; how many single characters a text took is nothing that matters."""
+    return _last_values(now) == _last_values(expected)
+
+
+def _last_values(lines: Sequence[str]) -> list[str]:
+    values = {line.partition(" = ")[0]: line for line in lines}
+    return sorted(values.values())
+
+
+def _complaint(replayed: Replayed, expected: Sequence[str], now: Sequence[str]) -> str:
+    step = replayed.step
+    why = replayed.error or f"did {list(now)[-2:]} instead of {list(expected)[-2:]}"
+    return f"step {step.number} ({step.planned.thought}): {why}"

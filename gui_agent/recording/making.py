@@ -1,0 +1,146 @@
+"""From what a person did, with the screens before it, to the steps of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from actions.action import Action, Click, Drag, Launch, PressKeys, Scroll, TypeText
+from actions.demonstration.camera import Frame
+from actions.demonstration.joining import Performed
+from actions.geometry import Point
+from actions.settle import changed_boxes
+from grounding.grounders import Grounder
+from grounding.types import Grounding, ParsedScreen
+from gui_agent.expectation import Expectation, ScreenChanges, TargetChanges, WindowCloses, WindowOpens
+from gui_agent.memory.redaction import typed_secretly
+from gui_agent.recording.naming import Named, name_target
+from gui_agent.recording.sentences import in_other_words, sentence
+from gui_agent.types import Observation, PlannedAction, Reflection, Step
+
+SECRET = "secret"
+"""The argument of a typing step that names the variable whose value is typed instead of ``{name}``."""
+_BLINK_PIXELS = 300
+"""A text cursor that blinks changes fewer pixels."""
+_BESIDE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One action of a person and the screen it was begun on."""
+
+    performed: Performed
+    before: Frame
+
+
+def recorded_steps(shown: Sequence[Shown], last: Frame, eyes: Grounder) -> list[Step]:
+    """Return the steps of a run that does what was shown; what was typed into masked fields is left out."""
+    frames = [*(each.before for each in shown), last]
+    seen = _observations(frames, eyes)
+    steps = [
+        _step(number, each.performed.action, seen[number - 1], seen[number], eyes)
+        for number, each in enumerate(shown, 1)
+    ]
+    return _masked(steps)
+
+
+def _observations(frames: Sequence[Frame], eyes: Grounder) -> list[Observation]:
+    """Read every frame; the same picture is read once."""
+    seen: list[Observation] = []
+    screen: ParsedScreen | None = None
+    for number, frame in enumerate(frames):
+        shot = frame.screenshot
+        before = frames[number - 1].screenshot if number else None
+        if screen is None or before is None or shot.image is not before.image:
+            screen = eyes.parser.parse(shot)
+        changes = changed_boxes(before.image, shot.image) if before is not None else ()
+        seen.append(Observation(shot, screen, changes, frame.windows, number + 1))
+    return seen
+
+
+def _step(number: int, action: Action, before: Observation, after: Observation, eyes: Grounder) -> Step:
+    named = Named("", before.screenshot.region)
+    destination = ""
+    match action:
+        case Click(point=point) | Scroll(point=point):
+            named = name_target(before, point, eyes.model)
+        case Drag(path=path):
+            named, destination = _drag(path, before, eyes)
+    point = _pointed(action)
+    grounding = None if point is None else Grounding(point, named.box, 1.0, named.label)
+    said = sentence(action, named.words, destination)
+    planned = planned_as(action, named.words, destination)
+    planned = replace(
+        planned,
+        expectation=_outcome(grounding, before, after),
+        thought=said or in_other_words(action, named.words, destination),
+        subgoal=number - 1,
+    )
+    verdict = Reflection("success", "as the person did it")
+    return Step(number, before, planned, action, grounding, after=after, reflection=verdict)
+
+
+def _drag(path: tuple[Point, ...], before: Observation, eyes: Grounder) -> tuple[Named, str]:
+    """Name both ends; one target cannot be both."""
+    named = name_target(before, path[0], eyes.model)
+    end = name_target(before, path[-1], eyes.model)
+    return named, "" if end.box == named.box else end.words
+
+
+def planned_as(action: Action, target: str, destination: str = "") -> PlannedAction:
+    """Return ``action`` as a planner would propose it, its place in words."""
+    match action:
+        case Click(_, button, count, modifiers):
+            arguments = {"button": button, "count": count, "modifiers": modifiers}
+            return PlannedAction("click", target, arguments)
+        case Drag(_, _, modifiers, seconds):
+            given = {"destination": destination, "modifiers": modifiers, "seconds": seconds}
+            return PlannedAction("drag", target, given)
+        case Scroll(_, dy, dx, modifiers):
+            return PlannedAction("scroll", target, {"dy": dy, "dx": dx, "modifiers": modifiers})
+        case TypeText(text):
+            return PlannedAction("type", arguments={"text": text})
+        case PressKeys(keys, count):
+            return PlannedAction("press", arguments={"keys": keys, "count": count})
+        case Launch(application, command):
+            return PlannedAction("launch", arguments={"application": application, "arguments": command})
+    raise ValueError(f"a person does no {type(action).__name__}")
+
+
+def _pointed(action: Action) -> Point | None:
+    match action:
+        case Click(point=point) | Scroll(point=point):
+            return point
+        case Drag(path=path):
+            return path[0]
+    return None
+
+
+def _outcome(grounding: Grounding | None, before: Observation, after: Observation) -> Expectation | None:
+    """Say what came of a step, so that a replay can tell whether it comes again."""
+    were, are = {w.id for w in before.windows}, {w.id for w in after.windows}
+    opened = [w for w in after.windows if w.id not in were and not w.hidden]
+    if opened:
+        return WindowOpens()
+    if closed := [w for w in before.windows if w.id not in are]:
+        return WindowCloses(closed[-1].title) if len(closed) == 1 else ScreenChanges()
+    if sum(box.area for box in after.changes) < _BLINK_PIXELS:
+        return None
+    beside = grounding is not None and any(c.overlaps(grounding.box.expanded(_BESIDE)) for c in after.changes)
+    return TargetChanges() if beside else ScreenChanges()
+
+
+def _masked(steps: list[Step]) -> list[Step]:
+    """Put a variable in the place of everything that nobody may read."""
+    secret = {step.number for step in typed_secretly(steps)}
+    names: dict[int, str] = {}
+    for number in sorted(secret):
+        names[number] = "password" if not names else f"password_{len(names) + 1}"
+    return [_hidden(step, names[step.number]) if step.number in names else step for step in steps]
+
+
+def _hidden(step: Step, name: str) -> Step:
+    instead = f"{{{name}}}"
+    arguments = {"text": instead, SECRET: name}
+    planned = replace(step.planned, arguments=arguments, thought=sentence(TypeText(instead), ""))
+    return replace(step, planned=planned, action=TypeText(instead))

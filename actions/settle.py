@@ -52,12 +52,14 @@ def wait_until_settled(
     first_change_within: float = 0.0,
     ignore: Sequence[Box] = (),
     interval: float = 0.01,
+    known: Callable[[Screenshot], bool] | None = None,
 ) -> Settled:
     """Watch frames until nothing has changed for ``quiet`` seconds, at most ``timeout`` seconds.
 
     ``before`` is the frame that changes are told from (the first one captured where None). As long as
     nothing has changed at all it waits ``first_change_within`` seconds. Changes inside ``ignore`` (screen
-    pixels) and blinking carets do not count. Raises what ``capture`` raises.
+    pixels) and blinking carets do not count. A frame that is ``known`` to be at rest is not waited on.
+    Raises what ``capture`` raises.
     """
     begun = time.monotonic()
     frame = capture()
@@ -68,7 +70,7 @@ def wait_until_settled(
     while True:
         now = time.monotonic()
         patience = quiet if has_changed else max(quiet, first_change_within)
-        at_rest = now - last_change >= patience
+        at_rest = now - last_change >= patience or (known is not None and known(frame))
         if at_rest or now - begun >= timeout:
             changed = tuple(box for box in _changes(first, frame, ignore) if not blinks.covers(box))
             return Settled(frame, now - begun, now - last_change, changed, timed_out=not at_rest)

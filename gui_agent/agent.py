@@ -231,7 +231,7 @@ class Agent:
             after = self._seen = sighting.observation
             reflection = self._reflector.judge(step.planned, before, after, grounding)
             clock.lap("reflect")
-            late = time.monotonic() >= deadline
+            late = sighting.nothing_more or time.monotonic() >= deadline
             if reflection.verdict == "success" or last or (late and not self._observer.has_moved_on(after)):
                 self._let_it_listen(step.planned.kind)
                 return after, self._look_again(step, after, reflection, clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -18,6 +19,8 @@ MAX_READINGS = 3
 """A screen that changes while it is read is read again, at most so often."""
 BUSY_SECONDS = 2.0
 """How long a program that works without showing it is waited for, at most."""
+UNEXPECTED_QUIET_SECONDS = 0.3
+"""How long a screen must rest that is not what was known to come: it may be on its way there."""
 QUIET_SECONDS = 0.02
 """How long the screen must rest before it is read; reading takes longer, and notices what comes later."""
 
@@ -27,6 +30,7 @@ class Sighting:
     """An observation with the seconds it took: until the last repaint, waiting after it, and reading.
 
     ``busy`` are the seconds of ``settle`` for which the program in front worked without showing it.
+    ``nothing_more``: waiting longer on this screen is known to bring nothing.
     """
 
     observation: Observation
@@ -34,13 +38,39 @@ class Sighting:
     quiet: float
     reading: float
     busy: float = 0.0
+    nothing_more: bool = False
+
+
+class Foreknowledge(Protocol):
+    """Knows from an earlier run what comes of the action under way."""
+
+    @property
+    def expects(self) -> bool:
+        """Whether it knows that of this action."""
+        ...
+
+    def is_outcome(self, screenshot: Screenshot) -> bool:
+        """Say whether this is exactly the screen that came to rest after the action."""
+        ...
+
+    def nothing_more(self, screenshot: Screenshot) -> bool:
+        """Say whether waiting longer on exactly this screen brought nothing."""
+        ...
 
 
 class Observer:
     """Turns a computer's screen into observations; reads again only what changed."""
 
-    def __init__(self, computer: Computer, parser: ScreenParser, *, settle_timeout: float = 5.0) -> None:
+    def __init__(
+        self,
+        computer: Computer,
+        parser: ScreenParser,
+        *,
+        settle_timeout: float = 5.0,
+        foreknowledge: Foreknowledge | None = None,
+    ) -> None:
         self._computer = computer
+        self._foreknowledge = foreknowledge
         self._parser = parser
         self._settle_timeout = settle_timeout
 
@@ -76,15 +106,19 @@ class Observer:
         baseline = since or previous
         changes = changed_boxes(baseline.screenshot.image, shot.image) if baseline else ()
         observation = Observation(shot, screen, changes, self._windows(), step_number)
-        return Sighting(observation, settle, quiet, time.monotonic() - began, busy)
+        more = self._foreknowledge is None or not self._foreknowledge.nothing_more(shot)
+        return Sighting(observation, settle, quiet, time.monotonic() - began, busy, not more)
 
     def _settled(self, before: Screenshot | None, quiet: float, first_change_within: float) -> Settled:
+        foreknowledge = self._foreknowledge
+        expects = foreknowledge is not None and foreknowledge.expects
         return wait_until_settled(
             self._computer.screenshot,
-            quiet=quiet,
+            quiet=max(quiet, UNEXPECTED_QUIET_SECONDS) if expects else quiet,
             timeout=self._settle_timeout,
             first_change_within=first_change_within,
             before=before,
+            known=foreknowledge.is_outcome if foreknowledge is not None and expects else None,
         )
 
     def _wait_while_busy(self) -> float:

@@ -11,6 +11,7 @@ import typer
 from gui_agent.settings import load_settings
 
 if TYPE_CHECKING:
+    from gui_agent.qa.cache.file import CacheMode
     from gui_agent.qa.steps.case import StepCase
     from gui_agent.qa.steps.result import CaseResult
 
@@ -30,6 +31,14 @@ def play_steps(
     screen: Annotated[str | None, typer.Option(help="Size of the desktops, WIDTHxHEIGHT.")] = None,
     model: Annotated[str | None, typer.Option(help="Who plans; see gui-agent run.")] = None,
     grounder: Annotated[str | None, typer.Option(help="What finds targets; see gui-agent run.")] = None,
+    cache: Annotated[
+        bool | None,
+        typer.Option(
+            "--cache/--no-cache",
+            help="Keep what passed tests saw beside them, or go without. A *.cache.json found is used.",
+        ),
+    ] = None,
+    update_cache: Annotated[bool, typer.Option(help="Forget what is in the caches and learn anew.")] = False,
 ) -> None:
     """Play tests that are written as steps, each on a fresh private desktop.
 
@@ -46,9 +55,10 @@ def play_steps(
         return
     folder = settings.runs.expanduser().absolute() / f"test-{datetime.now():%Y-%m-%d-%H%M%S-%f}"
     results: list[CaseResult] = []
-    for result in play_cases(cases, folder, settings, workers=workers, repeat=repeat):
+    mode = _cache_mode(cache, update_cache)
+    for result in play_cases(cases, folder, settings, workers=workers, repeat=repeat, cache=mode):
         results.append(result)
-        _tell(result)
+        _tell(result, kept=mode != "found")
     _write(results, junit, html)
     raise typer.Exit(_summary(results))
 
@@ -71,9 +81,23 @@ def _chosen(paths: list[Path], tags: list[str], only: str, *, understood: bool) 
     return cases
 
 
-def _tell(result: CaseResult) -> None:
+def _cache_mode(cache: bool | None, update: bool) -> CacheMode:
+    from gui_agent.errors import SettingsError
+
+    if update and cache is False:
+        raise SettingsError("--update-cache writes what --no-cache goes without: give one of them")
+    if update:
+        return "fresh"
+    return {None: "found", True: "on", False: "off"}[cache]  # type: ignore[return-value]
+
+
+def _tell(result: CaseResult, *, kept: bool) -> None:
     round_ = f" (round {result.round})" if result.round > 1 else ""
     typer.echo(f"{_MARKS[result.verdict]} {result.name}{round_}  {result.seconds:.1f} s")
+    if result.healed:
+        told = ", ".join(f"“{target}”" for target in result.healed)
+        then = "" if kept else "; --cache keeps where they are now"
+        typer.echo(f"    found anew, since they changed: {told}{then}")
     if (failure := result.failure) is not None:
         step = f"“{failure.step}”: " if failure.step else ""
         typer.echo(f"    {result.verdict}: {step}{failure.explanation}\n    {failure.report}")

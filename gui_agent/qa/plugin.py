@@ -15,9 +15,14 @@ import pytest
 if TYPE_CHECKING:
     from actions.computer import Computer
     from gui_agent.desk import Desk
+    from gui_agent.parts import Parts
+    from gui_agent.qa.cache.memory import CaseMemory
     from gui_agent.qa.operator import Operator
 
 _DESK: pytest.StashKey[Desk] = pytest.StashKey()
+_MEMORY: pytest.StashKey[CaseMemory] = pytest.StashKey()
+_PASSED: pytest.StashKey[bool] = pytest.StashKey()
+_HEALED = "gui-agent: found anew"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,6 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--gui-video", action="store_true", help="Make a film of every test's screens.")
     group.addoption("--gui-runs", metavar="FOLDER", help="Keep the records of every test here.")
     group.addoption("--gui-timeout", type=float, default=10.0, metavar="SECONDS", help="How long to wait.")
+    group.addoption(
+        "--gui-cache",
+        choices=("found", "on", "off", "fresh"),
+        default="found",
+        help="What passed tests saw, kept beside them in NAME.cache.json: used where it is found, kept (on), "
+        "not used (off), or learnt anew (fresh).",
+    )
 
 
 @pytest.fixture
@@ -67,17 +79,42 @@ def gui_desk(request: pytest.FixtureRequest, desktop: Computer, tmp_path: Path) 
     chosen = request.config.getoption("--gui-runs")
     name = re.sub(r"[^\w.-]+", "-", request.node.nodeid).strip("-")[-100:]
     runs = Path(chosen).absolute() / name if chosen else tmp_path / "runs"
-    desk = Desk(desktop, runs, name=request.node.name, computer_name="virtual")
+    memory, parts = _remembering(request, desktop)
+    watchers = (memory,) if memory else ()
+    desk = Desk(
+        desktop, runs, name=request.node.name, parts=parts, watchers=watchers, computer_name="virtual"
+    )
     request.node.stash[_DESK] = desk
     try:
         yield desk
     finally:
         folder = desk.folder
         desk.close()
+        if memory and request.node.stash.get(_PASSED, False):
+            from gui_agent.qa.cache.file import keep_memory
+
+            keep_memory(request.path, request.node.name, memory, request.config.getoption("--gui-cache"))
         if folder is not None and request.config.getoption("--gui-video"):
             from gui_agent.report.film import film
 
             film(folder)
+
+
+def _remembering(request: pytest.FixtureRequest, desktop: Computer) -> tuple[CaseMemory | None, Parts | None]:
+    """Open what is kept of this test and eyes that ask it first; nothing where nothing is kept."""
+    from gui_agent.errors import AgentError
+    from gui_agent.qa.cache.eyes import remembering_parts
+    from gui_agent.qa.cache.file import open_memory
+    from gui_agent.settings import load_settings
+
+    try:
+        memory = open_memory(request.path, request.node.name, request.config.getoption("--gui-cache"))
+    except AgentError as error:
+        pytest.fail(str(error), pytrace=False)
+    if memory is None:
+        return None, None
+    request.node.stash[_MEMORY] = memory
+    return memory, remembering_parts(desktop, load_settings(), memory)
 
 
 @pytest.fixture
@@ -94,9 +131,22 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     outcome = yield
     report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]
     desk = item.stash.get(_DESK, None)
+    if report.when == "call":
+        item.stash[_PASSED] = report.passed
+        memory = item.stash.get(_MEMORY, None)
+        report.user_properties += [(_HEALED, target) for target in memory.healed] if memory else []
     if report.when != "call" or not report.failed or desk is None:
         return
     report.sections.append(("gui-agent", _what_was_seen(desk)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell which targets no longer look as the caches say."""
+    for report in terminalreporter.getreports("passed"):
+        healed = [f"“{target}”" for name, target in report.user_properties if name == _HEALED]
+        if healed:
+            told = ", ".join(healed)
+            terminalreporter.write_line(f"{report.nodeid}: found anew, since they changed: {told}")
 
 
 def _what_was_seen(desk: Desk) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from actions.computer import Computer
 from actions.errors import ComputerError
 from actions.geometry import Size
 from actions.open_computer import open_computer
@@ -17,8 +18,12 @@ from gui_agent.desk import Desk
 from gui_agent.doors.opening import desk_parts
 from gui_agent.errors import AgentError, NotUnderstood
 from gui_agent.journal import read_journal
+from gui_agent.parts import Parts
 from gui_agent.planning.commands import OpenApplication
 from gui_agent.planning.understanding import shipped_reader, understand
+from gui_agent.qa.cache.eyes import remembering_parts
+from gui_agent.qa.cache.file import CacheMode, keep_memory, open_memory
+from gui_agent.qa.cache.memory import CaseMemory
 from gui_agent.qa.steps.case import StepCase, StepFileError, WrittenStep
 from gui_agent.qa.steps.result import Attempt, CaseResult
 from gui_agent.session import Outcome, perform
@@ -38,15 +43,29 @@ def refuse_unless_understood(case: StepCase) -> None:
             raise StepFileError(case.path, step.line, step.column, str(error)) from error
 
 
-def play_case(case: StepCase, round_: int, folder: Path, settings: Settings) -> CaseResult:
-    """Play ``case`` until it passes or its retries are used up; records go into ``folder``."""
+def play_case(
+    case: StepCase, round_: int, folder: Path, settings: Settings, cache: CacheMode = "off"
+) -> CaseResult:
+    """Play ``case`` until it passes or its retries are used up; records go into ``folder``.
+
+    What it learns goes into its cache once it passes. Raises `CacheFileError`.
+    """
     attempts: list[Attempt] = []
+    memory: CaseMemory | None = None
     while not attempts or (not attempts[-1].passed and len(attempts) <= case.retries):
-        attempts.append(_attempt(case, folder / f"attempt-{len(attempts) + 1}", settings))
-    return CaseResult(case.id, case.name, str(case.path), case.line, case.tags, round_, tuple(attempts))
+        # A language model plans anew each time: what it will look for is not known before.
+        memory = None if settings.model else open_memory(case.path, case.name, cache)
+        attempts.append(_attempt(case, folder / f"attempt-{len(attempts) + 1}", settings, memory))
+    if memory is not None and attempts[-1].passed:
+        keep_memory(case.path, case.name, memory, cache)
+    healed = tuple(memory.healed) if memory else ()
+    return CaseResult(
+        case.id, case.name, str(case.path), case.line, case.tags, round_, tuple(attempts), healed
+    )
 
 
-def _attempt(case: StepCase, folder: Path, settings: Settings) -> Attempt:
+def _attempt(case: StepCase, folder: Path, settings: Settings, memory: CaseMemory | None) -> Attempt:
+    watchers = (memory,) if memory else ()
     began = time.monotonic()
     home = folder / "home"
     home.mkdir(parents=True)
@@ -55,10 +74,14 @@ def _attempt(case: StepCase, folder: Path, settings: Settings) -> Attempt:
             contextlib.closing(
                 open_computer("virtual", size=Size(*settings.screen_size), home=home)
             ) as desktop,
-            desk_parts(desktop, settings) as parts,
+            _parts(desktop, settings, memory) as parts,
         ):
             if case.launch:
-                _launch(case, Desk(desktop, folder, name="launch", parts=parts, approver=AutoApprover()))
+                approver = AutoApprover()
+                _launch(
+                    case,
+                    Desk(desktop, folder, name="launch", parts=parts, approver=approver, watchers=watchers),
+                )
             attempt = _phases(
                 case,
                 lambda phase, task: perform(
@@ -67,6 +90,7 @@ def _attempt(case: StepCase, folder: Path, settings: Settings) -> Attempt:
                     folder=folder / phase,
                     approver=AutoApprover(),
                     budget=Budget(settings.max_steps, case.timeout),
+                    watchers=watchers,
                     parts=parts,
                     computer_name="virtual",
                 ),
@@ -74,6 +98,15 @@ def _attempt(case: StepCase, folder: Path, settings: Settings) -> Attempt:
     except (ComputerError, AgentError) as error:
         attempt = Attempt(False, str(error), "", 0.0, "", broken=isinstance(error, ComputerError))
     return replace(attempt, seconds=time.monotonic() - began)
+
+
+@contextlib.contextmanager
+def _parts(desktop: Computer, settings: Settings, memory: CaseMemory | None) -> Iterator[Parts]:
+    if memory is not None:
+        yield remembering_parts(desktop, settings, memory)
+        return
+    with desk_parts(desktop, settings) as parts:
+        yield parts
 
 
 def _launch(case: StepCase, desk: Desk) -> None:

@@ -24,7 +24,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """One case in one round; its attempts in order."""
+    """One case in one round; its attempts in order, and the targets that no longer look as its cache says."""
 
     case: str
     name: str
@@ -33,6 +33,7 @@ class CaseResult:
     tags: tuple[str, ...]
     round: int
     attempts: tuple[Attempt, ...]
+    healed: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from gui_agent.qa.cache.file import CacheMode
 from gui_agent.qa.steps.case import StepCase
 from gui_agent.qa.steps.playing import play_case
 from gui_agent.qa.steps.result import CaseResult
@@ -15,7 +16,13 @@ from gui_agent.settings import Settings
 
 
 def play_cases(
-    cases: Sequence[StepCase], folder: Path, settings: Settings, *, workers: int = 1, repeat: int = 1
+    cases: Sequence[StepCase],
+    folder: Path,
+    settings: Settings,
+    *,
+    workers: int = 1,
+    repeat: int = 1,
+    cache: CacheMode = "off",
 ) -> Iterator[CaseResult]:
     """Yield the result of every case in each of ``repeat`` rounds, as they come.
 
@@ -28,12 +35,14 @@ def play_cases(
     ]
     if workers == 1:
         for case, round_, own in jobs:
-            yield play_case(case, round_, own, settings)
+            yield play_case(case, round_, own, settings, cache)
         return
     # A process that has opened a display must not be forked.
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         try:
-            waiting = [pool.submit(play_case, case, round_, own, settings) for case, round_, own in jobs]
+            waiting = [
+                pool.submit(play_case, case, round_, own, settings, cache) for case, round_, own in jobs
+            ]
             for done in as_completed(waiting):
                 yield done.result()
         finally:

@@ -1,0 +1,1 @@
+"""What a test saw when it passed, kept beside it: a second run needs no networks and less waiting."""

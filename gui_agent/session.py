@@ -8,18 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from actions.computer import Computer
 from gui_agent.agent import Agent
 from gui_agent.budget import Budget
 from gui_agent.errors import JournalError, MemoryFileError
 from gui_agent.journal import Journal, RunHeader
-from gui_agent.memory.memory import Memory
 from gui_agent.parts import Parts
 from gui_agent.recorder import StepRecorder
 from gui_agent.remembering import remember
 from gui_agent.report import render_report
 from gui_agent.types import Approver, Ending, Step
+
+if TYPE_CHECKING:
+    from gui_agent.memory.memory import Memory
 
 _BY_KEYBOARD = "stopped by the keyboard (Ctrl-C)"
 

@@ -26,11 +26,13 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "tokens": "what a model reads for a step, on ten recorded screens of real programs",
         "peers": "a step beside the model, ours and browser-use's, on one server, browser and page",
         "models": "faults of model servers, questions taken back, garbage in place of answers",
+        "assistant": "the terminal assistant: start to a prompt, key to paint while steps arrive",
         "search": "greedy, best-of-N and tree search on virtual machines, with a model that errs as often",
         "memory": "model calls of the second task of a family, and routines gone stale",
         "finetune": "a miniature of a real model learns targets; speed at a real size where there is a card",
         "grounders": "answers of public grounding models: garbage in place of them, places there and back",
         "literal": "the literal suite over real applications",
+        "heal": "a person's recording replayed at other themes, font sizes, window places and labels",
         "miniwob": "MiniWoB++ by tier, beside an agent that only presses Submit",
     }
 )

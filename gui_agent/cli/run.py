@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,12 +19,14 @@ from actions.open_computer import open_computer
 from grounding.grounders import GrounderName
 from gui_agent.budget import Budget
 from gui_agent.errors import NotUnderstood
-from gui_agent.memory.memory import Memory
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import StepRecorder
 from gui_agent.session import Outcome, new_run_folder, perform
 from gui_agent.settings import Settings, load_settings, switched
 from gui_agent.types import Approver, Step
+
+if TYPE_CHECKING:
+    from gui_agent.memory.memory import Memory
 
 CONNECT_A_MODEL = (
     "Or let a language model plan: --model openai:NAME, anthropic:NAME or http://HOST:PORT/v1#NAME."

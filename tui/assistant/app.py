@@ -34,6 +34,7 @@ It happens on a private desktop; your own screen stays yours. For example:
     Open Mousepad, type "Buy red apples" and save it as list.txt
 /tour shows it on a small task, /help lists the commands, F6 connects a language model."""
 TOO_SMALL = "This terminal is {width}×{height}; the assistant needs 40×10. Make it larger, or use --plain."
+NEWS_SECONDS = 0.2
 _FAREWELL_SECONDS = 15.0
 W = TypeVar("W", bound=Widget)
 
@@ -42,7 +43,7 @@ class AssistantApp(App[None]):
     """One prompt, the screen the agent works on, its plan, and its steps."""
 
     TITLE = "gui-agent"
-    CSS_PATH = "assistant.tcss"
+    CSS_PATH = Path(__file__).with_name("assistant.tcss")
     COMMANDS = App.COMMANDS | {CommandProvider}
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny"),
@@ -59,7 +60,7 @@ class AssistantApp(App[None]):
         Binding("escape", "stop_run", "Stop", priority=False),
         Binding("f2", "pause", "Pause"),
         Binding("f3", "single_step", "Step"),
-        Binding("shift+tab", "cycle_mode", "Mode", priority=True),
+        Binding("shift+tab", "cycle_mode", "Mode", priority=True, show=False),
         Binding("f4", "history", "History"),
         Binding("f5", "open_report", "Report"),
         Binding("f6", "settings", "Settings"),
@@ -77,6 +78,7 @@ class AssistantApp(App[None]):
         self._work = Work(settings, self.gate, self.post_message)
         self._allowed: set[tuple[str, str, str, str]] = set()
         self._usage = Usage()
+        self._news: list[Intended | Completed] = []
         self._after = ""
         self.busy = False
         self._last_report: Path | None = None
@@ -93,6 +95,7 @@ class AssistantApp(App[None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
+        self.set_interval(NEWS_SECONDS, self.catch_up)
         self.note(WELCOME)
         self._main(Input).focus()
         self.show_state("ready")
@@ -101,6 +104,8 @@ class AssistantApp(App[None]):
         size = event.size
         words = TOO_SMALL.format(width=size.width, height=size.height)
         self.screen_stack[0].query_one("#too-small", Static).update(words)
+        if self.screen_stack[0].focused is None:
+            self._main(Input).focus()  # it lost the focus while it was hidden
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         text = event.value.strip()
@@ -115,26 +120,37 @@ class AssistantApp(App[None]):
             self.begin(text)
 
     def on_intended(self, message: Intended) -> None:
-        step = message.step
-        self._main(PlanTree).show(step.plan)
-        target = step.grounding.box if step.grounding else None
-        self._main(ScreenPicture).show(step.observation.screenshot, target)
-        self._show_working()
+        self._news.append(message)
 
     def on_completed(self, message: Completed) -> None:
-        step = message.step
-        self._main(StepFeed).step(step)
+        self._news.append(message)
+
+    def catch_up(self) -> None:
+        """Show what came since the last time: every step, but only the last picture and plan.
+
+        However fast steps come, keys are answered between two of these.
+        """
+        news, self._news = self._news, []
+        if not news:
+            return
+        for message in news:
+            if isinstance(message, Completed):
+                self._main(StepFeed).step(message.step)
+                self._usage = _sum(self._usage, message.step.usage)
+        step = news[-1].step
         self._main(PlanTree).show(step.plan, step.ending)
-        seen = step.after or step.observation
-        if seen.screenshot.image.size > 3:
+        if isinstance(news[-1], Intended):
+            self._main(ScreenPicture).show(step.observation.screenshot, _target(step))
+        elif (seen := step.after or step.observation).screenshot.image.size > 3:
             self._main(ScreenPicture).show(seen.screenshot, _evidence(step))
-        self._usage = _sum(self._usage, step.usage)
-        self._show_working()
+        if self.busy:
+            self.show_state("paused" if self.gate.paused else "working")
 
     def on_asked(self, message: Asked) -> None:
         if likeness(message.request, message.reason) in self._allowed:
             self._asker.answer(Approval("approve", "a person allowed actions like this one", "person"))
             return
+        self.catch_up()
         self.show_state("asking")
         self.bell()
 
@@ -148,11 +164,13 @@ class AssistantApp(App[None]):
         self.push_screen(ApprovalScreen(message.request, message.reason), answered)
 
     def on_ended(self, message: Ended) -> None:
+        self.catch_up()
         self._last_report = message.outcome.report
         self._main(StepFeed).ended(message.outcome)
         self._finish(message.outcome.ending.name.lower().replace("_", " "))
 
     def on_refused(self, message: Refused) -> None:
+        self.catch_up()
         self.note(message.reason, "red")
         self._after = ""
         self._finish("ready")
@@ -280,9 +298,6 @@ class AssistantApp(App[None]):
         """Return the part of that kind of the main screen, whatever screen lies over it."""
         return self.screen_stack[0].query_one(kind)
 
-    def _show_working(self) -> None:
-        self.show_state("paused" if self.gate.paused else "working")
-
     def _finish(self, state: str) -> None:
         self.busy = False
         self.show_state(state)
@@ -292,6 +307,10 @@ class AssistantApp(App[None]):
 
     def _ask(self, request: ApprovalRequest, reason: str) -> None:
         self.post_message(Asked(request, reason))
+
+
+def _target(step: Step) -> Box | None:
+    return step.grounding.box if step.grounding else None
 
 
 def _evidence(step: Step) -> Box | None:

@@ -11,6 +11,7 @@ from gui_agent.words import describe_action, describe_expectation
 from tui.console_asker import shown
 from tui.progress import intention
 
+_KEPT_LINES = 20_000
 _GOOD, _BAD, _UNSURE = ("✓", "green"), ("✗", "red"), ("·", "yellow")
 
 
@@ -18,7 +19,7 @@ class StepFeed(RichLog):
     """One block for each step: what, why, what was expected, what came of it, how long it took."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, wrap=True, markup=False, min_width=20)
+        super().__init__(id=id, wrap=True, markup=False, min_width=20, max_lines=_KEPT_LINES)
 
     def begin(self, text: str) -> None:
         """Begin a task."""

@@ -40,7 +40,7 @@ class HistoryScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         yield Input(placeholder=_HINT, id="search", compact=True)
         yield DataTable(id="runs", cursor_type="row", zebra_stripes=True)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         table = self.query_one(DataTable)

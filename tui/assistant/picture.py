@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-import cv2
 import numpy as np
 from rich.color import Color
 from rich.segment import Segment
@@ -20,7 +19,7 @@ from actions.screenshot import Image, Screenshot
 
 _UPPER_HALF = "▀"
 _SHADES = " ░▒▓█"
-_NOTHING_YET = "the screen the agent works on appears here"
+_NOTHING_YET = "its screen appears here"
 _LEVELS = 8
 """Steps of each channel: fewer styles, quicker painting."""
 _TARGET = (78, 36, 224)
@@ -44,6 +43,8 @@ class ScreenPicture(Widget):
 
     def save(self) -> Path | None:
         """Write what is shown, the target too, as a PNG file that stays; None where nothing is shown."""
+        import cv2
+
         if self._shown is None:
             return None
         with tempfile.NamedTemporaryFile(prefix="gui-agent-screen-", suffix=".png", delete=False) as file:
@@ -73,6 +74,8 @@ def half_cells(image: Image, width: int, height: int) -> list[Strip]:
 
 def shades(image: Image, width: int, height: int) -> list[Strip]:
     """Return ``image`` as `half_cells` does, in characters that are more or less full, without colours."""
+    import cv2
+
     grey = cv2.cvtColor(_fitted(image, width, height), cv2.COLOR_BGR2GRAY)
     cells = grey[0::2].astype(int) + grey[1::2]
     rows = ["".join(_SHADES[level] for level in row) for row in (cells * len(_SHADES) // (2 * 256)).tolist()]
@@ -81,6 +84,8 @@ def shades(image: Image, width: int, height: int) -> list[Strip]:
 
 def _fitted(image: Image, width: int, height: int) -> Image:
     """Return ``image`` with a pixel for every half cell."""
+    import cv2
+
     rows, columns = image.shape[:2]
     scale = min(width / columns, 2 * height / rows)
     size = max(1, int(columns * scale)), max(2, int(rows * scale) // 2 * 2)
@@ -108,6 +113,8 @@ def _style(upper: tuple[int, int, int], lower: tuple[int, int, int]) -> Style:
 
 
 def _drawn(screenshot: Screenshot, target: Box | None) -> Image:
+    import cv2
+
     if target is None:
         return screenshot.image
     image = screenshot.image.copy()

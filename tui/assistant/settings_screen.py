@@ -39,6 +39,7 @@ class SettingsScreen(Screen[Settings | None]):
 
     DEFAULT_CSS = """
     SettingsScreen .row { height: 1; margin-bottom: 1; }
+    SettingsScreen .written { margin-bottom: 0; }
     SettingsScreen .row Label { width: 12; }
     SettingsScreen .row Input, SettingsScreen .row Select { width: 1fr; }
     SettingsScreen VerticalScroll { padding: 1 2; height: 1fr; }
@@ -63,14 +64,14 @@ class SettingsScreen(Screen[Settings | None]):
                 yield self._choice(name)
             for name, hint in WRITTEN.items():
                 field = Input(str(getattr(self._settings, name)), id=name, compact=True)
-                yield Horizontal(Label(name.capitalize()), field, classes="row")
+                yield Horizontal(Label(name.capitalize()), field, classes="row written")
                 yield Static(hint, classes="hint", markup=False)
             yield self._choice("theme")
             with Horizontal(id="buttons"):
                 yield Button("Check the model", id="check", compact=True)
                 yield Button("Save", id="save", variant="primary", compact=True)
             yield Static("Keys are read from the environment: gui-agent config show model_key", id="verdict")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         self.query_one("#model", Input).focus()

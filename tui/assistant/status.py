@@ -29,7 +29,7 @@ class StatusLine(Static):
         """Show the figures of now; ``state`` stays as it was where it is None."""
         self._state = state or self._state
         text = Text.assemble((f"● {self._state}", f"bold {_COLOURS.get(self._state, 'red')}"))
-        parts = [f"approval: {mode}", model, f"{computer} computer"]
+        parts = [f"approval: {mode} (⇧Tab)", model, f"{computer} computer"]
         if usage.model_calls:
             tokens = usage.input_tokens + usage.output_tokens
             parts.append(f"{usage.model_calls} calls, {tokens} tokens, ${usage.cost:.4f}")

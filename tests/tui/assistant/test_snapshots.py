@@ -57,6 +57,8 @@ async def still(pilot: Pilot[None]) -> None:
 async def running(pilot: Pilot[None]) -> None:
     assert isinstance(pilot.app, AssistantApp)
     tell(pilot.app)
+    await pilot.pause()
+    pilot.app.catch_up()
     await still(pilot)
 
 

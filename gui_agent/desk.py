@@ -142,11 +142,16 @@ class Desk:
 
     def close(self) -> Path | None:
         """End the record and return its report; None where nothing was done. The computer stays open."""
+        folder = self.end_record()
+        return render_report(folder) if folder else None
+
+    def end_record(self) -> Path | None:
+        """End the record without a report and return its folder; None where nothing was done."""
         record, self._record = self._record, None
         if record is None:
             return None
         record.close()
-        return render_report(record.folder)
+        return record.folder
 
     def __enter__(self) -> Desk:
         return self

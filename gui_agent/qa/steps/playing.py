@@ -114,6 +114,8 @@ def _launch(case: StepCase, desk: Desk) -> None:
     program, *arguments = (case.filled(each) for each in case.launch)
     with desk:
         desk.carry_out(OpenApplication(program, tuple(arguments)), f"open {program}")
+        # Nobody reads how a program was started that did start.
+        desk.end_record()
 
 
 def _phases(case: StepCase, do: Callable[[str, str], Outcome]) -> Attempt:

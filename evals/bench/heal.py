@@ -18,7 +18,7 @@ from actions.action import Action, Click, PressKeys, TypeText
 from actions.computer import Computer
 from actions.demonstration.x11_listener import X11Listener
 from actions.errors import ComputerError
-from actions.geometry import Box
+from actions.geometry import Box, Point
 from actions.local import open_x11
 from evals.bench.private_display import has_active_window, private_display, program, python_with_gtk, wait_for
 from evals.bench.result import BenchmarkResult, Bound, Figure
@@ -65,6 +65,7 @@ PERSON: tuple[str | TypeText | PressKeys, ...] = (
     "dialog Discard",
 )
 """What the person does, one after the other: clicks on controls by name, texts and keys."""
+_TICKED = ("Newsletter", "Monthly", "Yearly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +185,15 @@ def _record(folder: Path) -> tuple[list[list[str]], float]:
 
 def _act(doing: str | TypeText | PressKeys, shown: _Program, hands: Computer) -> list[str]:
     before = len(shown.effects(0))
-    action: Action = Click(shown.box(doing).center) if isinstance(doing, str) else doing
+    action: Action = Click(_aim(doing, shown.box(doing))) if isinstance(doing, str) else doing
     hands.execute(action)
     time.sleep(_SETTLE)
     return shown.effects(before)
+
+
+def _aim(name: str, box: Box) -> Point:
+    """Boxes to tick have their sign and their words on the left of a wide control."""
+    return Point(box.x1 + 12, box.center.y) if name in _TICKED else box.center
 
 
 def _replay(variation: Variation, folder: Path, effects: Sequence[Sequence[str]]) -> Healed:
@@ -205,7 +211,7 @@ def _replay(variation: Variation, folder: Path, effects: Sequence[Sequence[str]]
         )
         with desk:
             time.sleep(_SETTLE)
-            before = 0
+            before = len(shown.effects(0))
             done = replay(steps, desk, places, lambda _: computer.execute(TypeText(SECRET)))
             for replayed, expected in zip(done, effects, strict=False):
                 time.sleep(_SETTLE)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from actions.geometry import Box, Point
 from actions.screenshot import Image
 from grounding.types import UIElement
-from gui_agent.recording.naming import HOLDERS
+from gui_agent.recording.naming import HOLDERS, same_texts
 from gui_agent.screen_text import fold
 from gui_agent.types import Observation, Step
 
@@ -22,6 +22,8 @@ _SIDE = 32
 _SMALLEST_PATCH = 6
 _SCALES = (1.0, 0.85, 1.2, 0.7, 1.4)
 _LONGEST_TEXT = 60
+_PLAIN = 4.0
+"""The spread of grey levels below which a picture shows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ def marks_of(step: Step, point: Point | None = None) -> Marks | None:
     seen, box = step.observation, step.grounding.box
     at = point or step.grounding.point
     element = next((e for e in seen.screen.elements if e.box == box), None)
-    texts = [e for e in seen.screen.elements if _tells(e) and not e.box.overlaps(box)]
-    nearest = sorted(texts, key=lambda e: e.box.center.distance_to(box.center))[:NEIGHBOURS]
+    # Around a whole window stands nothing; what is in it does.
+    near = Box.around(at, 24, 24) if element is not None and element.role in HOLDERS else box
+    texts = [e for e in seen.screen.elements if _tells(e) and not e.box.overlaps(near)]
+    nearest = _apart(sorted(texts, key=lambda e: e.box.center.distance_to(near.center)))[:NEIGHBOURS]
     patch = seen.screenshot.crop(box)
     role = element.role if element else ""
     return Marks(step.grounding.label, role, box, at, patch, tuple(nearest))
@@ -79,6 +83,8 @@ def picture_likeness(one: Image, other: Image) -> float:
     if min(*one.shape[:2], *other.shape[:2]) < _SMALLEST_PATCH:
         return 0.0
     a, b = _shapes(one), _shapes(other)
+    if not a.any() and not b.any():
+        return 1.0
     return abs(float((a * b).mean()))
 
 
@@ -91,13 +97,13 @@ def around_likeness(marks: Marks, box: Box, now: Observation) -> float:
 
 
 def predicted_point(marks: Marks, now: Observation) -> Point | None:
-    """Return where the recorded neighbours say that the place is now; None where fewer than two can be seen."""
+    """Return where the recorded neighbours say that the place is; None where fewer than two can be seen."""
     at = [
         element.box.center.offset(
             marks.point.x - neighbour.box.center.x, marks.point.y - neighbour.box.center.y
         )
         for neighbour in marks.neighbours
-        if len(same := _same_texts(neighbour, now)) == 1
+        if len(same := same_texts(neighbour.text, now.screen)) == 1
         for element in same
     ]
     if len(at) < 2:
@@ -107,10 +113,12 @@ def predicted_point(marks: Marks, now: Observation) -> Point | None:
 
 def picture_place(marks: Marks, now: Observation) -> tuple[Box, float] | None:
     """Return where the recorded patch fits best on today's screen, and how well in 0-1."""
-    if min(marks.patch.shape[:2]) < _SMALLEST_PATCH or float(np.std(marks.patch)) < 4.0:
+    if min(marks.patch.shape[:2]) < _SMALLEST_PATCH:
         return None
     screen = cv2.cvtColor(now.screenshot.image, cv2.COLOR_BGR2GRAY)
     patch = cv2.cvtColor(marks.patch, cv2.COLOR_BGR2GRAY)
+    if float(patch.std()) < _PLAIN:
+        return None  # one colour is everywhere
     best: tuple[Box, float] | None = None
     for scale in _SCALES:
         sized = cv2.resize(patch, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -127,18 +135,22 @@ def picture_place(marks: Marks, now: Observation) -> tuple[Box, float] | None:
     return box.offset(region.x1, region.y1), score
 
 
+def _apart(elements: list[UIElement]) -> list[UIElement]:
+    """Return the elements without those that stand where an earlier one does."""
+    kept: list[UIElement] = []
+    for element in elements:
+        if not any(other.box.overlaps(element.box) for other in kept):
+            kept.append(element)
+    return kept
+
+
 def _tells(element: UIElement) -> bool:
     return element.role not in HOLDERS and 1 < len(element.text.strip()) <= _LONGEST_TEXT
 
 
-def _same_texts(neighbour: UIElement, now: Observation) -> list[UIElement]:
-    wanted = fold(neighbour.text)
-    return [e for e in now.screen.elements if _tells(e) and fold(e.text) == wanted]
-
-
 def _agreement(marks: Marks, neighbour: UIElement, box: Box, now: Observation) -> float:
     was = _way(marks.box, neighbour.box)
-    ways = [_way(box, element.box) for element in _same_texts(neighbour, now)]
+    ways = [_way(box, element.box) for element in same_texts(neighbour.text, now.screen)]
     off = (math.dist(was, way) / max(20.0, math.hypot(*was), math.hypot(*way)) for way in ways)
     return max((1.0 - each for each in off if each < 1.0), default=0.0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from actions.geometry import Box, Point
@@ -17,7 +17,7 @@ from gui_agent.recording.evidence import (
     picture_place,
     predicted_point,
 )
-from gui_agent.recording.naming import HOLDERS, element_at
+from gui_agent.recording.naming import HOLDERS, element_at, same_texts
 from gui_agent.screen_text import fold
 from gui_agent.types import Observation
 
@@ -80,6 +80,11 @@ def _by_words(marks: Marks, words: str, now: Observation, grounder: GroundingMod
         return _most_alike(marks, [c.box for c in several.candidates], now)
     except GroundingError:
         return None
+    equal = same_texts(marks.label, now.screen)
+    if len(equal) > 1 and (chosen := _most_alike(marks, [e.box for e in equal], now)):
+        if chosen.box.overlaps(place.box):
+            return replace(chosen, how="words")
+        return chosen
     return Found(place.box, _spot(marks, place.box, place.point), place.label, "words", place.score)
 
 
@@ -98,7 +103,7 @@ def _rate(marks: Marks, box: Box, now: Observation) -> float:
 
 
 def _by_likeness(marks: Marks, now: Observation) -> Found | None:
-    if not marks.role:
+    if not marks.role or marks.role in HOLDERS:
         return None
     possible = [e for e in now.screen.elements if _could_be(marks, e)]
     rated = sorted(
@@ -154,11 +159,13 @@ def _by_surroundings(marks: Marks, now: Observation) -> Found | None:
     if point is None or not now.screenshot.region.contains(point):
         return None
     element = element_at(now.screen, point)
-    if marks.role and (element is None or element.role != marks.role):
+    around = around_likeness(marks, Box.around(point, marks.box.width, marks.box.height), now)
+    if not marks.role or marks.role in HOLDERS:
+        # Nothing but the place itself: a spot on a page, on a canvas, in a text.
+        return Found(Box.around(point, 24, 24), point, "", "surroundings", around)
+    if element is None or element.role != marks.role:
         return None
-    box = element.box if element and marks.role else Box.around(point, marks.box.width, marks.box.height)
-    at = _spot(marks, box, point if not marks.role else box.center)
-    return Found(box, at, element.text if element else "", "surroundings", around_likeness(marks, box, now))
+    return Found(element.box, element.box.center, element.text, "surroundings", around)
 
 
 def _spot(marks: Marks, box: Box, usual: Point) -> Point:

@@ -11,12 +11,12 @@ from actions.demonstration.joining import Performed
 from actions.geometry import Point
 from actions.settle import changed_boxes
 from grounding.grounders import Grounder
-from grounding.types import Grounding, ParsedScreen
+from grounding.types import Grounding
 from gui_agent.expectation import Expectation, ScreenChanges, TargetChanges, WindowCloses, WindowOpens
 from gui_agent.memory.redaction import typed_secretly
 from gui_agent.recording.naming import Named, name_target
 from gui_agent.recording.sentences import in_other_words, sentence
-from gui_agent.types import Observation, PlannedAction, Reflection, Step
+from gui_agent.types import Argument, Observation, PlannedAction, Reflection, Step
 
 SECRET = "secret"
 """The argument of a typing step that names the variable whose value is typed instead of ``{name}``."""
@@ -33,41 +33,57 @@ class Shown:
     before: Frame
 
 
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What an action points at, and in words where a drag ends."""
+
+    named: Named
+    destination: str = ""
+
+
 def recorded_steps(shown: Sequence[Shown], last: Frame, eyes: Grounder) -> list[Step]:
     """Return the steps of a run that does what was shown; what was typed into masked fields is left out."""
     frames = [*(each.before for each in shown), last]
-    seen = _observations(frames, eyes)
+    seen: list[Observation] = []
+    ends: list[_Ends] = []
+    for number, frame in enumerate(frames):
+        seen.append(_observed(frame, seen[-1] if seen else None, eyes))
+        if number < len(shown):
+            # Named while the reader still has this screen in mind.
+            ends.append(_ends(shown[number].performed.action, seen[-1], eyes))
     steps = [
-        _step(number, each.performed.action, seen[number - 1], seen[number], eyes)
+        _step(number, each.performed.action, ends[number - 1], seen[number - 1], seen[number])
         for number, each in enumerate(shown, 1)
     ]
     return _masked(steps)
 
 
-def _observations(frames: Sequence[Frame], eyes: Grounder) -> list[Observation]:
-    """Read every frame; the same picture is read once."""
-    seen: list[Observation] = []
-    screen: ParsedScreen | None = None
-    for number, frame in enumerate(frames):
-        shot = frame.screenshot
-        before = frames[number - 1].screenshot if number else None
-        if screen is None or before is None or shot.image is not before.image:
-            screen = eyes.parser.parse(shot)
-        changes = changed_boxes(before.image, shot.image) if before is not None else ()
-        seen.append(Observation(shot, screen, changes, frame.windows, number + 1))
-    return seen
+def _observed(frame: Frame, before: Observation | None, eyes: Grounder) -> Observation:
+    """Read a frame; the same picture is read once."""
+    if before is None:
+        return Observation(frame.screenshot, eyes.parser.parse(frame.screenshot), (), frame.windows, 1)
+    number, old = before.step_number + 1, before.screenshot
+    if frame.screenshot.image is old.image:
+        return Observation(old, before.screen, (), frame.windows, number)
+    changes = changed_boxes(old.image, frame.screenshot.image)
+    screen = eyes.parser.parse(frame.screenshot)
+    return Observation(frame.screenshot, screen, changes, frame.windows, number)
 
 
-def _step(number: int, action: Action, before: Observation, after: Observation, eyes: Grounder) -> Step:
-    named = Named("", before.screenshot.region)
-    destination = ""
+def _ends(action: Action, seen: Observation, eyes: Grounder) -> _Ends:
+    """Name what ``action`` points at, and where a drag ends."""
     match action:
         case Click(point=point) | Scroll(point=point):
-            named = name_target(before, point, eyes.model)
+            return _Ends(name_target(seen, point, eyes.model))
         case Drag(path=path):
-            named, destination = _drag(path, before, eyes)
-    point = _pointed(action)
-    grounding = None if point is None else Grounding(point, named.box, 1.0, named.label)
+            return _drag(path, seen, eyes)
+    return _Ends(Named("", seen.screenshot.region))
+
+
+def _step(number: int, action: Action, ends: _Ends, before: Observation, after: Observation) -> Step:
+    named, destination = ends.named, ends.destination
+    at = _pointed(action)
+    grounding = None if at is None else Grounding(at, named.box, 1.0, named.label)
     said = sentence(action, named.words, destination)
     planned = planned_as(action, named.words, destination)
     planned = replace(
@@ -80,21 +96,25 @@ def _step(number: int, action: Action, before: Observation, after: Observation, 
     return Step(number, before, planned, action, grounding, after=after, reflection=verdict)
 
 
-def _drag(path: tuple[Point, ...], before: Observation, eyes: Grounder) -> tuple[Named, str]:
+def _drag(path: tuple[Point, ...], before: Observation, eyes: Grounder) -> _Ends:
     """Name both ends; one target cannot be both."""
     named = name_target(before, path[0], eyes.model)
     end = name_target(before, path[-1], eyes.model)
-    return named, "" if end.box == named.box else end.words
+    return _Ends(named, "" if end.box == named.box else end.words)
 
 
 def planned_as(action: Action, target: str, destination: str = "") -> PlannedAction:
     """Return ``action`` as a planner would propose it, its place in words."""
     match action:
         case Click(_, button, count, modifiers):
-            arguments = {"button": button, "count": count, "modifiers": modifiers}
-            return PlannedAction("click", target, arguments)
+            pressed: dict[str, Argument] = {"button": button, "count": count, "modifiers": modifiers}
+            return PlannedAction("click", target, pressed)
         case Drag(_, _, modifiers, seconds):
-            given = {"destination": destination, "modifiers": modifiers, "seconds": seconds}
+            given: dict[str, Argument] = {
+                "destination": destination,
+                "modifiers": modifiers,
+                "seconds": seconds,
+            }
             return PlannedAction("drag", target, given)
         case Scroll(_, dy, dx, modifiers):
             return PlannedAction("scroll", target, {"dy": dy, "dx": dx, "modifiers": modifiers})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions.action import Action, Click, Drag, Launch, PressKeys, Scroll, TypeText
+from actions.action import Click, Drag, Launch, PressKeys, Scroll, TypeText
 from actions.keys import describe_combination
 from gui_agent.errors import NotUnderstood
 from gui_agent.planning.commands import (
@@ -17,6 +17,7 @@ from gui_agent.planning.commands import (
     ScrollBy,
 )
 from gui_agent.planning.language import parse_task
+from gui_agent.tools.action import AnyAction
 
 _VERBS = {
     ("left", 1): "Click",
@@ -27,13 +28,13 @@ _VERBS = {
 }
 
 
-def sentence(action: Action, target: str, destination: str = "") -> str:
+def sentence(action: AnyAction, target: str, destination: str = "") -> str:
     """Return a sentence that is read as ``action`` on ``target``; empty where the language has none."""
     said, meant = _said(action, target, destination)
     return said if said and _is_read_as(said, meant) else ""
 
 
-def in_other_words(action: Action, target: str, destination: str = "") -> str:
+def in_other_words(action: AnyAction, target: str, destination: str = "") -> str:
     """Return ``action`` in words for people where the step language has no sentence for it."""
     match action:
         case Click(button=button, count=count):
@@ -50,7 +51,7 @@ def in_other_words(action: Action, target: str, destination: str = "") -> str:
     return type(action).__name__
 
 
-def _said(action: Action, target: str, destination: str) -> tuple[str, Command | None]:
+def _said(action: AnyAction, target: str, destination: str) -> tuple[str, Command | None]:
     match action:
         case Click(_, button, count, modifiers) if target and (button, count) in _VERBS:
             held = f" holding {describe_combination(modifiers)}" if modifiers else ""

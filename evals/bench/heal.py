@@ -35,6 +35,8 @@ from gui_agent.recording.writing import write_recording
 SECRET = "tulip73x"
 _APP = Path(__file__).parent / "apps" / "gtk_customers.py"
 _SETTLE = 0.7
+_STILL = 0.3
+"""Seconds after which a control stands where it stays."""
 _START_SECONDS = 30.0
 PERSON: tuple[str | TypeText | PressKeys, ...] = (
     "Customer name",
@@ -103,6 +105,10 @@ class _Program:
         return self.log.read_text().splitlines()[done_before:]
 
     def box(self, name: str) -> Box:
+        """Return where a control is, once it can be seen. Raises `ComputerError` where it does not come."""
+        if not wait_for(lambda: name in json.loads(self.places.read_text()), _START_SECONDS):
+            raise ComputerError(f"the program to be recorded never showed {name!r}")
+        time.sleep(_STILL)
         return Box(*json.loads(self.places.read_text())[name])
 
 

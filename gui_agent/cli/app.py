@@ -21,6 +21,7 @@ from gui_agent.cli.grounding import grounding
 from gui_agent.cli.machine import machine
 from gui_agent.cli.mcp import mcp
 from gui_agent.cli.memory import memory
+from gui_agent.cli.record import record
 from gui_agent.cli.run import run
 from gui_agent.cli.runs import replay, report
 from gui_agent.cli.see import ground, parse
@@ -72,7 +73,7 @@ def assistant(
     open_assistant(load_settings(plain=plain))
 
 
-for command in (run, parse, ground, replay, report, doctor, bench, mcp, serve, acp):
+for command in (run, parse, ground, record, replay, report, doctor, bench, mcp, serve, acp):
     app.command()(command)
 app.command("test")(play_steps)
 app.add_typer(config)

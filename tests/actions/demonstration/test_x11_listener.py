@@ -73,7 +73,8 @@ def test_pynput_hears_the_same_on_this_desktop(x_display: str, monkeypatch: pyte
     monkeypatch.setenv("DISPLAY", x_display)
     pipe = subprocess.PIPE
     with subprocess.Popen([sys.executable, "-c", PROGRAM], stdin=pipe, stdout=pipe, text=True) as listening:
-        assert listening.stdin and listening.stdout
+        assert listening.stdin
+        assert listening.stdout
         assert listening.stdout.readline() == "ready\n"
         with open_x11(x_display) as hands:
             for action in PLAIN:

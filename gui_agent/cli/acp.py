@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import stat
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from gui_agent.cli.door_opening import INSTALL, opened_workbench
 from gui_agent.errors import SettingsError
 from gui_agent.settings import load_settings
+
+if TYPE_CHECKING:
+    from gui_agent.doors.acp_door.agent import HostedAgent
+
+MOST_BYTES = 16 << 20
+"""A message may be so large at most."""
 
 
 def acp(
@@ -44,15 +52,23 @@ def acp(
         timeout=timeout,
     )
     _refuse_without_package()
-    from acp import run_agent
-    from acp.interfaces import Agent
-
+    _refuse_without_client()
     from gui_agent.doors.acp_door.agent import HostedAgent
 
     # A client ends its agent by closing the pipes, or by a signal: that is no failure.
     with contextlib.suppress(KeyboardInterrupt), opened_workbench(settings, "acp") as bench:
-        # What the agent does not have is answered “method not found” by the SDK.
-        asyncio.run(run_agent(cast("Agent", HostedAgent(bench, _version()))))
+        asyncio.run(_host(HostedAgent(bench, _version())))
+
+
+async def _host(agent: HostedAgent) -> None:
+    """Speak until the client goes away."""
+    from acp import run_agent
+    from acp.interfaces import Agent
+    from acp.stdio import stdio_streams
+
+    reader, writer = await stdio_streams(limit=MOST_BYTES)
+    # What the agent does not have is answered “method not found” by the SDK.
+    await run_agent(cast("Agent", agent), writer, reader)
 
 
 def _version() -> str:
@@ -67,3 +83,12 @@ def _refuse_without_package() -> None:
         import acp  # noqa: F401
     except ImportError as error:
         raise SettingsError(f"the ACP agent needs an extra: {INSTALL}") from error
+
+
+def _refuse_without_client() -> None:
+    """Refuse files and the like: the protocol needs two ends that speak. Raises `SettingsError`."""
+    for stream in (0, 1):
+        mode = os.fstat(stream).st_mode
+        if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
+            how = "a client starts this command and speaks through its pipes; see docs/doors.md"
+            raise SettingsError(f"standard input and output are no pipes: {how}")

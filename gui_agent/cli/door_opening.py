@@ -31,7 +31,7 @@ def opened_workbench(settings: Settings, name: str) -> Iterator[Workbench]:
     from gui_agent.doors.workbench import Attendant, Workbench
     from gui_agent.session import new_run_folder
 
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    heed_sigterm()
     asker = RemoteAsker()
     attendant = Attendant(desk_approver(settings, asker), asker)
     runs = settings.runs.expanduser().absolute()
@@ -63,6 +63,11 @@ def opened_workbench(settings: Settings, name: str) -> Iterator[Workbench]:
             yield bench
         finally:
             _end(bench, place)
+
+
+def heed_sigterm() -> None:
+    """Let SIGTERM end this process as Ctrl-C does, so that everything is closed."""
+    signal.signal(signal.SIGTERM, _as_interrupt)
 
 
 def _end(bench: Workbench, place: Computer) -> None:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gui_agent.cli.door_opening import INSTALL, heed_sigterm
 from gui_agent.errors import SettingsError
 from gui_agent.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
-
-INSTALL = "pip install 'guiagent-desktop[serve]'"
 
 
 def mcp(
@@ -46,11 +45,11 @@ def mcp(
         screen=screen,
         home=home,
     )
-    with _server(settings) as server:
-        if http is None:
+    if http is None:
+        with _server(settings) as server:
             server.run("stdio")
-        else:
-            _serve_http(server, host, http)
+    else:
+        _serve_http(settings, host, http)
 
 
 @contextlib.contextmanager
@@ -86,15 +85,17 @@ def _refuse_without_package() -> None:
         raise SettingsError(f"the MCP server needs an extra: {INSTALL}") from error
 
 
-def _serve_http(server: MCPServer, host: str, port: int) -> None:
-    """Serve on ``host`` to who knows the token."""
+def _serve_http(settings: Settings, host: str, port: int) -> None:
+    """Serve on ``host`` to who knows the token, until Ctrl-C or SIGTERM."""
+    _refuse_without_package()
     import uvicorn
 
     from gui_agent.doors.listening import address_of, announce, listening
     from gui_agent.doors.token_guard import TokenGuard
 
-    with listening(host, port) as bound:
+    heed_sigterm()
+    with contextlib.suppress(KeyboardInterrupt), listening(host, port) as bound, _server(settings) as server:
         token = announce(f"MCP at {address_of(bound, host)}/mcp", host)
         application = TokenGuard(server.streamable_http_app(host=host), token)
-        config = uvicorn.Config(application, log_level="warning", lifespan="on")
+        config = uvicorn.Config(application, log_level="warning", lifespan="on", timeout_graceful_shutdown=5)
         uvicorn.Server(config).run(sockets=[bound])

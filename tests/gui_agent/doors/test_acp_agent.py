@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import subprocess
 import sys
 import threading
 from collections.abc import Coroutine, Iterator
@@ -181,3 +182,20 @@ def test_a_task_that_is_cancelled_does_nothing_more(hosted: Hosted, task: str, a
     assert hosted.wait(cancelled()) == "cancelled"
     assert "Wait 0.2 s" not in person.calls()
     assert person.said().startswith("Stopped: ")
+
+
+def test_without_a_client_it_says_what_it_is_for(tmp_path: Path) -> None:
+    nowhere = tmp_path / "said"
+    with nowhere.open("w") as file:
+        done = subprocess.run(
+            [sys.executable, "-m", "gui_agent.cli", "acp", "--computer", "virtual", "--runs", str(tmp_path)],
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=ENVIRONMENT,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert "no pipes" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -103,6 +103,16 @@ def test_a_task_that_is_stopped_does_nothing_more(client: httpx2.Client) -> None
     assert "Wait 0.2 s" not in [event.get("doing") for event in told]
 
 
+def test_only_so_many_tasks_may_wait(client: httpx2.Client) -> None:
+    held = started(client, WAITS)
+    client.post(f"/v1/tasks/{held}/pause")
+    waiting = [started(client, "wait 0.1 seconds") for _ in range(19)]
+    assert "20 jobs are waiting" in error_of(client.post("/v1/tasks", json={"task": "wait 1 second"}), 429)
+    for job in (*waiting, held):
+        assert client.post(f"/v1/tasks/{job}/stop").status_code == 200
+    assert ended(client, held)["ending"] == "stopped"
+
+
 @pytest.mark.parametrize(("allow", "ending"), [(True, "not_accomplished"), (False, "stopped")])
 def test_a_person_answers_before_the_action_is_done(client: httpx2.Client, allow: bool, ending: str) -> None:
     job = started(client, "scroll down")

@@ -131,7 +131,7 @@ class AssistantApp(App[None]):
         However fast steps come, keys are answered between two of these.
         """
         news, self._news = self._news, []
-        if not news:
+        if not news or not self.screen_stack:  # nothing came, or the application is closing
             return
         for message in news:
             if isinstance(message, Completed):

@@ -11,7 +11,7 @@ from gui_agent.errors import JournalError
 from gui_agent.journal import FILE_NAME, read_journal
 
 BROKE_OFF = "broke off"
-_PLACEHOLDER = re.compile(r"\{[A-Za-z_][\w-]*\}")
+_PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w-]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,26 @@ def write_test(run: Run) -> Path:
     from gui_agent.planning.understanding import shipped_reader, understand
 
     understand(run.task, shipped_reader())
-    subgoals = [step.plan.subgoals for step in read_journal(run.folder).steps() if step.plan is not None]
-    steps = subgoals[-1] if subgoals else (run.task,)
-    title = " ".join(run.task.split())[:70].replace("#", "").strip() or "A run"
-    lines = [f"# {title}", "", *(f"{number}. {_step(step)}" for number, step in enumerate(steps, 1)), ""]
-    return _write(run.folder / f"{run.folder.name}.steps.md", "\n".join(lines))
+    plans = [step.plan for step in read_journal(run.folder).steps() if step.plan is not None]
+    steps = plans[-1].subgoals if plans else (run.task,)
+    if any("\n" in step.strip() for step in steps):
+        raise JournalError("a step of that run has several lines, which a step file cannot hold")
+    lines = [*_head(run.task), f"# {_title(run.task)}", ""]
+    lines += [f"{number}. {step.strip()}" for number, step in enumerate(steps, 1)]
+    return _write(run.folder / f"{run.folder.name}.steps.md", "\n".join([*lines, ""]))
 
 
-def _step(text: str) -> str:
-    return " ".join(text.split())
+def _head(task: str) -> list[str]:
+    """Say that what looks like a placeholder stands for itself."""
+    names = sorted(set(_PLACEHOLDER.findall(task)))
+    if not names:
+        return []
+    return ["---", "variables:", *(f'  {name}: "{{{name}}}"' for name in names), "---"]
+
+
+def _title(task: str) -> str:
+    """Return a heading: no placeholder, no mark that ends it."""
+    return " ".join(re.sub(r"[#{}]", "", task).split())[:70].strip() or "A run"
 
 
 def _write(path: Path, text: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Input
 
 from gui_agent.settings import load_settings
+from tests.gui_agent.sample_run import sample_steps
 from tui.assistant.app import AssistantApp
 from tui.assistant.approval import ApprovalScreen
 from tui.assistant.feed import PlanTree, StepFeed
 from tui.assistant.history import HistoryScreen
+from tui.assistant.messages import Intended
 from tui.assistant.status import StatusLine
 
 SIZES = ((80, 24), (160, 50))
@@ -167,5 +170,38 @@ def test_earlier_runs_are_searched_and_done_again(tmp_path: Path) -> None:
         await until(pilot, lambda: table.row_count == 1)
         await pilot.press("enter", "enter")
         await until(pilot, lambda: main(app).query_one("#prompt", Input).value == "press ctrl+l")
+
+    drive(tmp_path, path)
+
+
+def test_the_embedded_planner_is_held_by_a_hint_and_says_that_it_takes_none(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "Open xterm, press ctrl+l")
+        app.gate.pause()
+        await until(pilot, lambda: app.busy)
+        await say(app, pilot, "no, another one")
+        assert "cannot take hints" in feed(app)
+        assert app.gate.paused
+        await pilot.press("escape")
+        await until(pilot, lambda: "stopped by" in feed(app))
+
+    drive(tmp_path, path)
+
+
+def test_the_screen_is_written_as_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(AssistantApp, "open_url", lambda self, url, new_tab=True: opened.append(url))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "/open")
+        assert not opened
+        app.post_message(Intended(sample_steps()[0]))
+        await pilot.pause()
+        app.catch_up()
+        await say(app, pilot, "/open")
+        (file,) = tmp_path.glob("*.png")
+        assert opened == [file.as_uri()]
+        assert str(file.name) in feed(app).replace("\n", "")
 
     drive(tmp_path, path)

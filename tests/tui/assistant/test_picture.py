@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tui.assistant.picture import half_cells
+from tui.assistant.picture import half_cells, shades
 
 
 def test_a_picture_keeps_its_proportions_and_colours() -> None:
@@ -23,3 +23,10 @@ def test_a_narrow_place_is_filled_from_the_middle() -> None:
     lines = half_cells(np.full((400, 100, 3), 255, np.uint8), 40, 10)
     assert len(lines) == 10
     assert next(iter(lines[0])).text.strip() == ""
+
+
+def test_without_colours_light_is_fuller_than_dark() -> None:
+    image = np.zeros((100, 200, 3), np.uint8)
+    image[:50] = 255
+    lines = shades(image, 40, 30)
+    assert (lines[0].text, lines[-1].text) == ("█" * 40, " " * 40)

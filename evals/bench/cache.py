@@ -25,9 +25,11 @@ launch: [{_SYSTEM_PYTHON}, {_FORM}]
 # A customer is saved
 1. Type "Ana" into the Name field
 2. Tick Newsletter
-3. Click Save
-4. Make sure that "Saved Ana, with newsletter" is visible
-5. Make sure that "Nothing saved yet" is not visible
+3. Make sure that Newsletter is ticked
+4. Make sure that the Name field contains Ana
+5. Click Save
+6. Make sure that "Saved Ana, with newsletter" is visible
+7. Make sure that "Nothing saved yet" is not visible
 """,
     "mousepad": """---
 launch: [mousepad]
@@ -39,6 +41,7 @@ launch: [mousepad]
 4. Press Ctrl+C
 5. Save it as {here}/notes.txt
 6. Make sure that "notes.txt" can be read
+7. Make sure that "Untitled" is not visible
 """,
 }
 

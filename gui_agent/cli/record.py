@@ -48,7 +48,10 @@ def record(
     settings = load_settings(grounder=grounder, weights=weights)
     if (out / FILE_NAME).exists():
         raise JournalError(f"the folder {out} already holds a run; choose another one")
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise JournalError(f"cannot write to {out}: {error.strerror}; choose another folder") from error
     # What is missing is told before anything is shown.
     eyes = open_grounder(settings.grounder, settings.weights)
     with _opened(computer) as (place, listen):

@@ -47,6 +47,7 @@ def write_recording(folder: Path, name: str, steps: Sequence[Step], computer: st
 
 def rewrite_recording(folder: Path, name: str, steps: Sequence[Step], computer: str = "") -> Path:
     """Replace the recording in ``folder`` by these steps; it stays whole where that fails."""
+    folder = folder.resolve()
     fresh = folder.with_name(f".{folder.name}.new")
     old = folder.with_name(f".{folder.name}.old")
     for left in (fresh, old):

@@ -33,7 +33,7 @@ class Job:
         self._events: list[Event] = []
         self._wakers: list[Callable[[], object]] = []
         self._at_stop: Callable[[], object] | None = None
-        self._began = self._paused = self._stopped = False
+        self._began = self._paused = self._was_paused = self._stopped = False
         self._questions = 0
         self._open: Asked | None = None
         self._answer: bool | None = None
@@ -124,10 +124,10 @@ class Job:
             self._at_stop = None
 
     def hold(self) -> bool:
-        """Wait while the job is paused; say whether it was."""
+        """Wait while the job is paused; say whether it was since the last time."""
         with self._changed:
-            held = self._paused
             self._changed.wait_for(lambda: not self._paused or self._stopped)
+            held, self._was_paused = self._was_paused, False
             return held
 
     def about(self, step: int, doing: str) -> None:
@@ -157,7 +157,7 @@ class Job:
             if self.ended is not None:
                 return False
             if self._paused != paused:
-                self._paused = paused
+                self._paused, self._was_paused = paused, True
                 self._tell(event)
             return True
 

@@ -19,6 +19,7 @@ from gui_agent.planning.commands import (
 from gui_agent.planning.language import parse_task
 from gui_agent.tools.action import AnyAction
 
+_MARKS = '"“”'
 _VERBS = {
     ("left", 1): "Click",
     ("left", 2): "Double-click",
@@ -93,7 +94,8 @@ def escaped(text: str) -> str:
 
 
 def _the(target: str) -> str:
-    return target if target[0] in '"“' and target[-1] in '"”' else f"the {target}"
+    alone = target[0] in _MARKS and target[-1] in _MARKS and not set(target[1:-1]) & set(_MARKS)
+    return target if alone else f"the {target}"
 
 
 def _is_read_as(said: str, meant: Command | None) -> bool:

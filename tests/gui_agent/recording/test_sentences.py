@@ -17,6 +17,8 @@ AT = Point(1, 1)
             '"Save" button in the "Save As" dialog',
             'Click the "Save" button in the "Save As" dialog',
         ),
+        (Click(AT), '"Cut" button next to "Copy"', 'Click the "Cut" button next to "Copy"'),
+        (Click(AT), '"Cut" next to "Copy"', 'Click the "Cut" next to "Copy"'),
         (Click(AT, "right"), '"notes.txt"', 'Right-click "notes.txt"'),
         (Click(AT, count=2), 'second "a" list item', 'Double-click the second "a" list item'),
         (Click(AT, modifiers=("ctrl",)), '"a"', 'Click "a" holding Ctrl'),

@@ -19,6 +19,7 @@ from gui_agent.settings import load_settings
 from gui_agent.types import ApprovalRequest, Ending, Step
 from tests.gui_agent.sample_run import sample_steps
 from tui.assistant.app import AssistantApp
+from tui.assistant.feed import StepFeed
 from tui.assistant.history import HistoryScreen
 from tui.assistant.messages import Asked, Completed, Intended
 
@@ -48,14 +49,29 @@ def tell(app: AssistantApp) -> None:
 
 
 async def still(pilot: Pilot[None]) -> None:
-    """Hide what blinks."""
+    """Hide what blinks, and wait for what moves."""
+    pilot.app.animation_level = "none"
+    feed = pilot.app.screen_stack[0].query_one(StepFeed)
+    await pilot.pause()
+    feed.scroll_end(animate=False, immediate=True)
     for field in pilot.app.screen.query("Input"):
         field.cursor_blink = False  # type: ignore[attr-defined]
-    await pilot.pause()
+    for _ in range(3):
+        await pilot.pause(0.03)
+    assert feed.is_vertical_scroll_end
+
+
+async def laid_out(pilot: Pilot[None]) -> None:
+    """Wait for the width that fits the terminal: lines are broken where they are written."""
+    wide = 31 if pilot.app.size.width < 110 else round(pilot.app.size.width * 0.45)
+    while pilot.app.query_one("#left").outer_size.width != wide:
+        await pilot.pause(0.02)
+    await pilot.pause(0.05)
 
 
 async def running(pilot: Pilot[None]) -> None:
     assert isinstance(pilot.app, AssistantApp)
+    await laid_out(pilot)
     tell(pilot.app)
     await pilot.pause()
     pilot.app.catch_up()

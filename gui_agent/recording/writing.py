@@ -72,9 +72,13 @@ def as_steps(name: str, steps: Sequence[Step]) -> str:
     launch, rest = _launched(steps)
     lines = ["---", "tags: [recorded]", *launch, *_variables(rest), "---", f"# {_one_line(name)}", ""]
     number = 0
+    last = max((s.number for s in rest if s.planned.expectation is not None), default=0)
     for step in rest:
         said = step.planned.thought
-        if _SENTENCE.match(said):
+        if step.number > last and step.planned.kind != "type":
+            # A test must not end with what nobody can see to have worked.
+            lines += ["", f"> Nothing was seen to come of this: {said}", ""]
+        elif _SENTENCE.match(said):
             number += 1
             lines.append(f"{number}. {said}")
         else:

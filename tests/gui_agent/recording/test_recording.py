@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.action import Action, Click, TypeText
+from actions.action import Action, Click, Drag, TypeText
 from actions.demonstration.camera import Frame
 from actions.demonstration.joining import Performed
 from actions.fake import FakeComputer
@@ -17,6 +17,7 @@ from grounding.grounders import Grounder
 from grounding.types import Candidate, UIElement
 from gui_agent.approval import AutoApprover
 from gui_agent.desk import Desk
+from gui_agent.expectation import ScreenChanges
 from gui_agent.fake import ScriptedPlanner
 from gui_agent.journal import read_journal
 from gui_agent.observer import Observer
@@ -25,7 +26,7 @@ from gui_agent.qa.steps.reading import read_step_file
 from gui_agent.recorded_clicks import read_recordings
 from gui_agent.recording.making import Shown, recorded_steps
 from gui_agent.recording.replaying import PlacedGrounder, Replayed, replay, secrets_of, written_back
-from gui_agent.recording.writing import CLICKS, STEPS, rewrite_recording, write_recording
+from gui_agent.recording.writing import CLICKS, STEPS, as_steps, rewrite_recording, write_recording
 from gui_agent.reflection import ScreenReflector
 from gui_agent.types import Step
 
@@ -75,6 +76,14 @@ def test_a_recording_is_a_test_a_run_and_labelled_clicks(tmp_path: Path) -> None
     assert report.is_file()
     (click,) = read_recordings([tmp_path / "out" / CLICKS])
     assert (click.instruction, click.box) == ('"Save" button', SAVE)
+
+
+def test_a_test_does_not_end_with_what_nothing_was_seen_to_come_of(tmp_path: Path) -> None:
+    steps = recorded(CLICK_SAVE, Click(Box(200, 200, 280, 230).center))
+    shown = replace(steps[0], planned=replace(steps[0].planned, expectation=ScreenChanges()))
+    text = as_steps("Saving", [shown, steps[1]])
+    assert '1. Click the "Save" button' in text
+    assert '> Nothing was seen to come of this: Click "Cancel"' in text
 
 
 def test_what_is_typed_into_a_password_field_is_nowhere_in_the_recording(tmp_path: Path) -> None:
@@ -145,3 +154,18 @@ def test_what_healed_can_be_written_back(tmp_path: Path) -> None:
     assert 'Click the "Save it" button' in (out / STEPS).read_text("utf-8")
     assert json.loads(f"[{(out / CLICKS).read_text() or 'null'}]") is not None
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_both_ends_of_a_drag_are_found_where_they_are_now(tmp_path: Path) -> None:
+    cancel = Point(240, 215)
+    (done,) = replayed(recorded(Drag((SAVE.center, cancel))), form(SAVE.offset(0, -60)), tmp_path)
+    assert done.done is not None
+    assert isinstance(done.done.action, Drag)
+    assert done.done.action.path == (SAVE.offset(0, -60).center, cancel)
+
+
+def test_a_drag_to_a_place_without_a_name_goes_as_far_as_it_went(tmp_path: Path) -> None:
+    (done,) = replayed(recorded(Drag((SAVE.center, Point(380, 20)))), form(SAVE.offset(-40, 0)), tmp_path)
+    assert done.done is not None
+    assert isinstance(done.done.action, Drag)
+    assert done.done.action.path == (SAVE.center.offset(-40, 0), Point(340, 20))

@@ -15,8 +15,8 @@ from gui_agent.types import PlannedAction, Step
 MOST_LOOKS = 6
 """How many looks of one target are kept: of a field before and after typing, of a button pressed and not."""
 MOST_SCREENS = 120
-_NEVER_SHORTENED = frozenset({"launch", "type", "wait"})
-"""What these wait for is not only what can be seen: a program listens later than it is drawn."""
+_NEVER_SHORTENED = frozenset({"type", "wait"})
+"""What these wait for is not only what can be seen: programs complete and check what was typed."""
 
 Elements = tuple[UIElement, ...]
 

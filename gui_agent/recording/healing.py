@@ -16,8 +16,9 @@ from gui_agent.recording.evidence import (
     picture_likeness,
     picture_place,
     predicted_point,
+    text_likeness,
 )
-from gui_agent.recording.naming import HOLDERS, element_at, same_texts
+from gui_agent.recording.naming import FIELDS, HOLDERS, element_at, same_texts
 from gui_agent.screen_text import fold
 from gui_agent.types import Observation
 
@@ -81,11 +82,20 @@ def _by_words(marks: Marks, words: str, now: Observation, grounder: GroundingMod
     except GroundingError:
         return None
     equal = same_texts(marks.label, now.screen)
-    if len(equal) > 1 and (chosen := _most_alike(marks, [e.box for e in equal], now)):
+    if (len(equal) > 1 or _contradicts(marks, place.label, equal)) and (
+        chosen := _most_alike(marks, [e.box for e in equal], now)
+    ):
         if chosen.box.overlaps(place.box):
             return replace(chosen, how="words")
         return chosen
     return Found(place.box, _spot(marks, place.box, place.point), place.label, "words", place.score)
+
+
+def _contradicts(marks: Marks, label: str, equal: list[UIElement]) -> bool:
+    """Say whether a place says something else than the recorded one, though that can be read elsewhere."""
+    if marks.role in FIELDS or not label or not equal:
+        return False  # what a field holds is not its name
+    return text_likeness(marks.label, label) < LEAST_LIKENESS
 
 
 def _most_alike(marks: Marks, boxes: list[Box], now: Observation) -> Found | None:

@@ -130,6 +130,14 @@ def test_of_two_places_of_one_name_the_recorded_surroundings_choose(tmp_path: Pa
     assert done.done.action == CLICK_SAVE
 
 
+def test_a_neighbour_is_not_taken_for_a_target_whose_own_words_can_be_read(tmp_path: Path) -> None:
+    (step,) = recorded(CLICK_SAVE)
+    misled = replace(step, planned=replace(step.planned, target='"Cancel" button'))
+    (done,) = replayed([misled], form(), tmp_path)
+    assert done.done is not None
+    assert done.done.action == CLICK_SAVE
+
+
 def test_a_target_that_is_gone_fails_and_nothing_is_done_after_it(tmp_path: Path) -> None:
     gone = SCREENS.draw({"Something else": Box(5, 5, 90, 30)})
     (done,) = replayed(recorded(CLICK_SAVE, TypeText("x")), gone, tmp_path)

@@ -34,7 +34,7 @@ It happens on a private desktop; your own screen stays yours. For example:
     Open Mousepad, type "Buy red apples" and save it as list.txt
 /tour shows it on a small task, /help lists the commands, F6 connects a language model."""
 TOO_SMALL = "This terminal is {width}×{height}; the assistant needs 40×10. Make it larger, or use --plain."
-NEWS_SECONDS = 0.2
+NEWS_SECONDS, SIGHT_SECONDS = 0.2, 0.45
 _FAREWELL_SECONDS = 15.0
 W = TypeVar("W", bound=Widget)
 
@@ -79,6 +79,7 @@ class AssistantApp(App[None]):
         self._allowed: set[tuple[str, str, str, str]] = set()
         self._usage = Usage()
         self._news: list[Intended | Completed] = []
+        self._latest: Intended | Completed | None = None
         self._after = ""
         self.busy = False
         self._last_report: Path | None = None
@@ -95,7 +96,9 @@ class AssistantApp(App[None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.set_interval(NEWS_SECONDS, self.catch_up)
+        # Apart from each other, so that no key waits for both to be painted.
+        self.set_interval(NEWS_SECONDS, self._tell_steps)
+        self.set_interval(SIGHT_SECONDS, self._show_sight)
         self.note(WELCOME)
         self._main(Input).focus()
         self.show_state("ready")
@@ -126,10 +129,11 @@ class AssistantApp(App[None]):
         self._news.append(message)
 
     def catch_up(self) -> None:
-        """Show what came since the last time: every step, but only the last picture and plan.
+        """Show what came since the last time: every step, but only the last picture and plan."""
+        self._tell_steps()
+        self._show_sight()
 
-        However fast steps come, keys are answered between two of these.
-        """
+    def _tell_steps(self) -> None:
         news, self._news = self._news, []
         if not news or not self.screen_stack:  # nothing came, or the application is closing
             return
@@ -137,14 +141,20 @@ class AssistantApp(App[None]):
             if isinstance(message, Completed):
                 self._main(StepFeed).step(message.step)
                 self._usage = _sum(self._usage, message.step.usage)
-        step = news[-1].step
-        self._main(PlanTree).show(step.plan, step.ending)
-        if isinstance(news[-1], Intended):
+        self._latest = news[-1]
+        self._main(PlanTree).show(self._latest.step.plan, self._latest.step.ending)
+        if self.busy:
+            self.show_state("paused" if self.gate.paused else "working")
+
+    def _show_sight(self) -> None:
+        latest, self._latest = self._latest, None
+        if latest is None or not self.screen_stack:
+            return
+        step = latest.step
+        if isinstance(latest, Intended):
             self._main(ScreenPicture).show(step.observation.screenshot, _target(step))
         elif (seen := step.after or step.observation).screenshot.image.size > 3:
             self._main(ScreenPicture).show(seen.screenshot, _evidence(step))
-        if self.busy:
-            self.show_state("paused" if self.gate.paused else "working")
 
     def on_asked(self, message: Asked) -> None:
         if likeness(message.request, message.reason) in self._allowed:

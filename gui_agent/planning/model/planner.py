@@ -32,8 +32,9 @@ class Worker(Protocol):
 class ModelPlanner:
     """Tells the model task, history and screen, and takes its answer as the next action, or refuses it.
 
-    ``critic`` looks at doubtful steps before they are done, ``advisor`` adds experience,
-    ``hints`` what the person says meanwhile. Raises `ChatModelError` where no answer can be had; one that stays unusable ends the task with the reason.
+    ``critic`` looks at doubtful steps before they are done, ``advisor`` adds experience, ``hints`` what the
+    person says meanwhile. Raises `ChatModelError` where no answer can be had; one that stays unusable ends
+    the task with the reason.
     """
 
     def __init__(

@@ -48,6 +48,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
         await pilot.pause(0.1)
         if condition():
             return
+    assert isinstance(pilot.app, AssistantApp)
     pytest.fail(f"it did not come: {status(pilot.app)} | {feed(pilot.app)[-400:]} | {pilot.app.screen}")
 
 

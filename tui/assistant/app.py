@@ -105,6 +105,8 @@ class AssistantApp(App[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         size = event.size
+        if size.width < 40 or size.height < 10:
+            self.clear_notifications()  # they would cover what is said instead
         words = TOO_SMALL.format(width=size.width, height=size.height)
         self.screen_stack[0].query_one("#too-small", Static).update(words)
         if self.screen_stack[0].focused is None:

@@ -117,6 +117,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # whoever reads the address may come before the server runs
     except OSError as error:
         listening.close()
         what = f"cannot listen on {host}:{port}: {error.strerror or error}"

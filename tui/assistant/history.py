@@ -15,7 +15,7 @@ from textual.widgets import DataTable, Footer, Input
 from gui_agent.errors import JournalError
 from gui_agent.journal import FILE_NAME, read_journal
 from gui_agent.report import render_report
-from tui.console_asker import shown
+from gui_agent.wording import shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from grounding.errors import GroundingError
 from gui_agent.budget import Budget
 from gui_agent.errors import AgentError
 from gui_agent.settings import Settings
-from gui_agent.types import Step
+from gui_agent.types import Ending, Step
 from tui.assistant.gate import Gate
 from tui.assistant.messages import Completed, Ended, Intended, Refused
 
@@ -81,6 +81,8 @@ class Work:
                 )
             finally:
                 self._stop = None
+        if outcome.ending is Ending.STOPPED:
+            self.close()  # a stopped computer stays stopped; the next task opens another
         self._tell(Ended(outcome))
 
     def _open(self) -> Computer:

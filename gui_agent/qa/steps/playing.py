@@ -13,7 +13,7 @@ from actions.geometry import Size
 from actions.open_computer import open_computer
 from gui_agent.approval import AutoApprover
 from gui_agent.budget import Budget
-from gui_agent.desk import Desk
+from gui_agent.desk import Desk, NotDone
 from gui_agent.doors.opening import desk_parts
 from gui_agent.errors import AgentError, NotUnderstood
 from gui_agent.journal import read_journal
@@ -49,18 +49,18 @@ def play_case(case: StepCase, round_: int, folder: Path, settings: Settings) -> 
 def _attempt(case: StepCase, folder: Path, settings: Settings) -> Attempt:
     began = time.monotonic()
     home = folder / "home"
-    home.mkdir(parents=True)
     try:
+        home.mkdir(parents=True)
         with (
             contextlib.closing(
                 open_computer("virtual", size=Size(*settings.screen_size), home=home)
             ) as desktop,
             desk_parts(desktop, settings) as parts,
         ):
-            if case.launch:
-                _launch(case, Desk(desktop, folder, name="launch", parts=parts, approver=AutoApprover()))
+            desk = Desk(desktop, folder, name="launch", parts=parts, approver=AutoApprover())
             attempt = _phases(
                 case,
+                desk,
                 lambda phase, task: perform(
                     task,
                     desktop,
@@ -71,21 +71,28 @@ def _attempt(case: StepCase, folder: Path, settings: Settings) -> Attempt:
                     computer_name="virtual",
                 ),
             )
-    except (ComputerError, AgentError) as error:
-        attempt = Attempt(False, str(error), "", 0.0, "", broken=isinstance(error, ComputerError))
+    except (ComputerError, AgentError, OSError) as error:
+        attempt = Attempt(False, str(error), "", 0.0, "", broken=not isinstance(error, AgentError))
     return replace(attempt, seconds=time.monotonic() - began)
 
 
-def _launch(case: StepCase, desk: Desk) -> None:
-    """Start the program that the case is about. Raises `NotDone`."""
+def _launched(case: StepCase, desk: Desk) -> Attempt:
+    """Start the program that the case is about, where it names one."""
+    if not case.launch:
+        return Attempt(True, "", "", 0.0, "")
     program, *arguments = (case.filled(each) for each in case.launch)
-    with desk:
-        desk.carry_out(OpenApplication(program, tuple(arguments)), f"open {program}")
+    try:
+        with desk:
+            desk.carry_out(OpenApplication(program, tuple(arguments)), f"open {program}")
+    except NotDone as error:
+        broken = error.step.ending is Ending.MACHINE_FAILED
+        return Attempt(False, str(error), f"launch {program}", 0.0, "", broken)
+    return Attempt(True, "", "", 0.0, "")
 
 
-def _phases(case: StepCase, do: Callable[[str, str], Outcome]) -> Attempt:
-    """Do setup and steps until one fails, then the teardown; what failed first is what counts."""
-    done = Attempt(True, "", "", 0.0, "")
+def _phases(case: StepCase, desk: Desk, do: Callable[[str, str], Outcome]) -> Attempt:
+    """Do launch, setup and steps until one fails, then the teardown; what failed first is what counts."""
+    done = _launched(case, desk)
     for phase, steps in (("setup", case.setup), ("steps", case.steps)):
         if steps and done.passed:
             done = _told(phase, do(phase, _task(case, steps)))
@@ -100,11 +107,13 @@ def _task(case: StepCase, steps: tuple[WrittenStep, ...]) -> str:
 
 
 def _told(phase: str, outcome: Outcome) -> Attempt:
+    if outcome.ending is Ending.STOPPED:
+        raise KeyboardInterrupt  # the person means the whole run, not this case
     passed = outcome.ending is Ending.ACCOMPLISHED
     explanation = "" if passed else outcome.explanation
     if not passed and phase != "steps":
         explanation = f"in its {phase}: {explanation}"
-    broken = outcome.ending in (Ending.MACHINE_FAILED, Ending.STOPPED)
+    broken = outcome.ending is Ending.MACHINE_FAILED
     return Attempt(
         passed, explanation, "" if passed else _last_step(outcome), 0.0, str(outcome.report), broken
     )

@@ -71,7 +71,8 @@ class FailSafe:
 
         It is called on whatever thread notices the person, and must not wait itself.
         """
-        self._tell.append(tell)
+        if tell not in self._tell:
+            self._tell.append(tell)
         if self._stopped.is_set():
             tell()
 

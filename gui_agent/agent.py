@@ -223,6 +223,8 @@ class Agent:
         first_change = FIRST_CHANGE_WITHIN if _should_show(step.planned) else 0.0
         last = False
         while True:
+            if self._cancel.cancelled:
+                raise Stopped(STOPPED)
             sighting = self._observer.look(
                 step.number, after, since=before, first_change_within=first_change, quiet=quiet
             )

@@ -74,12 +74,18 @@ class Desk:
         self._approver = approver or default_approver(computer)
         self._budget, self._watchers = budget or _LONG, tuple(watchers)
         self._seen: Observation | None = None
+        self._numbered: Observation | None = None
         self._record: DeskRecord | None = None
 
     def look(self) -> Observation:
         """Wait until the screen has settled and return what is on it."""
         self._seen = self._parts.observer.look(0, self._seen).observation
         return self._seen
+
+    def look_numbered(self) -> Observation:
+        """Look as `look` does; numbers in targets mean the elements of this screen from now on."""
+        self._numbered = self.look()
+        return self._numbered
 
     def find(self, target: str, patience: float = 0.0) -> Grounding:
         """Return where ``target`` is, looking again for ``patience`` seconds.
@@ -98,12 +104,13 @@ class Desk:
     def do(self, planned: PlannedAction) -> Step:
         """Carry out one action and return its record.
 
-        A target may be the number of an element on the screen that was looked at last; raises
-        `TargetNotFound` for a number it does not have. Raises `NotDone` where the action was refused, could
-        not be done, or its expectation did not come true; `JournalError` where nothing can be recorded.
+        A target may be the number of an element on the screen that `look_numbered` saw last; raises
+        `TargetNotFound` for a number it does not have. Raises `NotDone` where that element cannot be told
+        any more, the action was refused, could not be done, or its expectation did not come true;
+        `JournalError` where nothing can be recorded.
         """
         pointing = PointingGrounder(self._parts.grounder)
-        planner = _OneAction(planned, self._seen or self.look(), pointing)
+        planner = _OneAction(planned, self._numbered or self._seen or self.look(), pointing)
         step = self._play(planner, planned.thought or planned.kind, pointing)[0]
         if trouble := _trouble(step):
             raise NotDone(trouble, step)
@@ -123,6 +130,7 @@ class Desk:
     def run_task(self, task: str) -> Outcome:
         """Let the agent's own planner do ``task``; what was recorded here so far ends first."""
         self.close()
+        self._numbered = None  # the task leaves another screen
         folder = new_run_folder(self.runs, task)
         return perform(
             task,
@@ -134,6 +142,10 @@ class Desk:
             parts=self._parts,
             computer_name=self._computer_name,
         )
+
+    def stop(self) -> None:
+        """End for good what is under way, from any thread: nothing is done at this desk any more."""
+        self._parts.cancel.cancel()
 
     @property
     def folder(self) -> Path | None:
@@ -202,15 +214,24 @@ class _OneAction:
 
     def next_action(self, task: str, observation: Observation, history: tuple[Step, ...]) -> PlannedAction:
         if history:
-            return PlannedAction("done")
+            trouble = _trouble(history[-1])
+            return PlannedAction("fail", arguments={"reason": trouble}) if trouble else PlannedAction("done")
         if self._element is None:
             return self._planned
-        return replace(self._planned, target=self._said(self._element, observation))
+        words = self._said(self._element, observation)
+        if words is None:
+            reason = f"the screen changed since element {self._planned.target} was numbered: look at it again"
+            return PlannedAction("fail", arguments={"reason": reason})
+        return replace(self._planned, target=words)
 
-    def _said(self, element: UIElement, now: Observation) -> str:
-        """Say which element is meant: where the screen became another one, its words must find it again."""
+    def _said(self, element: UIElement, now: Observation) -> str | None:
+        """Say which element is meant: where the screen became another one, its words must find it again.
+
+        None where they could mean another element as well.
+        """
         if not same_picture(self._seen.screenshot, now.screenshot):
-            return named(element)
+            alike = sum(named(each) == named(element) for each in self._seen.screen.elements)
+            return named(element) if element.text.strip() and alike == 1 else None
         words = f"{named(element)} [{self._planned.target.strip('[]#* ')}]"
         self._pointing.point(now.screenshot, words, element)
         return words

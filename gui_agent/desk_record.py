@@ -12,7 +12,7 @@ from gui_agent.types import Ending, Step
 class DeskRecord:
     """A `StepRecorder` that numbers the steps of one run after those of the run before it.
 
-    That a run came to its end is no step of its own: only what was refused, failed or broke is kept of it.
+    That a run came to its end is no step of its own: only what was refused or broke is kept of it.
     """
 
     def __init__(self, folder: Path, name: str, computer_name: str) -> None:
@@ -30,7 +30,7 @@ class DeskRecord:
     def complete(self, step: Step) -> None:
         if step.ending is not None:
             self._ending = step.ending, step.explanation
-        if step.ending is Ending.ACCOMPLISHED:
+        if step.ending is Ending.ACCOMPLISHED or (step.ending and step.planned.kind == "fail"):
             return
         # In the midst of the record an ending would read as if nothing came after it.
         self._journal.complete(replace(self._numbered(step), ending=None))

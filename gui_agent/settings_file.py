@@ -49,9 +49,10 @@ def change_setting(name: str, value: str | None) -> Path:
     What else stands there, comments too, stays. Raises `SettingsError` before anything is written where the
     name is unknown or the value does not fit.
     """
-    _refuse_unknown(name)
     path = settings_path()
     document = _document(path)
+    if name not in document or value is not None:
+        _refuse_unknown(name)  # what stands in the file may always be taken out
     if value is None:
         document.pop(name, None)
     else:

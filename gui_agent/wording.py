@@ -64,3 +64,12 @@ def _as_pattern(word: str) -> re.Pattern[str]:
     stars = "*".join(_look(part) for part in word.split("*"))
     parts = (r"\w*".join(map(re.escape, part.split("*"))) for part in stars.split())
     return re.compile(rf"\b{' '.join(parts)}\b")
+
+
+def shown(text: str) -> str:
+    """Return ``text`` on one line without anything that could steer a terminal, shortened."""
+    visible = "".join("·" if unicodedata.category(c)[0] == "C" else c for c in text.replace("\n", "⏎"))
+    if len(visible) <= 200:
+        return visible
+    # The end of a long text matters as much as its beginning: a command may hide there.
+    return f"{visible[:120]} … [{len(visible)} characters] … {visible[-60:]}"

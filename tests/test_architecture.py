@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "tui": {"actions", "grounding", "gui_agent", "tui"},
     "evals": {"actions", "grounding", "gui_agent", "tui", "evals"},
 }
-HEAVY = ("Xlib", "mss", "pynput", "pyautogui", "torch", "transformers", "onnxruntime", "rapidocr", "textual")
+HEAVY = ("Xlib", "mss", "pynput", "pyautogui", "torch", "transformers", "onnxruntime", "rapidocr")
 HEAVY += ("openai", "anthropic", "httpx2")
 
 

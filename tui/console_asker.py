@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from typing import TextIO
 
 from gui_agent.tools.action import kind_of
 from gui_agent.types import Approval, ApprovalRequest
-from gui_agent.wording import plain
+from gui_agent.wording import plain, shown
 from gui_agent.words import describe_action
 
 _HELP = "y yes · n no · a always for this kind of action here · q stop the run"
@@ -61,15 +60,6 @@ class ConsoleAsker:
         out = self._out or sys.stderr
         out.write(text + end)
         out.flush()
-
-
-def shown(text: str) -> str:
-    """Return ``text`` on one line without anything that could steer a terminal, shortened."""
-    visible = "".join("·" if unicodedata.category(c)[0] == "C" else c for c in text.replace("\n", "⏎"))
-    if len(visible) <= 200:
-        return visible
-    # The end of a long text matters as much as its beginning: a command may hide there.
-    return f"{visible[:120]} … [{len(visible)} characters] … {visible[-60:]}"
 
 
 def likeness(request: ApprovalRequest, reason: str) -> tuple[str, str, str, str]:

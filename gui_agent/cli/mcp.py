@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def mcp(
     http: Annotated[
-        int | None, typer.Option(help="Serve streamable HTTP on this port (0: any) instead of stdio.")
+        int | None,
+        typer.Option(min=0, max=65535, help="Serve streamable HTTP on this port (0: any) instead of stdio."),
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on, with --http.")] = "127.0.0.1",
     computer: Annotated[
@@ -46,6 +47,7 @@ def mcp(
         home=home,
     )
     if http is None:
+        heed_sigterm()  # hosts end their servers with it
         with _server(settings) as server:
             server.run("stdio")
     else:
@@ -59,6 +61,7 @@ def _server(settings: Settings) -> Iterator[MCPServer]:
     from gui_agent.cli.run import open_for
     from gui_agent.desk import Desk
     from gui_agent.doors.asking import RemoteAsker
+    from gui_agent.doors.mcp_door.persons import Persons
     from gui_agent.doors.mcp_door.server import mcp_server
     from gui_agent.doors.opening import desk_approver, desk_parts
     from gui_agent.doors.run_records import RunRecords
@@ -74,8 +77,10 @@ def _server(settings: Settings) -> Iterator[MCPServer]:
         desk = stack.enter_context(
             Desk(place, runs, name="mcp", parts=parts, approver=approver, computer_name=settings.computer)
         )
-        turns = stack.enter_context(Turns())
-        yield mcp_server(desk, turns, asker, RunRecords(runs))
+        persons = Persons(stack.enter_context(Turns()), asker)
+        stack.callback(desk.stop)  # a client that went away wants nothing done any more
+        stack.callback(persons.close)
+        yield mcp_server(desk, persons, RunRecords(runs))
 
 
 def _refuse_without_package() -> None:

@@ -18,7 +18,7 @@ from actions.geometry import Size
 from actions.open_computer import open_computer
 from grounding.grounders import GrounderName
 from gui_agent.budget import Budget
-from gui_agent.errors import NotUnderstood
+from gui_agent.errors import NotUnderstood, SettingsError
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import StepRecorder
 from gui_agent.session import Outcome, new_run_folder, perform
@@ -87,6 +87,8 @@ def run(
         screen=screen,
         home=home,
     )
+    if (with_ or without) and not settings.model:
+        raise SettingsError("--with and --without switch what a language model does: add --model SPEC")
     settings = switched(settings, with_ or (), without or ())
     if settings.model:
         outcome = _run_with_model(task, settings, json_=json_, keep_open=keep_open)
@@ -156,7 +158,7 @@ def run_recorded(
 
     ``memory`` learns from it, where there is one.
     """
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    signal.signal(signal.SIGTERM, as_interrupt)
     approver = choose_approver(settings)
     folder = new_run_folder(settings.runs, task)
     place = open_for(settings, folder)
@@ -185,7 +187,11 @@ def open_for(settings: Settings, folder: Path) -> Computer:
     if settings.computer == "local":
         return open_computer("local", hot_key=settings.hot_key)
     home = settings.home or folder / "home"
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"cannot use the home folder {home}: {error.strerror or error}"
+        raise SettingsError(f"{what}; choose another with --home FOLDER") from error
     return open_computer("virtual", size=Size(*settings.screen_size), home=home)
 
 
@@ -242,5 +248,6 @@ def _wait_for_person(*, json_: bool) -> None:
         return
 
 
-def _as_interrupt(number: int, frame: object) -> None:
+def as_interrupt(number: int, frame: object) -> None:
+    """Let a signal end what runs as Ctrl-C does, so that everything opened is closed."""
     raise KeyboardInterrupt

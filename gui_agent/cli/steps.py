@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gui_agent.cli.run import as_interrupt
 from gui_agent.settings import load_settings
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def play_steps(
     """
     from gui_agent.qa.steps.running import play_cases
 
+    signal.signal(signal.SIGTERM, as_interrupt)
     settings = load_settings(runs=runs, screen=screen, model=model, grounder=grounder)
     cases = _chosen(paths, tag or [], only, understood=not settings.model)
     if list_:
@@ -55,12 +58,17 @@ def play_steps(
         return
     folder = settings.runs.expanduser().absolute() / f"test-{datetime.now():%Y-%m-%d-%H%M%S-%f}"
     results: list[CaseResult] = []
-    mode = _cache_mode(cache, update_cache)
-    for result in play_cases(cases, folder, settings, workers=workers, repeat=repeat, cache=mode):
-        results.append(result)
-        _tell(result, kept=mode != "found")
+    mode, stopped = _cache_mode(cache, update_cache), False
+    try:
+        for result in play_cases(cases, folder, settings, workers=workers, repeat=repeat, cache=mode):
+            results.append(result)
+            _tell(result, kept=mode != "found")
+    except KeyboardInterrupt:
+        stopped = True
+        typer.echo(f"stopped after {len(results)} of {len(cases) * repeat}", err=True)
+    code = _summary(results)
     _write(results, junit, html)
-    raise typer.Exit(_summary(results))
+    raise typer.Exit(3 if stopped else code)
 
 
 def _chosen(paths: list[Path], tags: list[str], only: str, *, understood: bool) -> list[StepCase]:
@@ -73,6 +81,9 @@ def _chosen(paths: list[Path], tags: list[str], only: str, *, understood: bool) 
     cases = [
         c for c in read if only.casefold() in c.name.casefold() and (not tags or set(tags) & set(c.tags))
     ]
+    if not read:
+        places = ", ".join(map(str, paths))
+        raise SettingsError(f"there is no *.steps.md, *.steps.yaml or *.steps.yml in {places}")
     if not cases:
         raise SettingsError(f"there is no such test: {len(read)} were read; --list shows them")
     if understood:
@@ -100,7 +111,9 @@ def _tell(result: CaseResult, *, kept: bool) -> None:
         typer.echo(f"    found anew, since they changed: {told}{then}")
     if (failure := result.failure) is not None:
         step = f"“{failure.step}”: " if failure.step else ""
-        typer.echo(f"    {result.verdict}: {step}{failure.explanation}\n    {failure.report}")
+        typer.echo(f"    {result.verdict}: {step}{failure.explanation}")
+        if failure.report:
+            typer.echo(f"    {failure.report}")
 
 
 def _write(results: list[CaseResult], junit: Path | None, html: Path | None) -> None:
@@ -108,13 +121,15 @@ def _write(results: list[CaseResult], junit: Path | None, html: Path | None) -> 
     from gui_agent.qa.steps.html import write_html
     from gui_agent.qa.steps.junit import write_junit
 
-    try:
-        if junit is not None:
-            write_junit(junit, results)
-        if html is not None:
-            write_html(html, results)
-    except OSError as error:
-        raise SettingsError(f"cannot write the results: {error}") from error
+    troubles = []
+    for flag, path, write in (("--junit", junit, write_junit), ("--html", html, write_html)):
+        try:
+            if path is not None:
+                write(path, results)
+        except OSError as error:
+            troubles.append(f"cannot write {path}: {error.strerror}; choose another with {flag} FILE")
+    if troubles:
+        raise SettingsError("; ".join(troubles))
 
 
 def _summary(results: list[CaseResult]) -> int:

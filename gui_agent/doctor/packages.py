@@ -24,9 +24,12 @@ _MODULES = {
     "pydantic": "pydantic",
     "pydantic-settings": "pydantic_settings",
     "pynput": "pynput",
+    "pyyaml": "yaml",
     "rapidfuzz": "rapidfuzz",
     "rapidocr": "rapidocr",
     "rich": "rich",
+    "textual": "textual",
+    "tomlkit": "tomlkit",
     "typer": "typer",
 }
 _OWNERS_OF_CV2 = (

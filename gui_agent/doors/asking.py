@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from gui_agent.types import Approval, ApprovalRequest
+from gui_agent.wording import shown
 from gui_agent.words import describe_action
 
 Question: TypeAlias = Callable[[str], bool | None]
@@ -28,8 +29,8 @@ class RemoteAsker:
     def ask(self, request: ApprovalRequest, reason: str) -> Approval:
         if self.question is None:
             return Approval("reject", f"{reason}; {NOBODY}")
-        target = f" (target: {request.planned.target})" if request.planned.target else ""
-        what = f"Allow it? {describe_action(request.action)}{target}. Asked because {reason}."
+        target = f" (target: {shown(request.planned.target)})" if request.planned.target else ""
+        what = f"Allow it? {shown(describe_action(request.action))}{target}. Asked because {shown(reason)}."
         match self.question(what):
             case True:
                 return Approval("approve", "a person said yes", "person")

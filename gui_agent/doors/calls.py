@@ -74,6 +74,11 @@ class WaitingCalls:
         self._waiting[name] = call
         return name
 
+    def give_up(self) -> None:
+        """Answer every question that is still open with nobody's answer."""
+        while self._waiting:
+            self._waiting.popitem()[1].answer(None)
+
     def take(self, name: str) -> Call[object] | None:
         """Return the call of that name, once."""
         return self._waiting.pop(name, None)

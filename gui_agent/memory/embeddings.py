@@ -42,6 +42,7 @@ class ServedEmbedder:
         if not base.startswith(("http://", "https://")) or not self._name:
             raise SettingsError(f"give the model of meanings as http://HOST:PORT/v1#NAME, not “{address}”")
         try:
+            import httpx2
             import openai
         except ImportError as error:
             raise MemoryFileError(
@@ -49,7 +50,12 @@ class ServedEmbedder:
             ) from error
         self._failures: type[Exception] = openai.OpenAIError
         self._client: Any = openai.OpenAI(
-            base_url=base, api_key=key or "none", timeout=SECONDS, max_retries=1
+            base_url=base,
+            api_key=key or "none",
+            timeout=SECONDS,
+            max_retries=1,
+            # A redirection would carry texts and key to another server.
+            http_client=httpx2.Client(follow_redirects=False, timeout=SECONDS),
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from gui_agent.memory.embeddings import ServedEmbedder
 from gui_agent.memory.memory import Memory
@@ -18,8 +19,14 @@ def memory_path(settings: Settings) -> Path:
     return Path(base) / "gui-agent" / "memory.sqlite"
 
 
+def _key_for(address: str, settings: Settings) -> str:
+    """Return the model's key where it is the same server: another one has no business with it."""
+    same = urlsplit(address).netloc == urlsplit(settings.model.removeprefix("anthropic+")).netloc
+    return settings.model_key.get_secret_value() if settings.model_key and same else ""
+
+
 def open_memory(settings: Settings) -> Memory:
     """Open the memory that the settings name. Raises `MemoryFileError`, `SettingsError`."""
-    key = settings.model_key.get_secret_value() if settings.model_key else ""
-    embedder = ServedEmbedder(settings.memory_meanings, key) if settings.memory_meanings else None
+    meanings = settings.memory_meanings
+    embedder = ServedEmbedder(meanings, _key_for(meanings, settings)) if meanings else None
     return Memory.at(memory_path(settings), embedder)

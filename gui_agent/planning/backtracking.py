@@ -127,6 +127,8 @@ def way_back(known: KnownState, now: Observation) -> WayBack:
         if _is_open(fresh, now):
             if known.typed:
                 return False  # Closing it would lose what was typed.
+            if now.active_window is None or now.active_window.id != fresh.id:
+                return False  # Another one would be closed.
             thought = f"{back}: close “{fresh.title}”"
             now = yield act("close_window", {"title": ""}, WindowCloses(), thought, patience=PATIENCE)
         if _is_open(fresh, now):

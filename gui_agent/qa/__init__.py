@@ -1,7 +1,30 @@
-"""Tests of applications by what they show: locators, expectations, and a pytest plugin with its fixtures."""
+"""Tests of applications by what they show: locators, expectations, and a pytest plugin with its fixtures.
 
-from gui_agent.qa.expecting import expect
-from gui_agent.qa.locator import Locator
-from gui_agent.qa.operator import NotAccomplished, Operator, Screen
+Nothing is imported before it is used: pytest loads the plugin in every run.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gui_agent.qa.expecting import expect
+    from gui_agent.qa.locator import Locator
+    from gui_agent.qa.operator import NotAccomplished, Operator, Screen
 
 __all__ = ["Locator", "NotAccomplished", "Operator", "Screen", "expect"]
+
+_HOMES = {
+    "Locator": "gui_agent.qa.locator",
+    "NotAccomplished": "gui_agent.qa.operator",
+    "Operator": "gui_agent.qa.operator",
+    "Screen": "gui_agent.qa.operator",
+    "expect": "gui_agent.qa.expecting",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"gui_agent.qa has no {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

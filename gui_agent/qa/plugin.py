@@ -49,18 +49,22 @@ def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Computer
 
     from actions.errors import ComputerError
     from actions.open_computer import open_computer
+    from gui_agent.errors import SettingsError
     from gui_agent.settings import load_settings
 
     headed = request.config.getoption("--gui-headed")
     home = tmp_path / "home"
     home.mkdir()
-    try:
-        from actions.geometry import Size
+    from actions.geometry import Size
 
+    trouble = ""
+    try:
         size = Size(*load_settings(screen=request.config.getoption("--gui-screen")).screen_size)
         opened = open_computer("local") if headed else open_computer("virtual", size=size, home=home)
-    except ComputerError as error:
-        pytest.fail(f"no desktop to test on: {error}", pytrace=False)
+    except (ComputerError, SettingsError) as error:
+        trouble = str(error)
+    if trouble:
+        pytest.fail(f"no desktop to test on: {trouble}", pytrace=False)
     with contextlib.closing(opened):
         yield opened
 
@@ -152,6 +156,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _what_was_seen(desk: Desk) -> str:
     """Tell the last screen; a broken machine must not hide why the test failed."""
     from actions.errors import ComputerError
+    from gui_agent.errors import AgentError
     from gui_agent.qa.operator import Screen
 
     record = f"record: {desk.folder / 'report.html'}" if desk.folder else "nothing was done before it failed"
@@ -160,5 +165,5 @@ def _what_was_seen(desk: Desk) -> str:
         desk.runs.mkdir(parents=True, exist_ok=True)
         picture = screen.save(desk.runs / "failed.png")
         return f"{record}\nscreenshot: {picture}\n{screen.description}"
-    except ComputerError as error:
-        return f"{record}\nthe screen cannot be read: {error}"
+    except (ComputerError, AgentError, OSError) as error:
+        return f"{record}\nthe screen cannot be shown: {error}"

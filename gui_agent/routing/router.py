@@ -33,6 +33,7 @@ class RoutingPlanner:
         self._prompt = read_prompt(PROMPTS / "choose.md")
         self._out: set[str] = set()
         self._chosen: Specialist | None = None
+        self._since = 0
 
     @property
     def plan(self) -> Plan | None:
@@ -57,10 +58,12 @@ class RoutingPlanner:
     def next_action(self, task: str, observation: Observation, history: tuple[Step, ...]) -> PlannedAction:
         if not history:
             self._out, self._chosen = set(), None
-        if self._chosen is not None and _gets_nowhere(history):
+        if self._chosen is not None and _gets_nowhere(history[self._since :]):
             self._dismiss(self._chosen)
         while True:
-            chosen = self._chosen = self._chosen or self._choose(task, observation)
+            if self._chosen is None:
+                self._chosen, self._since = self._choose(task, observation), len(history)
+            chosen = self._chosen
             try:
                 return chosen.planner.next_action(task, observation, history)
             except HandedOver as reason:

@@ -97,20 +97,44 @@ def test_commands_of_the_step_language_are_mended_and_recorded_alike(tmp_path: P
         with pytest.raises(NotDone, match="Lost"):
             worked.carry_out(Verify(TextVisible("Lost")), "check that it is lost")
     (folder,) = tmp_path.iterdir()
-    steps = read_journal(folder).steps()
+    recorded = read_journal(folder)
+    steps = recorded.steps()
     assert [one.number for one in steps] == list(range(1, len(steps) + 1))
-    assert (steps[0].planned.kind, steps[-1].planned.kind) == ("click", "fail")
+    assert steps[0].planned.kind == "click"
+    assert recorded.end is not None
+    assert recorded.end.payload["ending"] == Ending.NOT_ACCOMPLISHED.name
 
 
 def test_a_number_means_the_element_that_was_told(tmp_path: Path) -> None:
     computer = FakeComputer([SCREENS.draw({"OK": OK, "Other": OTHER})])
     with desk(computer, tmp_path) as worked:
-        told = [element.text for element in worked.look().screen.elements]
+        told = [element.text for element in worked.look_numbered().screen.elements]
         worked.do(PlannedAction("click", str(told.index("Other") + 1)))
         assert computer.actions == [Click(OTHER.center)]
         with pytest.raises(TargetNotFound, match="numbers go from 1 to 2"):
             worked.do(PlannedAction("click", "[7]"))
         assert computer.actions == [Click(OTHER.center)]
+
+
+def test_a_number_never_means_what_has_come_to_stand_in_its_place(tmp_path: Path) -> None:
+    first = SCREENS.draw({"OK": OK, "Other": OTHER})
+    other = SCREENS.draw({"New": OK, "Delete": OTHER})
+    computer = FakeComputer([first, other])
+    with desk(computer, tmp_path) as worked:
+        told = [element.text for element in worked.look_numbered().screen.elements]
+        worked.do(PlannedAction("press", arguments={"keys": ("f5",)}))
+        with pytest.raises(NotDone):
+            worked.do(PlannedAction("click", str(told.index("Other") + 1)))
+    assert len(computer.actions) == 1
+
+
+def test_the_record_of_what_failed_last_says_so(tmp_path: Path) -> None:
+    with desk(FakeComputer([before()]), tmp_path) as worked, pytest.raises(NotDone):
+        worked.do(CLICK_OK)
+    (folder,) = tmp_path.iterdir()
+    end = read_journal(folder).end
+    assert end is not None
+    assert end.payload["ending"] == Ending.NOT_ACCOMPLISHED.name
 
 
 def test_a_task_is_done_by_the_agents_own_planner(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 from pathlib import Path
 from typing import ClassVar, TypeVar
@@ -57,7 +56,8 @@ class AssistantApp(App[None]):
         (30, "-tall"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop_run", "Stop", priority=False),
+        Binding("escape", "stop_run", "Stop"),
+        Binding("ctrl+c", "stop_run", "Stop", show=False),
         Binding("f2", "pause", "Pause"),
         Binding("f3", "single_step", "Step"),
         Binding("shift+tab", "cycle_mode", "Mode", priority=True, show=False),
@@ -243,8 +243,11 @@ class AssistantApp(App[None]):
         self._work.stop()
         self._asker.answer(Approval("terminate", "the assistant was closed", "person"))
         # The run ends before its next action; its computer must not be closed while it works it.
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.workers.wait_for_complete(), _FAREWELL_SECONDS)
+        self.show_state("stopping")
+        ending = asyncio.ensure_future(self.workers.wait_for_complete())
+        await asyncio.wait({ending}, timeout=_FAREWELL_SECONDS)
+        if ending.done():
+            ending.exception()
         self.exit()
 
     def command(self, text: str) -> None:

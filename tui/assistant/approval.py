@@ -15,8 +15,8 @@ from textual.widgets import Input, Static
 from actions.action import TypeText
 from actions.errors import InvalidAction
 from gui_agent.types import Approval, ApprovalRequest
+from gui_agent.wording import shown
 from gui_agent.words import describe_action
-from tui.console_asker import shown
 
 _KEYS = "y allow · n deny · a always allow this kind here · e edit · q stop the run"
 

@@ -7,8 +7,8 @@ from textual.widgets import RichLog, Tree
 
 from gui_agent.session import Outcome
 from gui_agent.types import Ending, Plan, Step
+from gui_agent.wording import shown
 from gui_agent.words import describe_action, describe_expectation
-from tui.console_asker import shown
 from tui.progress import intention
 
 _KEPT_LINES = 20_000

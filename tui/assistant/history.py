@@ -13,8 +13,8 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input
 
 from gui_agent.errors import AgentError
+from gui_agent.wording import shown
 from tui.assistant.past import BROKE_OFF, Run, export_json, read_runs, write_test
-from tui.console_asker import shown
 
 _HINT = "Press / to search; Enter takes the task again"
 

@@ -11,13 +11,14 @@ from textual.message import Message
 from gui_agent.errors import SettingsError
 from gui_agent.settings import Settings
 from gui_agent.types import Ending, Step
+from gui_agent.wording import shown
 from gui_agent.words import describe_action
 from tui.assistant.commands import help_text
 from tui.assistant.gate import MODES, Gate
 from tui.assistant.messages import Completed, Ended, Intended, Refused
 from tui.assistant.modes import first_mode
 from tui.assistant.work import Work
-from tui.console_asker import ConsoleAsker, shown
+from tui.console_asker import ConsoleAsker
 from tui.progress import intention
 
 WELCOME = "Say what to do, in steps. /help lists the commands, /quit leaves, Ctrl-C stops a task."

@@ -14,8 +14,8 @@ from textual.widgets import Button, Footer, Input, Label, Select, Static
 
 from gui_agent.errors import AgentError, SettingsError
 from gui_agent.settings import Settings, load_settings, settings_path
+from gui_agent.wording import shown
 from tui.assistant.commands import THEMES
-from tui.console_asker import shown
 
 CHOICES = {
     "computer": (("a private desktop", "virtual"), ("this desktop", "local")),

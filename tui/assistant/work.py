@@ -14,7 +14,7 @@ from gui_agent.budget import Budget
 from gui_agent.errors import AgentError
 from gui_agent.hints import Hints
 from gui_agent.settings import Settings
-from gui_agent.types import Step
+from gui_agent.types import Ending, Step
 from tui.assistant.gate import Gate
 from tui.assistant.messages import Completed, Ended, Intended, Refused
 
@@ -93,6 +93,8 @@ class Work:
                 )
             finally:
                 self._stop = self._hints = None
+        if outcome.ending is Ending.STOPPED:
+            self.close()  # a stopped computer stays stopped; the next task opens another
         self._tell(Ended(outcome))
 
     def _open(self) -> Computer:

@@ -46,6 +46,14 @@ class Customers:
     def log(self, line: str) -> None:
         self.log_file.write(line + "\n")
 
+    def chose(self, radio: Gtk.RadioButton, name: str) -> None:
+        if radio.get_active():
+            self.log(f"pay {name}")
+
+    def answered(self, dialog: Gtk.Dialog, answer: int) -> None:
+        self.log(f"answer {answer}")
+        dialog.destroy()
+
     def tab(self, label: str) -> Gtk.Label:
         self.controls[f"tab {label}"] = tab = Gtk.Label(label=label)
         return tab
@@ -83,7 +91,7 @@ class Customers:
         yearly = Gtk.RadioButton.new_with_label_from_widget(monthly, "Yearly")
         for column, radio in enumerate((monthly, yearly)):
             name = radio.get_label()
-            radio.connect("toggled", lambda r, name=name: r.get_active() and self.log(f"pay {name}"))
+            radio.connect("toggled", self.chose, name)
             self.controls[name] = radio
             grid.attach(radio, column, 4, 1, 1)
         for row, name in enumerate(("Orders", "Invoices")):
@@ -124,7 +132,7 @@ class Customers:
         dialog.get_content_area().add(Gtk.Label(label="Keep the changes to this customer?", margin=20))
         for label, answer in (("Discard", 1), ("Keep", 2)):
             self.controls[f"dialog {label}"] = dialog.add_button(label, answer)
-        dialog.connect("response", lambda d, answer: (self.log(f"answer {answer}"), d.destroy()))
+        dialog.connect("response", self.answered)
         dialog.show_all()
         return False
 

@@ -45,9 +45,17 @@ class Persons:
         while (question := await call.next_question()) is not None:
             if (context.protocol_version or "") >= ASKS_BY_RESULT:
                 return _input_required(question, self._waiting.keep(call))
-            answer = await context.elicit(question, Allowed)
+            try:
+                answer = await context.elicit(question, Allowed)
+            except BaseException:
+                call.answer(None)  # the desk must not wait for a client that is gone
+                raise
             call.answer(answer.data.allow if isinstance(answer, AcceptedElicitation) else _NO[answer.action])
         return cast("T", await call.result())
+
+    def close(self) -> None:
+        """Let every action that waits for an answer go on without one."""
+        self._waiting.give_up()
 
     def _resumed(self, context: Context) -> Call[object] | None:
         """Return the call that the client comes back to, with its answer given. Raises `ToolError`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Literal, TypeAlias, TypeVar
 
@@ -10,16 +11,14 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver import Context, Image
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import InputRequiredResult, ToolAnnotations
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from actions.errors import ComputerError, InvalidAction
 from grounding.errors import GroundingError
 from gui_agent.desk import Desk, NotDone
-from gui_agent.doors.asking import RemoteAsker
 from gui_agent.doors.mcp_door.persons import Persons
 from gui_agent.doors.run_records import RunRecords
 from gui_agent.doors.telling import told
-from gui_agent.doors.turns import Turns
 from gui_agent.errors import AgentError
 from gui_agent.expectation import ScreenChanges, TextVisible
 from gui_agent.planning.model.screen_words import describe_screen
@@ -36,15 +35,25 @@ INSTRUCTIONS = (
 LOOKS = ToolAnnotations(read_only_hint=True)
 ACTS = ToolAnnotations(read_only_hint=False, destructive_hint=True)
 Said: TypeAlias = str | InputRequiredResult
-Target = Annotated[
-    int | str, Field(description="An element's number from the last parse_screen, or short words.")
+
+
+def _named(target: str) -> str:
+    """Refuse what is no name: a number that no element can have would be looked for as words."""
+    if re.fullmatch(r"0+|-\d+", target.strip()):
+        raise ValueError("elements are numbered from 1")
+    return target
+
+
+Target: TypeAlias = Annotated[
+    Annotated[int, Field(ge=1)] | Annotated[str, Field(min_length=1), AfterValidator(_named)],
+    Field(description="An element's number from the last parse_screen, or short words."),
 ]
 
 
-def mcp_server(desk: Desk, turns: Turns, asker: RemoteAsker, records: RunRecords) -> MCPServer:
-    """Build the server; whoever runs it closes ``desk`` afterwards, on the thread of ``turns``."""
+def mcp_server(desk: Desk, persons: Persons, records: RunRecords) -> MCPServer:
+    """Build the server; whoever runs it closes ``persons`` and then ``desk`` afterwards."""
     server = MCPServer("gui-agent", instructions=INSTRUCTIONS, log_level="WARNING")
-    tools = _Tools(desk, turns, asker)
+    tools = _Tools(desk, persons)
     for look in (tools.screenshot, tools.parse_screen, tools.find, tools.wait_for):
         server.add_tool(look, annotations=LOOKS, structured_output=False)
     for act in (tools.click, tools.type, tools.press, tools.scroll, tools.drag, tools.launch, tools.run_task):
@@ -57,8 +66,8 @@ def mcp_server(desk: Desk, turns: Turns, asker: RemoteAsker, records: RunRecords
 class _Tools:
     """The tools; their names, docstrings and parameters are what clients are told."""
 
-    def __init__(self, desk: Desk, turns: Turns, asker: RemoteAsker) -> None:
-        self._desk, self._persons = desk, Persons(turns, asker)
+    def __init__(self, desk: Desk, persons: Persons) -> None:
+        self._desk, self._persons = desk, persons
 
     async def screenshot(self, context: Context) -> Image | InputRequiredResult:
         """Return the settled screen as a picture."""
@@ -66,7 +75,7 @@ class _Tools:
 
     async def parse_screen(self, context: Context) -> Said:
         """Return what is on the screen as numbered elements with role, text and state."""
-        return await self._take(context, lambda: describe_screen(self._desk.look()))
+        return await self._take(context, lambda: describe_screen(self._desk.look_numbered()))
 
     async def find(self, target: str, context: Context) -> Said:
         """Say where a thing is that is named in words, in screen pixels; an error where it is not there."""

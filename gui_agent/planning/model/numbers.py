@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grounding.errors import TargetNotFound
 from grounding.types import ParsedScreen, UIElement
+from gui_agent.planning.model.screen_words import named
 
 _MOST_DIGITS = 5
 
@@ -25,3 +26,18 @@ def numbered_element(screen: ParsedScreen, number: int) -> UIElement:
         known = f"the numbers go from 1 to {len(elements)}" if elements else "nothing on it has a number"
         raise TargetNotFound(f"there is no element {number} on the screen; {known}")
     return elements[number - 1]
+
+
+def in_words(target: int | str, screen: ParsedScreen) -> tuple[str, UIElement | None]:
+    """Return ``target`` in words, and the element it means where it is a number. Raises `TargetNotFound`.
+
+    The words tell the element from others; those that only its number can tell apart keep the number.
+    """
+    number = element_number(target)
+    if number is None:
+        return str(target), None
+    element = numbered_element(screen, number)
+    words = named(element)
+    if not element.text.strip() or sum(e.text == element.text for e in screen.elements) > 1:
+        words = f"{words} [{number}]"
+    return words, element

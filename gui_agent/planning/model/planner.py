@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from grounding.errors import TargetNotFound
 from gui_agent.chat.errors import ChatModelError
 from gui_agent.chat.structured import Unusable
 from gui_agent.hints import Hints
@@ -11,10 +12,10 @@ from gui_agent.planning.model.advice import Advisor, NoAdvisor, describe_advice
 from gui_agent.planning.model.answers import NEXT_STEP, NextStep, Target
 from gui_agent.planning.model.conversation import Briefing, messages
 from gui_agent.planning.model.critic import Critic
+from gui_agent.planning.model.numbers import in_words
 from gui_agent.planning.model.planned import planned_action
 from gui_agent.planning.model.pointing import PointingGrounder
 from gui_agent.planning.model.refusals import refuse_futile
-from gui_agent.planning.model.screen_words import named
 from gui_agent.planning.model.thinker import GIVES_UP, Thinker
 from gui_agent.types import Observation, Plan, PlannedAction, Step, Usage
 
@@ -91,23 +92,10 @@ class ModelPlanner:
 
     def _in_words(self, target: Target, observation: Observation) -> str:
         """Say ``target`` in words, and remember which element a number means. Raises `Unusable`."""
-        number = _as_number(target)
-        if number is None:
-            return str(target)
-        elements = observation.screen.elements
-        if number > len(elements):
-            known = f"the numbers go from 1 to {len(elements)}" if elements else "nothing on it has a number"
-            raise Unusable(f"there is no element {number} on the screen; {known}")
-        element = elements[number - 1]
-        words = named(element)
-        if not element.text.strip() or sum(e.text == element.text for e in elements) > 1:
-            words = f"{words} [{number}]"
-        self._pointing.point(observation.screenshot, words, element)
+        try:
+            words, element = in_words(target, observation.screen)
+        except TargetNotFound as error:
+            raise Unusable(str(error)) from error
+        if element is not None:
+            self._pointing.point(observation.screenshot, words, element)
         return words
-
-
-def _as_number(target: Target) -> int | None:
-    if isinstance(target, int):
-        return target
-    bare = target.strip("[]#* ")
-    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 6 and int(bare) else None

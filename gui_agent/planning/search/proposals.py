@@ -9,15 +9,16 @@ from typing import Annotated, Any, Protocol
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 from actions.errors import InvalidAction
+from grounding.errors import TargetNotFound
 from grounding.types import UIElement
 from gui_agent.chat.structured import AnswerType, Unusable
 from gui_agent.chat.types import Message, Words
 from gui_agent.planning.model.answers import NextStep, Target
 from gui_agent.planning.model.conversation import Briefing, messages
+from gui_agent.planning.model.numbers import in_words
 from gui_agent.planning.model.planned import planned_action
 from gui_agent.planning.model.pointing import PointingGrounder
 from gui_agent.planning.model.prompt_files import read_prompt
-from gui_agent.planning.model.screen_words import named
 from gui_agent.planning.model.thinker import Thinker
 from gui_agent.types import Observation, PlannedAction, Step
 
@@ -171,17 +172,12 @@ def _proposal(said: SaidProposal, observation: Observation) -> Proposal:
 
 
 def _in_words(target: Target, observation: Observation, marks: dict[str, UIElement]) -> str:
-    bare = str(target).strip("[]#* ")
-    if not (bare.isascii() and bare.isdigit() and len(bare) < 6):
-        return str(target)
-    elements = observation.screen.elements
-    if not 1 <= int(bare) <= len(elements):
-        raise Unusable(f"there is no element {bare} on the screen; the numbers go from 1 to {len(elements)}")
-    element = elements[int(bare) - 1]
-    words = named(element)
-    if not element.text.strip() or sum(e.text == element.text for e in elements) > 1:
-        words = f"{words} [{bare}]"
-    marks[words] = element
+    try:
+        words, element = in_words(target, observation.screen)
+    except TargetNotFound as error:
+        raise Unusable(str(error)) from error
+    if element is not None:
+        marks[words] = element
     return words
 
 

@@ -88,6 +88,8 @@ def _take_row(path: Path, test: _Test, number: int, line: str) -> None:
         return
     cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
     if not test.columns:
+        if len(set(cells)) < len(cells):
+            raise StepFileError(path, number, 1, "two columns have the same name")
         test.columns = cells
         return
     if len(cells) != len(test.columns):

@@ -14,7 +14,7 @@ from actions.geometry import Size
 from actions.open_computer import open_computer
 from gui_agent.approval import AutoApprover
 from gui_agent.budget import Budget
-from gui_agent.desk import Desk
+from gui_agent.desk import Desk, NotDone
 from gui_agent.doors.opening import desk_parts
 from gui_agent.errors import AgentError, NotUnderstood
 from gui_agent.journal import read_journal
@@ -68,22 +68,20 @@ def _attempt(case: StepCase, folder: Path, settings: Settings, memory: CaseMemor
     watchers = (memory,) if memory else ()
     began = time.monotonic()
     home = folder / "home"
-    home.mkdir(parents=True)
     try:
+        home.mkdir(parents=True)
         with (
             contextlib.closing(
                 open_computer("virtual", size=Size(*settings.screen_size), home=home)
             ) as desktop,
             _parts(desktop, settings, memory) as parts,
         ):
-            if case.launch:
-                approver = AutoApprover()
-                _launch(
-                    case,
-                    Desk(desktop, folder, name="launch", parts=parts, approver=approver, watchers=watchers),
-                )
+            desk = Desk(
+                desktop, folder, name="launch", parts=parts, approver=AutoApprover(), watchers=watchers
+            )
             attempt = _phases(
                 case,
+                desk,
                 lambda phase, task: perform(
                     task,
                     desktop,
@@ -95,8 +93,8 @@ def _attempt(case: StepCase, folder: Path, settings: Settings, memory: CaseMemor
                     computer_name="virtual",
                 ),
             )
-    except (ComputerError, AgentError) as error:
-        attempt = Attempt(False, str(error), "", 0.0, "", broken=isinstance(error, ComputerError))
+    except (ComputerError, AgentError, OSError) as error:
+        attempt = Attempt(False, str(error), "", 0.0, "", broken=not isinstance(error, AgentError))
     return replace(attempt, seconds=time.monotonic() - began)
 
 
@@ -109,18 +107,25 @@ def _parts(desktop: Computer, settings: Settings, memory: CaseMemory | None) -> 
         yield parts
 
 
-def _launch(case: StepCase, desk: Desk) -> None:
-    """Start the program that the case is about. Raises `NotDone`."""
+def _launched(case: StepCase, desk: Desk) -> Attempt:
+    """Start the program that the case is about, where it names one."""
+    if not case.launch:
+        return Attempt(True, "", "", 0.0, "")
     program, *arguments = (case.filled(each) for each in case.launch)
-    with desk:
-        desk.carry_out(OpenApplication(program, tuple(arguments)), f"open {program}")
-        # Nobody reads how a program was started that did start.
-        desk.end_record()
+    try:
+        with desk:
+            desk.carry_out(OpenApplication(program, tuple(arguments)), f"open {program}")
+            # Nobody reads how a program was started that did start.
+            desk.end_record()
+    except NotDone as error:
+        broken = error.step.ending is Ending.MACHINE_FAILED
+        return Attempt(False, str(error), f"launch {program}", 0.0, "", broken)
+    return Attempt(True, "", "", 0.0, "")
 
 
-def _phases(case: StepCase, do: Callable[[str, str], Outcome]) -> Attempt:
-    """Do setup and steps until one fails, then the teardown; what failed first is what counts."""
-    done = Attempt(True, "", "", 0.0, "")
+def _phases(case: StepCase, desk: Desk, do: Callable[[str, str], Outcome]) -> Attempt:
+    """Do launch, setup and steps until one fails, then the teardown; what failed first is what counts."""
+    done = _launched(case, desk)
     for phase, steps in (("setup", case.setup), ("steps", case.steps)):
         if steps and done.passed:
             done = _told(phase, do(phase, _task(case, steps)))
@@ -135,11 +140,13 @@ def _task(case: StepCase, steps: tuple[WrittenStep, ...]) -> str:
 
 
 def _told(phase: str, outcome: Outcome) -> Attempt:
+    if outcome.ending is Ending.STOPPED:
+        raise KeyboardInterrupt  # the person means the whole run, not this case
     passed = outcome.ending is Ending.ACCOMPLISHED
     explanation = "" if passed else outcome.explanation
     if not passed and phase != "steps":
         explanation = f"in its {phase}: {explanation}"
-    broken = outcome.ending in (Ending.MACHINE_FAILED, Ending.STOPPED)
+    broken = outcome.ending is Ending.MACHINE_FAILED
     return Attempt(
         passed, explanation, "" if passed else _last_step(outcome), 0.0, str(outcome.report), broken
     )

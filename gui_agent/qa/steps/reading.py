@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -35,9 +36,9 @@ def read_step_file(path: Path) -> list[StepCase]:
     except (OSError, UnicodeDecodeError) as error:
         raise StepFileError(path, 1, 1, f"cannot be read: {error}") from error
     cases = read_markdown(path, text) if path.suffix == ".md" else _read_yaml(path, text)
-    names = [case.name for case in cases]
+    names = Counter(case.name for case in cases)
     for case in cases:
-        if names.count(case.name) > 1:
+        if names[case.name] > 1:
             raise StepFileError(path, case.line, 1, f"two tests are called “{case.name}”")
     if not cases:
         raise StepFileError(path, 1, 1, "there is no test in this file")

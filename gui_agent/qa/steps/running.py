@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import re
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -38,15 +39,23 @@ def play_cases(
             yield play_case(case, round_, own, settings, cache)
         return
     # A process that has opened a display must not be forked.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+    spawning = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, spawning, initializer=_leave_interrupts_to_the_owner) as pool:
         try:
             waiting = [
                 pool.submit(play_case, case, round_, own, settings, cache) for case, round_, own in jobs
             ]
             for done in as_completed(waiting):
                 yield done.result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()  # its desktop ends with it
+            raise
+
+
+def _leave_interrupts_to_the_owner() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _file_name(name: str) -> str:

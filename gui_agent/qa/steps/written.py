@@ -45,6 +45,8 @@ class Places:
             mark = error.problem_mark
             line, column = (mark.line, mark.column) if mark else (0, 0)
             raise StepFileError(self.path, line + 1 + self._above, column + 1, str(error.problem)) from error
+        except RecursionError as error:
+            raise StepFileError(self.path, 1 + self._above, 1, "this is nested too deeply") from error
         except yaml.YAMLError as error:
             raise StepFileError(self.path, 1 + self._above, 1, str(error)) from error
 
@@ -85,16 +87,16 @@ class Places:
             WrittenStep(self.text(each), self.line(each), each.start_mark.column + 1) for each in items
         )
 
-    def number(self, node: yaml.Node | None, otherwise: float, most: float) -> float:
-        """Return a number from 0 to ``most``. Raises `StepFileError`."""
+    def number(self, node: yaml.Node | None, otherwise: float, most: float, least: float = 0) -> float:
+        """Return a number from ``least`` to ``most``. Raises `StepFileError`."""
         if node is None:
             return otherwise
         try:
             value = float(self.text(node))
         except ValueError:
             value = -1.0
-        if not 0 <= value <= most:
-            raise self.error(node, f"expected a number from 0 to {most:g} here")
+        if not least <= value <= most:
+            raise self.error(node, f"expected a number from {least:g} to {most:g} here")
         return value
 
     def values(self, node: yaml.Node | None) -> dict[str, str]:
@@ -120,7 +122,7 @@ def head_of(places: Places, fields: Mapping[str, yaml.Node]) -> Head:
     return Head(
         tags=places.texts(fields.get("tags")),
         retries=int(places.number(fields.get("retries"), 0, 20)),
-        timeout=places.number(fields.get("timeout"), 300.0, 86_400),
+        timeout=places.number(fields.get("timeout"), 300.0, 86_400, least=1),
         variables=places.values(fields.get("variables")),
         data=places.rows(fields.get("data")),
         launch=places.steps(fields.get("launch")),

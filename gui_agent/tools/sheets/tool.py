@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from gui_agent.tools.action import ReadCells, ToolAction, WriteCells
@@ -80,7 +80,9 @@ class SheetTool:
         try:
             found = json.loads(ran.output)
         except ValueError as error:
-            raise ToolFailed(f"{file} cannot be looked up: {ran.errors.decode()[-200:]}") from error
+            raise ToolFailed(
+                f"{file} cannot be looked up: {ran.errors.decode('utf-8', 'replace')[-200:]}"
+            ) from error
         if not found["inside"]:
             raise ToolFailed(f"{file} leads out of the home folder; only files in it are worked on")
         if found["locked"]:
@@ -90,7 +92,9 @@ class SheetTool:
         return str(found["path"])
 
     def _asked(self, operation: str, path: str, sheet: str, values: list[str]) -> str:
-        how = _FILTERS[path[path.rindex(".") :].lower()]
+        how = _FILTERS.get(PurePosixPath(path).suffix.lower())
+        if how is None:
+            raise ToolFailed("that file leads to one that is no spreadsheet; only spreadsheets are worked on")
         self._install()
         lines = (operation, path, *how, sheet, *values)
         self._runner.put("\n".join(map(_folded, lines)).encode(), f"{_FOLDER}/request.txt")

@@ -1,5 +1,6 @@
 """Packages are imported in a process of their own; clashing ones are named with the way out."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,8 @@ def _development() -> set[str]:
     import importlib.metadata
 
     lines = importlib.metadata.requires("guiagent-desktop") or []
-    return {line.split(">=")[0].split("==")[0].lower() for line in lines if "extra ==" in line}
+    names = (re.match(r"[\w.-]+", line) for line in lines if "extra ==" in line)
+    return {name[0].lower() for name in names if name}
 
 
 def test_the_packages_of_this_environment_can_be_imported() -> None:

@@ -87,6 +87,8 @@ def test_an_application_worked_through_stdio(tmp_path: Path) -> None:
             assert await call(client, "screenshot") == "image"
             assert (await call(client, "find", target="purple elephant")).startswith("ERROR")
             assert "numbers go from 1" in await call(client, "click", target=4000)
+            assert "numbered from 1" in await call(client, "click", target="-1")
+            assert (await call(client, "click", target="")).startswith("ERROR")
             await call(client, "press", keys=["escape"])
             assert (await call(client, "run_task", task="press ctrl+a")).startswith("accomplished")
             runs = await read(client, "gui-agent://runs")

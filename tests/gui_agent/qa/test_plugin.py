@@ -83,3 +83,13 @@ def test_a_failure_shows_the_screen_and_the_record(tmp_path: Path) -> None:
 def test_the_options_are_explained(tmp_path: Path, option: str) -> None:
     command = [sys.executable, "-m", "pytest", "-p", "gui_agent.qa.plugin", "--help"]
     assert option in subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
+
+
+def test_the_plugin_costs_other_tests_nothing() -> None:
+    """It is loaded in every pytest run, also where no picture can be read."""
+    program = (
+        "import sys; sys.modules['cv2'] = None; import gui_agent.qa.plugin\n"
+        "print([m for m in ('cv2', 'numpy', 'gui_agent.desk') if sys.modules.get(m)])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from gui_agent.errors import SettingsError
 
@@ -36,6 +37,16 @@ class Mechanism(StrEnum):
     """A model that sees gets the screenshot beside the list of what is on it."""
 
 
+_REPLACED: Mapping[Mechanism, frozenset[Mechanism]] = MappingProxyType(
+    {
+        Mechanism.COMPARING: frozenset({Mechanism.CRITIQUE}),
+        Mechanism.TREE_SEARCH: frozenset(Mechanism)
+        - {Mechanism.TREE_SEARCH, Mechanism.MODEL_REFLECTION, Mechanism.PICTURES},
+    }
+)
+"""What each takes the place of: measuring those beside it would measure nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mechanisms:
     """Those that are switched on."""
@@ -48,6 +59,12 @@ class Mechanisms:
     def __str__(self) -> str:
         """Return what `read_mechanisms` reads back: the names in the order they are declared, or none."""
         return ",".join(m for m in Mechanism if m in self.on) or NONE
+
+    @property
+    def idle(self) -> frozenset[Mechanism]:
+        """Those that are on without effect, since another one that is on takes their place."""
+        replaced = (others for one, others in _REPLACED.items() if one in self.on)
+        return self.on & frozenset().union(*replaced)
 
     def with_(self, *names: str) -> Mechanisms:
         """Return these and those of ``names``. Raises `SettingsError` for a name nobody knows."""

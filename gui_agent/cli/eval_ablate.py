@@ -44,6 +44,9 @@ def variants(root: Path, settings: Settings, ablate: Sequence[str]) -> Iterator[
         if less.switched_on == whole:
             known = ", ".join(m for m in Mechanism if m in whole)
             raise typer.BadParameter(f"{name} is not on; those that are: {known}", param_hint="--ablate")
+        if whole.on - less.switched_on.on <= whole.idle:
+            what = f"{name} has no effect here: a mechanism that is on takes its place"
+            raise typer.BadParameter(what, param_hint="--ablate")
         without = f"without-{name.strip().replace('_', '-')}"
         yield Variant(without, root / without, less)
 

@@ -19,7 +19,7 @@ def memory_path(settings: Settings) -> Path:
     return Path(base) / "gui-agent" / "memory.sqlite"
 
 
-def _key_for(address: str, settings: Settings) -> str:
+def key_for(address: str, settings: Settings) -> str:
     """Return the model's key where it is the same server: another one has no business with it."""
     same = urlsplit(address).netloc == urlsplit(settings.model.removeprefix("anthropic+")).netloc
     return settings.model_key.get_secret_value() if settings.model_key and same else ""
@@ -28,5 +28,5 @@ def _key_for(address: str, settings: Settings) -> str:
 def open_memory(settings: Settings) -> Memory:
     """Open the memory that the settings name. Raises `MemoryFileError`, `SettingsError`."""
     meanings = settings.memory_meanings
-    embedder = ServedEmbedder(meanings, _key_for(meanings, settings)) if meanings else None
+    embedder = ServedEmbedder(meanings, key_for(meanings, settings)) if meanings else None
     return Memory.at(memory_path(settings), embedder)

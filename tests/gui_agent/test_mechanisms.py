@@ -34,3 +34,10 @@ def test_names_nobody_knows_are_refused_with_those_there_are(wrong: str) -> None
 def test_flags_switch_on_top_of_the_settings() -> None:
     settings = switched(load_settings(mechanisms="hierarchy"), ["model-reflection"], ["hierarchy"])
     assert settings.switched_on.on == {Mechanism.MODEL_REFLECTION}
+
+
+def test_what_another_one_takes_the_place_of_is_idle() -> None:
+    assert DEFAULT.idle == frozenset()
+    assert DEFAULT.with_("comparing").idle == {Mechanism.CRITIQUE}
+    assert Mechanism.HIERARCHY in DEFAULT.with_("tree_search").idle
+    assert Mechanism.MODEL_REFLECTION not in DEFAULT.with_("tree_search").idle

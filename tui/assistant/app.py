@@ -57,7 +57,8 @@ class AssistantApp(App[None]):
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop_run", "Stop"),
-        Binding("ctrl+c", "stop_run", "Stop", show=False),
+        # Before the prompt, which would copy: in a terminal Ctrl-C stops.
+        Binding("ctrl+c", "stop_run", "Stop", show=False, priority=True),
         Binding("f2", "pause", "Pause"),
         Binding("f3", "single_step", "Step"),
         Binding("shift+tab", "cycle_mode", "Mode", priority=True, show=False),
@@ -191,6 +192,8 @@ class AssistantApp(App[None]):
         if self.busy:
             self._work.stop()
             self.show_state("stopping")
+        else:
+            self.notify("Nothing is under way; Ctrl+Q leaves.")
 
     def action_pause(self) -> None:
         if self.gate.paused:

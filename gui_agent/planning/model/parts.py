@@ -11,7 +11,7 @@ from gui_agent.chat.prices import load_prices
 from gui_agent.chat.types import ChatModel
 from gui_agent.hints import Hints
 from gui_agent.machinery import NO_MACHINERY, Machinery, require_machinery
-from gui_agent.mechanisms import Mechanism
+from gui_agent.mechanisms import Mechanism, Mechanisms
 from gui_agent.memory.advising import MemoryAdvisor
 from gui_agent.memory.memory import Memory
 from gui_agent.memory.planner import RememberingPlanner
@@ -37,7 +37,7 @@ from gui_agent.reflection import ScreenReflector
 from gui_agent.routing.parts import routing
 from gui_agent.settings import Settings
 from gui_agent.tools.toolbox import Tool, ToolBox
-from gui_agent.types import Planner, Reflector
+from gui_agent.types import Planner
 
 
 def model_parts(
@@ -76,22 +76,10 @@ def model_parts(
     advisor: Advisor = NoAdvisor()
     if memory is not None and Mechanism.MEMORY in on:
         advisor = MemoryAdvisor(memory, shortcuts=Mechanism.SHORTCUTS in on)
-    critic = Critic(thinker, pointing, default_policy()) if Mechanism.CRITIQUE in on else None
-    hints: Hints | None = Hints()
-    worker: ModelPlanner | ComparingPlanner = ModelPlanner(
-        thinker,
-        pointing,
-        critic=critic,
-        advisor=advisor,
-        with_changes=Mechanism.CHANGE_OBSERVATION in on,
-        hints=hints,
-    )
-    if Mechanism.COMPARING in on:
-        worker, hints = comparing_planner(thinker, pointing), None
+    hints = None if Mechanism.COMPARING in on else Hints()
+    worker = worker_of(on, thinker, pointing, advisor, hints)
     screen = ScreenReflector(eyes.for_checks, eyes.look_closely)
-    reflector: Reflector = screen
-    if Mechanism.MODEL_REFLECTION in on:
-        reflector = ModelReflector(screen, thinker)
+    reflector = ModelReflector(screen, thinker) if Mechanism.MODEL_REFLECTION in on else screen
     observer = Observer(computer, eyes.parser)
     if Mechanism.TREE_SEARCH in on and machinery.snapshots is not None:
         search = searching_planner(thinker, pointing, machinery.snapshots)
@@ -110,6 +98,27 @@ def model_parts(
     if memory is not None and Mechanism.SHORTCUTS in on:
         planner = RememberingPlanner(planner, memory, screen.holds)
     return Parts(planner, observer, pointing, reflector, ToolBox(*tools), cancel, hints)
+
+
+def worker_of(
+    on: Mechanisms,
+    thinker: Thinker,
+    pointing: PointingGrounder,
+    advisor: Advisor,
+    hints: Hints | None,
+) -> ModelPlanner | ComparingPlanner:
+    """Return who proposes single actions: one at a time, criticised, or the best of several."""
+    if Mechanism.COMPARING in on:
+        return comparing_planner(thinker, pointing)
+    critic = Critic(thinker, pointing, default_policy()) if Mechanism.CRITIQUE in on else None
+    return ModelPlanner(
+        thinker,
+        pointing,
+        critic=critic,
+        advisor=advisor,
+        with_changes=Mechanism.CHANGE_OBSERVATION in on,
+        hints=hints,
+    )
 
 
 def hierarchy(

@@ -1,12 +1,15 @@
 """``gui-agent test`` as a tester meets it: a real application, a planted defect, a flaky start."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from tests.gui_agent.cli.test_cli import gui_agent
-from tests.widgets.harness import SYSTEM_PYTHON, require
+from tests.widgets.harness import SYSTEM_PYTHON, require, wait_until
 
 FORM = Path(__file__).parents[2] / "widgets" / "gtk_form.py"
 TESTS = f"""
@@ -62,3 +65,24 @@ def test_a_file_that_cannot_be_read_is_one_line_and_exit_code_2(tmp_path: Path) 
     assert done.returncode == 2
     assert "a.steps.md:2:4: I do not understand" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_stop_ends_everything_at_once_and_keeps_what_was_played(tmp_path: Path, workers: str) -> None:
+    require("Xvfb", "openbox", "dbus-daemon")
+    (tmp_path / "slow.steps.md").write_text("".join(f"# Test {n}\n1. Wait 40 seconds\n" for n in range(4)))
+    xml = tmp_path / "results.xml"
+    command = [sys.executable, "-m", "gui_agent.cli", "test", str(tmp_path), "--runs", str(tmp_path / "runs")]
+    playing = subprocess.Popen(
+        [*command, "--workers", workers, "--junit", str(xml)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_until(lambda: list(tmp_path.glob("runs/*/*/attempt-1/steps/journal.jsonl")), what="a test")
+    playing.send_signal(signal.SIGTERM)
+    _, errors = playing.communicate(timeout=30)
+    assert playing.returncode == 3, errors
+    assert "stopped after 0 of 4" in errors
+    assert "Traceback" not in errors
+    assert xml.is_file()

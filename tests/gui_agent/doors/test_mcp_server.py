@@ -22,11 +22,19 @@ from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import ElicitResult, TextResourceContents
 
+from tests.widgets.harness import wait_until
+
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
 TOOLS = {
     *("screenshot", "parse_screen", "find", "wait_for", "click", "type"),
     *("press", "scroll", "drag", "launch", "run_task"),
 }
+HELLO = {
+    "protocolVersion": "2025-06-18",
+    "capabilities": {},
+    "clientInfo": {"name": "somebody", "version": "1"},
+}
+WAITING = {"name": "wait_for", "arguments": {"text": "surely not there", "seconds": 600}}
 POLICY = """
 default = "approve"
 
@@ -179,3 +187,36 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "choose another port" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_client_that_goes_away_leaves_nothing_running(tmp_path: Path) -> None:
+    """The call under way would wait ten minutes; nobody is there to hear of it."""
+    said: list[dict[str, Any]] = [
+        {"id": 1, "method": "initialize", "params": HELLO},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call", "params": WAITING},
+    ]
+    server = subprocess.Popen(
+        [sys.executable, *command(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    assert server.stdin is not None
+    assert server.stdout is not None
+    for message in said:
+        server.stdin.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
+        server.stdin.flush()
+        if message.get("id") == 1:
+            server.stdout.readline()
+    wait_until(lambda: list(tmp_path.glob("*/journal.jsonl")), what="the call")
+    server.stdin.close()
+    try:
+        server.wait(30)
+    finally:
+        server.kill()
+        server.wait()
+        server.stdout.close()
+    assert server.returncode != -9

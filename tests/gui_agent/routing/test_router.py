@@ -36,6 +36,7 @@ from gui_agent.types import Observation, PlannedAction, Reflection, Step
 
 SCREEN = Box(0, 0, 8, 8)
 DONE = {"action": {"do": "done", "answer": "7"}}
+PAGE = {"action": {"do": "open_page", "address": "https://example.org"}}
 HAND_OVER = {"action": {"do": "hand_over", "reason": "it needs a window"}}
 
 
@@ -143,6 +144,16 @@ def test_a_specialist_who_gets_nowhere_is_left() -> None:
     planned = house.plan("Rename the file a.txt")
     history = (step_of(planned, "unexpected"),) * GIVE_UP_AFTER
     assert house.plan("Rename the file a.txt", history=history).kind == "click"
+
+
+def test_the_next_specialist_has_as_many_attempts_as_the_one_before() -> None:
+    house = House({"specialist": "shell"}, run("false"), {"specialist": "browser"}, PAGE, PAGE)
+    task = "Rename the file a.txt to what the page https://example.org says"
+    failed = (step_of(house.plan(task), "unexpected"),) * GIVE_UP_AFTER
+    page = house.plan(task, history=failed)
+    assert (house.router.chosen, page.kind) == ("browser", "open_page")
+    house.plan(task, history=(*failed, step_of(page, "unexpected")))
+    assert house.router.chosen == "browser"
 
 
 def test_what_a_tool_said_is_told_as_data_and_the_answer_is_passed_on() -> None:

@@ -129,6 +129,17 @@ def test_a_pause_holds_the_next_action_one_step_lets_one_through_and_escape_stop
     drive(tmp_path, path)
 
 
+def test_ctrl_c_stops_what_is_under_way_as_everywhere(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "Open xterm, wait until the window Nowhere is open, press ctrl+l")
+        await until(pilot, lambda: " 1 " in feed(app))
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: "stopped" in status(app))
+        assert app.is_running
+
+    drive(tmp_path, path)
+
+
 def test_what_is_not_understood_is_said_and_nothing_is_opened(tmp_path: Path) -> None:
     async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
         await say(app, pilot, "make my document look prettier")

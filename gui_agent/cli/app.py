@@ -22,12 +22,13 @@ from gui_agent.cli.machine import machine
 from gui_agent.cli.mcp import mcp
 from gui_agent.cli.memory import memory
 from gui_agent.cli.record import record
+from gui_agent.cli.resume import resume
 from gui_agent.cli.run import run
 from gui_agent.cli.runs import replay, report
 from gui_agent.cli.see import ground, parse
 from gui_agent.cli.serve import serve
 from gui_agent.cli.steps import play_steps
-from gui_agent.errors import AgentError, JournalError
+from gui_agent.errors import AgentError, JournalError, JournalUnreadable
 
 
 class ExitCode(IntEnum):
@@ -73,7 +74,7 @@ def assistant(
     open_assistant(load_settings(plain=plain))
 
 
-for command in (run, parse, ground, record, replay, report, doctor, bench, mcp, serve, acp):
+for command in (run, resume, parse, ground, record, replay, report, doctor, bench, mcp, serve, acp):
     app.command()(command)
 app.command("test")(play_steps)
 app.add_typer(config)
@@ -104,6 +105,8 @@ def main() -> NoReturn:
         sys.exit(ExitCode.NOT_ACCOMPLISHED)
     except TargetNotFound as error:
         _leave(str(error), ExitCode.NOT_ACCOMPLISHED)
+    except JournalUnreadable as error:
+        _leave(str(error), ExitCode.USAGE)
     except JournalError as error:
         _leave(str(error), ExitCode.MACHINE_FAILED)
     except (AgentError, GroundingError, InvalidAction) as error:

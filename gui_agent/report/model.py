@@ -95,7 +95,6 @@ def build_report(contents: JournalContents) -> Report:
     for step in steps:
         views.append(_step_view(step, views[-1].sentence if views else None, album))
     tone, verdict, explanation = _verdict(contents, steps)
-    seconds = contents.records[-1].monotonic - contents.records[0].monotonic
     facts = [("Computer", contents.header.computer or "not recorded")]
     facts += [(name.capitalize(), value) for name, value in contents.header.machine.items()]
     return Report(
@@ -104,7 +103,7 @@ def build_report(contents: JournalContents) -> Report:
         verdict,
         explanation,
         _date(contents.records[0].time),
-        duration(seconds),
+        duration(contents.seconds),
         tuple(facts),
         _notes(contents),
         tuple(views),
@@ -134,11 +133,10 @@ def _notes(contents: JournalContents) -> tuple[str, ...]:
     notes = []
     if contents.torn:
         notes.append("The last record was cut off, as a crash leaves it; everything before it is here.")
+    for number, time in contents.taken_up:
+        notes.append(f"The run had broken off and was taken up again after step {number}, on {_date(time)}.")
     if (record := contents.unfinished) is not None:
-        number = record.payload.get("number")
-        done = any(
-            r.kind == "acknowledgement" and r.payload.get("number") == number for r in contents.records
-        )
+        number, done = record.payload.get("number"), contents.acknowledged
         came = (
             "was carried out; what came of it is unknown" if done else "may or may not have been carried out"
         )

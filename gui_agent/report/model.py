@@ -133,8 +133,8 @@ def _notes(contents: JournalContents) -> tuple[str, ...]:
     notes = []
     if contents.torn:
         notes.append("The last record was cut off, as a crash leaves it; everything before it is here.")
-    for number, time in contents.taken_up:
-        notes.append(f"The run had broken off and was taken up again after step {number}, on {_date(time)}.")
+    for after, time in contents.taken_up:
+        notes.append(f"The run had broken off and was taken up again after step {after}, on {_date(time)}.")
     if (record := contents.unfinished) is not None:
         number, done = record.payload.get("number"), contents.acknowledged
         came = (
@@ -146,7 +146,7 @@ def _notes(contents: JournalContents) -> tuple[str, ...]:
 
 def _step_view(step: Step, sentence_before: str | None, album: Album) -> StepView:
     planned, sentence = step.planned, _sentence(step)
-    tone, outcome = _outcome(step)
+    tone, outcome = outcome_of(step)
     action = describe_action(step.action) if step.action is not None else ""
     thought = planned.thought or f"{planned.kind.replace('_', ' ')} {planned.target}"
     return StepView(
@@ -173,7 +173,8 @@ def _step_view(step: Step, sentence_before: str | None, album: Album) -> StepVie
     )
 
 
-def _outcome(step: Step) -> tuple[str, str]:
+def outcome_of(step: Step) -> tuple[str, str]:
+    """Return the tone (good, warn, bad, idle) and the word for what came of ``step``."""
     if step.ending is not None:
         return _VERDICTS[step.ending]
     if step.error:

@@ -10,14 +10,14 @@ from typing import Protocol, TypeAlias
 from actions.screenshot import Screenshot
 from grounding.errors import ModelUnavailable
 from grounding.instructions import target_of
-from grounding.public_models.specs import BuiltIn, GrounderSpec, parse_grounder
+from grounding.public_models.specs import DEFAULT, BuiltIn, GrounderSpec, parse_grounder
 from grounding.types import Candidate, Grounding, GroundingModel, ParsedScreen, ScreenParser
 
 GrounderName: TypeAlias = str
 """What `grounding.public_models.specs.parse_grounder` reads."""
 GROUNDERS: tuple[GrounderName, ...] = ("embedded", "ocr")
 """Those that come with the package."""
-DEFAULT_GROUNDER: GrounderName = "embedded"
+DEFAULT_GROUNDER: GrounderName = DEFAULT
 
 
 class Guesser(GroundingModel, Protocol):

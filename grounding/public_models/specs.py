@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+DEFAULT = "embedded"
+"""What finds targets where nothing else is said."""
+
 HOW = (
     "Give embedded, ocr, hf:MODEL_ID_OR_FOLDER (with #FORMAT where the name does not tell it), or the "
     "address of a server with the model's name: http://localhost:8000/v1#NAME; +zoom and +ensemble may "

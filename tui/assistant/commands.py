@@ -9,7 +9,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.suggester import Suggester
 
-from tui.assistant.gate import MODES
+from tui.assistant.modes import MODES
 
 THEMES = ("dark", "light")
 

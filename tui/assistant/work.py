@@ -1,11 +1,9 @@
-"""Carries tasks out on a thread of its own and tells the screen about it."""
+"""Carries tasks out and tells about it, wherever it is shown."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-
-from textual.message import Message
 
 from actions.computer import Computer
 from actions.errors import ComputerError
@@ -16,7 +14,7 @@ from gui_agent.hints import Hints
 from gui_agent.settings import Settings
 from gui_agent.types import Ending, Step
 from tui.assistant.gate import Gate
-from tui.assistant.messages import Completed, Ended, Intended, Refused
+from tui.assistant.messages import Completed, Ended, Intended, Message, Refused
 
 
 class Work:

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "record": "gui_agent.cli.record:record",
         "replay": "gui_agent.cli.runs:replay",
         "report": "gui_agent.cli.runs:report",
+        "runs": "gui_agent.cli.past:runs",
         "doctor": "gui_agent.cli.doctor:doctor",
         "bench": "gui_agent.cli.bench:bench",
         "mcp": "gui_agent.cli.mcp:mcp",

@@ -127,7 +127,7 @@ class AgentProcess:
         except SettingsError as error:
             self._tell(TaskRefused(str(error)))
             return
-        self._work.do(task.task)
+        self._work.do(task.task, replay=task.replay, resume=task.resume)
 
     def _ask(self, request: ApprovalRequest, reason: str) -> None:
         self._asked = request

@@ -109,18 +109,21 @@ class Lost:
     reason: str
 
 
-Told: TypeAlias = (
-    StepShown | PictureShown | Question | HintHeard | PictureSaved | Finished | Refused | Lost
-)
+Told: TypeAlias = StepShown | PictureShown | Question | HintHeard | PictureSaved | Finished | Refused | Lost
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Begin ``task`` by ``settings``, which are those of `gui_agent.settings` by name."""
+    """Begin ``task`` by ``settings``, which are those of `gui_agent.settings` by name.
+
+    ``replay`` is the folder of a run that is done again, ``resume`` of one that is gone on with.
+    """
 
     task: str
     mode: str
     settings: Mapping[str, Any] = field(default_factory=dict)
+    replay: str = ""
+    resume: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,10 @@ class RemoteWork:
     def alive(self) -> bool:
         return self._life is not None and not self._life.done()
 
-    def do(self, task: str, mode: Mode, settings: Settings) -> None:
-        """Begin ``task``; what comes of it is told."""
+    def do(self, task: str, mode: Mode, settings: Settings, *, replay: str = "", resume: str = "") -> None:
+        """Begin ``task``, or a run as in `Begin`; what comes of it is told."""
         self.start()
-        self.order(Begin(task, mode, _plain(settings)))
+        self.order(Begin(task, mode, _plain(settings), replay, resume))
 
     def hint(self, text: str) -> None:
         """Hold the task under way and tell ``text`` to its planner; `HintHeard` says whether it takes it."""

@@ -208,14 +208,9 @@ class AssistantApp(App[None]):
 
     def action_history(self) -> None:
         from tui.assistant.history import HistoryScreen
+        from tui.assistant.wishes import grant
 
-        def chosen(task: str | None) -> None:
-            if task:
-                prompt = self._main(Input)
-                prompt.value = task
-                prompt.focus()
-
-        self.push_screen(HistoryScreen(self.settings.runs), chosen)
+        self.push_screen(HistoryScreen(self.settings), lambda wish: grant(self, wish))
 
     def action_settings(self) -> None:
         from tui.assistant.settings_screen import SettingsScreen
@@ -258,13 +253,22 @@ class AssistantApp(App[None]):
 
         obey(self, text)
 
-    def begin(self, task: str, after: str = "") -> None:
-        """Begin ``task``; ``after`` is said when it has ended."""
+    def propose(self, task: str) -> None:
+        """Put ``task`` into the prompt, for the person to change or to begin."""
+        prompt = self._main(Input)
+        prompt.value = task
+        prompt.focus()
+
+    def begin(
+        self, task: str, after: str = "", *, replay: Path | None = None, resume: Path | None = None
+    ) -> None:
+        """Begin ``task``, or go through a run again, or on with it; ``after`` is said when it has ended."""
         self.busy, self._spent, self._after, self._may_kill = True, Spent(), after, False
         self.gate.paused = False
         self._main(StepFeed).begin(task)
         self.show_state("working")
-        self._work.do(task, self.gate.mode, self.settings)
+        folders = {"replay": str(replay or ""), "resume": str(resume or "")}
+        self._work.do(task, self.gate.mode, self.settings, **folders)
 
     def change(self, settings: Settings) -> None:
         """Work by ``settings`` from now on; not while a task is under way."""

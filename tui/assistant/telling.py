@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.action import TypeText
+from gui_agent.journal import JournalContents
 from gui_agent.types import ApprovalRequest, Plan, Step
 from gui_agent.wording import shown
 from gui_agent.words import describe_action, describe_expectation
@@ -54,6 +55,17 @@ def finished(ended: Ended) -> Finished:
     outcome = ended.outcome
     explanation = shown(outcome.explanation)
     return Finished(outcome.ending.name, explanation, str(outcome.report), outcome.steps, outcome.seconds)
+
+
+def ended_as(contents: JournalContents) -> Finished | None:
+    """Return how a recorded run came out; None where it broke off."""
+    if contents.ending is None:
+        return None
+    steps = [record for record in contents.records if record.kind == "step"]
+    end = contents.end.payload if contents.end else steps[-1].payload
+    report = str(contents.folder / "report.html")
+    said = shown(str(end.get("explanation", "")))
+    return Finished(contents.ending.name, said, report, len(steps), contents.seconds)
 
 
 def _typed(request: ApprovalRequest) -> str | None:

@@ -109,9 +109,7 @@ class Lost:
     reason: str
 
 
-Told: TypeAlias = (
-    StepShown | PictureShown | Question | HintHeard | PictureSaved | Finished | Refused | Lost
-)
+Told: TypeAlias = StepShown | PictureShown | Question | HintHeard | PictureSaved | Finished | Refused | Lost
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,7 @@ def finished(ended: Ended) -> Finished:
     """Return how a task came out."""
     outcome = ended.outcome
     explanation = shown(outcome.explanation)
-    return Finished(
-        outcome.ending.name, explanation, str(outcome.report), outcome.steps, outcome.seconds
-    )
+    return Finished(outcome.ending.name, explanation, str(outcome.report), outcome.steps, outcome.seconds)
 
 
 def _typed(request: ApprovalRequest) -> str | None:

@@ -1,12 +1,18 @@
-"""The assistant fed with 50 made steps a second: run by the benchmark on a pseudo-terminal."""
+"""The assistant with an agent's process that makes steps up: run by the benchmark on a pseudo-terminal.
+
+Started by the interface, this module is that process; started with a file, it is the interface, which writes
+down there what it showed when it is left; started with the word ``plain``, it tells the steps in plain lines.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,51 +25,74 @@ from actions.screenshot import Screenshot
 from grounding.types import Grounding, ParsedScreen
 from gui_agent.settings import load_settings
 from gui_agent.types import Observation, Plan, PlannedAction, Reflection, Step, Timing, Usage
+from tui.assistant.agent_process import AgentProcess, own_pipes
 from tui.assistant.app import AssistantApp
 from tui.assistant.feed import StepFeed
-from tui.assistant.messages import Completed, Intended
+from tui.assistant.messages import Completed, Intended, Message
+from tui.assistant.plain import PlainTalk
 
-PER_SECOND = 50
+STEPS, PER_SECOND = "ASSISTANT_FEED_STEPS", "ASSISTANT_FEED_PER_SECOND"
+"""How many steps are made up, and how many a second, as the environment says it to the agent's process."""
+_MODULE = "evals.bench.assistant_feed"
 _SCREEN = Box(0, 0, 1280, 800)
 _BUTTON = Box(400, 300, 520, 340)
 _NUMBER = re.compile(r"\W+(\d+) press button")
 
 
 class FedApp(AssistantApp):
-    """Tells itself steps from a thread, as a run does, and writes down how many it showed."""
+    """Writes down how many steps it showed, and what that took."""
 
     def __init__(self, told: Path) -> None:
-        super().__init__(load_settings(model=""))
-        self._over = threading.Event()
-        self._told, self._path, self._began = 0, told, 0.0
+        super().__init__(load_settings(model=""), _MODULE)
+        self._path = told
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.busy, self._began = True, time.perf_counter()
-        threading.Thread(target=self._feed, daemon=True).start()
+        self.busy = True
+        self._work.start()
 
     async def action_quit(self) -> None:
-        self._over.set()
-        seconds = time.perf_counter() - self._began
-        # What is on its way comes before this message's successor.
-        self.set_timer(1.0, lambda: self._leave(seconds))
+        await self._work.close(60)
+        self.set_timer(1.0, self._leave)  # what is on its way comes first
 
-    def _feed(self) -> None:
-        screens = [_screen(seed) for seed in range(4)]
-        begin = time.perf_counter()
-        while not self._over.wait(max(0.0, begin + self._told / PER_SECOND - time.perf_counter())):
-            number = self._told + 1
-            step = _step(number, screens[number % 4])
-            self.post_message(Intended(replace(step, reflection=None)))
-            self.post_message(Completed(step))
-            self._told = number
-
-    def _leave(self, seconds: float) -> None:
-        lines = "\n".join(line.text for line in self.screen_stack[0].query_one(StepFeed).lines)
-        shown = len(set(_NUMBER.findall(lines)))
-        told = {"told": self._told, "shown": shown, "seconds": seconds}
+    def _leave(self) -> None:
+        feed = self.screen_stack[0].query_one(StepFeed)
+        numbers = {int(number) for number in _NUMBER.findall("\n".join(line.text for line in feed.lines))}
+        told = {"shown": len(numbers), "last": max(numbers, default=0), "megabytes": _resident()}
         self._path.write_text(json.dumps(told))
         self.exit()
+
+
+def feed_plainly() -> None:
+    """Tell made-up steps in plain lines, at their pace."""
+    talk, over = PlainTalk(load_settings(model="")), threading.Event()
+    _make_up(talk.tell, over)
+
+
+def feed() -> None:
+    """Be the agent's process: make steps up until there are enough, or the interface leaves."""
+    orders, out = own_pipes()
+    agent, over = AgentProcess(load_settings(model=""), out), threading.Event()
+    threading.Thread(target=_make_up, args=(agent.tell_of, over), daemon=True).start()
+    agent.serve(orders)
+    over.set()
+
+
+def _make_up(tell: Callable[[Message], object], over: threading.Event) -> None:
+    screens = [_screen(seed) for seed in range(4)]
+    pace, begin = 1 / float(os.environ[PER_SECOND]), time.perf_counter()
+    for number in range(1, int(os.environ[STEPS]) + 1):
+        if over.wait(max(0.0, begin + number * pace - time.perf_counter())):
+            return
+        step = made_up_step(number, screens[number % 4])
+        tell(Intended(replace(step, reflection=None)))
+        tell(Completed(step))
+
+
+def _resident() -> float:
+    """Return the megabytes of memory that this process has."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def _screen(seed: int) -> Screenshot:
@@ -79,7 +108,7 @@ def _screen(seed: int) -> Screenshot:
     return Screenshot(image, _SCREEN)
 
 
-def _step(number: int, screenshot: Screenshot) -> Step:
+def made_up_step(number: int, screenshot: Screenshot) -> Step:
     seen = Observation(screenshot, ParsedScreen((), _SCREEN))
     planned = PlannedAction("click", "the button Save", thought=f"press button {number}")
     return Step(
@@ -97,4 +126,10 @@ def _step(number: int, screenshot: Screenshot) -> Step:
 
 
 if __name__ == "__main__":
-    FedApp(Path(sys.argv[1])).run()
+    match sys.argv[1:]:
+        case ["plain"]:
+            feed_plainly()
+        case [told]:
+            FedApp(Path(told)).run()
+        case _:
+            feed()

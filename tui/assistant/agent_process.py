@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import queue
 import signal
-import sys
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import BinaryIO
 
 from gui_agent.errors import SettingsError
@@ -53,7 +53,7 @@ class AgentProcess:
         self._asker = ScreenAsker(self._ask)
         self._asked: ApprovalRequest | None = None
         self._gate = Gate(self._asker, first_mode(settings))
-        self._work = Work(settings, self._gate, self._tell_of)
+        self._work = Work(settings, self._gate, self.tell_of)
         self._sight = Sight(self._tell)
         self._heard = 0
         self._tasks: queue.SimpleQueue[Begin | Steer | None] = queue.SimpleQueue()
@@ -76,6 +76,22 @@ class AgentProcess:
         self._asker.answer(_CLOSED)
         self._tasks.put(None)
 
+    def tell_of(self, message: Message) -> None:
+        """Tell the interface what `Work` tells."""
+        match message:
+            case Intended(step=step):
+                self._sight.intended(step)
+                self._tell_step(step, over=False)
+            case Completed(step=step):
+                self._sight.completed(step)
+                self._tell_step(step, over=True)
+            case Ended() as ended:
+                self._tell(finished(ended))
+            case Refused(reason=reason):
+                self._tell(TaskRefused(reason))
+            case Asked() as asked:
+                self._tell(question(asked))
+
     def _hear(self, orders: Iterable[bytes]) -> None:
         for line in orders:
             match decode(line):
@@ -89,8 +105,10 @@ class AgentProcess:
                 case order:
                     self._obey(order)
             self._heard += 1
+        last = threading.Timer(_LAST_SECONDS, os._exit, (1,))
+        last.daemon = True
+        last.start()
         self.leave()
-        threading.Timer(_LAST_SECONDS, os._exit, (1,)).start()
 
     def _obey(self, order: Order | Told) -> None:
         match order:
@@ -133,21 +151,6 @@ class AgentProcess:
         self._asked = request
         self._tell(question(Asked(request, reason)))
 
-    def _tell_of(self, message: Message) -> None:
-        match message:
-            case Intended(step=step):
-                self._sight.intended(step)
-                self._tell_step(step, over=False)
-            case Completed(step=step):
-                self._sight.completed(step)
-                self._tell_step(step, over=True)
-            case Ended() as ended:
-                self._tell(finished(ended))
-            case Refused(reason=reason):
-                self._tell(TaskRefused(reason))
-            case Asked() as asked:
-                self._tell(question(asked))
-
     def _tell_step(self, step: Step, *, over: bool) -> None:
         heard = self._heard  # before the switch is read: what is heard meanwhile makes it old
         self._tell(step_shown(step, over=over, paused=self._gate.paused, heard=heard))
@@ -161,19 +164,26 @@ class AgentProcess:
             pass  # the interface has gone; the end of the orders says so too
 
 
+def own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Return the pipes of orders and messages, in place of standard input and output.
+
+    What libraries print must not come between the messages, and programs must not read the orders.
+    """
+    orders, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    return orders, out
+
+
 def main() -> None:
     """Serve the interface that started this process, by its pipes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What libraries print must not come between the messages, and programs must not read the orders.
-    orders, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    with open(os.devnull, "rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
+    orders, out = own_pipes()
     agent = AgentProcess(load_settings(), out)
     # On a thread of its own: what it locks may be held where the signal comes.
     signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=agent.leave).start())
     agent.serve(orders)
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":

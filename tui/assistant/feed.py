@@ -2,27 +2,150 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import ClassVar
 
+from rich.containers import Lines
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
-from textual.widgets import RichLog, Tree
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Tree
 
 from gui_agent.wording import shown
 from tui.assistant.protocol import Finished, Mark, StepShown
 
-_KEPT_LINES = 20_000
+_KEPT_LINES = 10_000
+_BROKEN_ANEW = 400
+"""So many of the last entries are broken anew where the width changes."""
+_NARROWEST, _BAR_WIDTH = 20, 2
+_KEPT_PAINTED = 500
+_FAINT = Style(dim=True)
 _MARKS: Mapping[Mark, tuple[str, str]] = MappingProxyType(
     {"good": ("✓", "green"), "bad": ("✗", "red"), "unsure": ("·", "yellow")}
 )
 _ACCOMPLISHED = "ACCOMPLISHED"
 
 
-class StepFeed(RichLog):
-    """One block for each step: what, why, what was expected, what came of it, how long it took."""
+class StepFeed(Widget, can_focus=True):
+    """One block for each step: what, why, what was expected, what came of it, how long it took.
+
+    It follows what comes unless it was scrolled back. Lines are broken once, where they are written, and
+    nothing is laid out again for them: a step costs its own lines only, however many came before.
+    """
+
+    DEFAULT_CSS = """
+    StepFeed { background: $surface; color: $foreground; }
+    StepFeed:focus { background-tint: $foreground 5%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll(-1)", "Up", show=False),
+        Binding("down", "scroll(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "scroll(-10_000_000)", "Begin", show=False),
+        Binding("end", "scroll(10_000_000)", "End", show=False),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, wrap=True, markup=False, min_width=20, max_lines=_KEPT_LINES)
+        super().__init__(id=id)
+        self.lines: list[Strip] = []
+        self._entries: deque[tuple[Text, int]] = deque(maxlen=_BROKEN_ANEW)
+        self._waiting: list[Text] = []
+        self._painted: dict[int, Strip] = {}
+        self._colours: Style | None = None
+        self._first, self._follows, self._width = 0, True, 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        if event.size.width and event.size.width != self._width:
+            self._width = event.size.width
+            anew = [text for text, _ in self._entries] + self._waiting
+            self._painted.clear()
+            del self.lines[len(self.lines) - sum(count for _, count in self._entries) :]
+            self._entries.clear()
+            self._waiting.clear()
+            self.write(*anew)
+        self.action_scroll(0)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.action_scroll(-3)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.action_scroll(3)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._painted.clear()
+        self._colours = None
+
+    def action_page(self, pages: int) -> None:
+        self.action_scroll(pages * max(1, self.size.height - 1))
+
+    def action_scroll(self, lines: int) -> None:
+        last = max(0, len(self.lines) - self.size.height)
+        first = last if self._follows and lines >= 0 else min(last, max(0, self._first + lines))
+        self._first, self._follows = first, first == last
+        self.refresh()
+
+    def write(self, *texts: Text) -> None:
+        """Add ``texts``, each on lines of its own."""
+        if not self._width:
+            self._waiting += texts
+            return
+        for text in texts:
+            broken = [Strip(list(line.render(self.app.console))) for line in self._broken(text)]
+            self.lines += broken
+            self._entries.append((text, len(broken)))
+        if (superfluous := len(self.lines) - _KEPT_LINES) > _KEPT_LINES // 10:
+            del self.lines[:superfluous]
+            self._painted.clear()
+            self._first = max(0, self._first - superfluous)
+        self.action_scroll(0)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.lines.clear()
+        self._painted.clear()
+        self._entries.clear()
+        self._waiting.clear()
+        self._follows = True
+        self.action_scroll(0)
+
+    def render_line(self, y: int) -> Strip:
+        if self._colours is None:
+            self._colours = self.rich_style
+        number, bar = self._first + y, self._bar(y)
+        if number >= len(self.lines):
+            return Strip.blank(self.size.width, self._colours)
+        line = self._line(number, self.size.width - len(bar))
+        return Strip([*line, Segment(bar, self._colours + _FAINT)]) if bar else line
+
+    def _line(self, number: int, width: int) -> Strip:
+        """Return a line in this widget's colours; those on the screen are kept for when it scrolls."""
+        line = self._painted.get(number)
+        if line is None or line.cell_length != width:
+            if len(self._painted) > _KEPT_PAINTED:
+                self._painted.clear()
+            line = self.lines[number].adjust_cell_length(width).apply_style(self._colours or Style())
+            self._painted[number] = line
+        return line
+
+    def _bar(self, y: int) -> str:
+        """Return what shows, in the last column, which part of the whole is seen; empty where it fits."""
+        height, total = self.size.height, len(self.lines)
+        if total <= height:
+            return ""
+        top = self._first * height // total
+        return " ┃" if top <= y <= top + height * height // total else "  "
+
+    def _broken(self, text: Text) -> Lines:
+        width = max(_NARROWEST, self._width - _BAR_WIDTH)
+        return text.wrap(self.app.console, width)
 
     def begin(self, text: str) -> None:
         """Begin a task."""
@@ -34,9 +157,7 @@ class StepFeed(RichLog):
 
     def steps(self, steps: Sequence[StepShown]) -> None:
         """Tell steps that are over; how a run ended is told by `ended`."""
-        told = [step_text(step) for step in steps if not step.ending]
-        if told:
-            self.write(Text("\n").join(told))
+        self.write(*(step_text(step) for step in steps if not step.ending))
 
     def hint(self, text: str) -> None:
         """Tell what the person said to the planner."""

@@ -6,17 +6,15 @@ import contextlib
 import sys
 from typing import TextIO
 
-from textual.message import Message
-
 from gui_agent.errors import SettingsError
 from gui_agent.settings import Settings
 from gui_agent.types import Ending, Step
 from gui_agent.wording import shown
 from gui_agent.words import describe_action
 from tui.assistant.commands import help_text
-from tui.assistant.gate import MODES, Gate
-from tui.assistant.messages import Completed, Ended, Intended, Refused
-from tui.assistant.modes import first_mode
+from tui.assistant.gate import Gate
+from tui.assistant.messages import Completed, Ended, Intended, Message, Refused
+from tui.assistant.modes import MODES, first_mode
 from tui.assistant.work import Work
 from tui.console_asker import ConsoleAsker
 from tui.progress import intention
@@ -31,7 +29,7 @@ class PlainTalk:
     def __init__(self, settings: Settings, source: TextIO | None = None, out: TextIO | None = None) -> None:
         self._settings, self._source, self._out = settings, source or sys.stdin, out or sys.stdout
         self._gate = Gate(ConsoleAsker(self._source, self._out), first_mode(settings))
-        self._work = Work(settings, self._gate, self._tell)
+        self._work = Work(settings, self._gate, self.tell)
 
     def talk(self) -> None:
         """Take tasks until the input ends or the person leaves."""
@@ -44,6 +42,20 @@ class PlainTalk:
                     self._command(*text[1:].partition(" ")[::2])
                 elif text:
                     self._do(text)
+
+    def tell(self, message: Message) -> None:
+        """Say what `Work` tells."""
+        match message:
+            case Intended(step=step):
+                self._say(f"Step {step.number}: {shown(intention(step))}.")
+            case Completed(step=step) if step.ending is None:
+                self._say(_came(step))
+            case Ended(outcome=outcome):
+                word = "Done" if outcome.ending is Ending.ACCOMPLISHED else outcome.ending.name.capitalize()
+                self._say(f"{word.replace('_', ' ')}: {shown(outcome.explanation)}.")
+                self._say(f"{outcome.steps} steps in {outcome.seconds:.1f} seconds. Report: {outcome.report}")
+            case Refused(reason=reason):
+                self._say(shown(reason))
 
     def _do(self, task: str) -> None:
         self._gate.reset()
@@ -99,19 +111,6 @@ class PlainTalk:
             self._say(f"{run.folder.name}: {shown(run.task)}; {run.steps} steps, {run.ending}")
         if not runs:
             self._say("There are no earlier runs.")
-
-    def _tell(self, message: Message) -> None:
-        match message:
-            case Intended(step=step):
-                self._say(f"Step {step.number}: {shown(intention(step))}.")
-            case Completed(step=step) if step.ending is None:
-                self._say(_came(step))
-            case Ended(outcome=outcome):
-                word = "Done" if outcome.ending is Ending.ACCOMPLISHED else outcome.ending.name.capitalize()
-                self._say(f"{word.replace('_', ' ')}: {shown(outcome.explanation)}.")
-                self._say(f"{outcome.steps} steps in {outcome.seconds:.1f} seconds. Report: {outcome.report}")
-            case Refused(reason=reason):
-                self._say(shown(reason))
 
     def _say(self, text: str, end: str = "\n") -> None:
         self._out.write(text + end)

@@ -38,6 +38,7 @@ class StatusLine(Static):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._state = "ready"
+        self._shown = Text()
 
     def show(self, state: str | None, mode: str, model: str, computer: str, spent: Spent) -> None:
         """Show the figures of now; ``state`` stays as it was where it is None."""
@@ -48,4 +49,6 @@ class StatusLine(Static):
             parts.append(f"{spent.calls} calls, {spent.tokens} tokens, ${spent.cost:.4f}")
         for part in parts:
             text.append(f"  {part}")
-        self.update(text)
+        if text != self._shown:
+            self._shown = text
+            self.update(text, layout=False)

@@ -8,15 +8,19 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual.coordinate import Coordinate
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import DataTable, Input
 
+from gui_agent.journal import Journal, RunHeader
 from gui_agent.settings import load_settings
+from tests.gui_agent.sample_run import sample_steps
 from tui.assistant.app import AssistantApp
 from tui.assistant.approval import ApprovalScreen
 from tui.assistant.feed import PlanTree, StepFeed
 from tui.assistant.history import HistoryScreen
+from tui.assistant.run_screen import RunScreen
 from tui.assistant.status import StatusLine
 
 SIZES = ((80, 24), (160, 50))
@@ -65,6 +69,12 @@ def feed(app: AssistantApp) -> str:
 
 def status(app: AssistantApp) -> str:
     return str(main(app).query_one(StatusLine).content)
+
+
+async def open_history(app: AssistantApp, pilot: Pilot[None], runs: int) -> None:
+    await pilot.press("f4")
+    await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+    await until(pilot, lambda: app.screen.query_one(DataTable).row_count == runs)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -176,9 +186,54 @@ def test_earlier_runs_are_searched_and_done_again(tmp_path: Path) -> None:
         await pilot.press("backspace", "backspace", "backspace")
         await until(pilot, lambda: table.row_count == 1)
         await pilot.press("enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen) and app.screen.told)
+        assert "Press Ctrl+L" in "\n".join(line.text for line in app.screen.query_one(StepFeed).lines)
+        await pilot.press("escape", "a")
         await until(pilot, lambda: main(app).query_one("#prompt", Input).value == "press ctrl+l")
 
     drive(tmp_path, path)
+
+
+def test_an_earlier_run_is_replayed_and_one_that_broke_off_goes_on(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "Open xterm, then wait 0.1 seconds")
+        await until(pilot, lambda: "accomplished" in status(app))
+        await open_history(app, pilot, 1)
+        await pilot.press("r")
+        await until(pilot, lambda: "Again, as in" in feed(app) and "accomplished" in status(app))
+        await say(app, pilot, "Open xterm, wait until the window Nowhere is open")
+        await until(pilot, lambda: feed(app).count("start xterm") == 3)
+        app.kill_agent()
+        await until(pilot, lambda: "ended by SIGKILL" in feed(app))
+        await open_history(app, pilot, 3)
+        assert app.screen.query_one(DataTable).get_cell_at(Coordinate(0, 1)) == "broke off"
+        await pilot.press("g")
+        await until(pilot, lambda: feed(app).count("start xterm") == 4)
+        await pilot.press("escape")
+        await until(pilot, lambda: "stopped" in status(app))
+
+    drive(tmp_path, path)
+    assert len(list(tmp_path.glob("*/journal.jsonl"))) == 3
+
+
+def test_a_run_is_deleted_only_after_a_question(tmp_path: Path) -> None:
+    for number in (1, 2):
+        with Journal(tmp_path / f"2026-03-0{number}-120000-a", RunHeader(f"Open {number}")) as journal:
+            journal.complete(sample_steps()[-1])
+
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await open_history(app, pilot, 2)
+        await pilot.press("d", "n")
+        await pilot.pause()
+        assert app.screen.query_one(DataTable).row_count == 2
+        await pilot.press("d", "y")
+        await until(pilot, lambda: app.screen.query_one(DataTable).row_count == 1)
+        await pilot.press("g")
+        await pilot.pause()
+        assert isinstance(app.screen, HistoryScreen), "a run that came to its end is not gone on with"
+
+    drive(tmp_path, path)
+    assert [folder.name for folder in tmp_path.iterdir()] == ["2026-03-01-120000-a"]
 
 
 def test_the_embedded_planner_is_held_by_a_hint_and_says_that_it_takes_none(tmp_path: Path) -> None:

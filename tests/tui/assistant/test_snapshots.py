@@ -19,7 +19,6 @@ from gui_agent.settings import load_settings
 from gui_agent.types import ApprovalRequest, Ending, Step
 from tests.gui_agent.sample_run import sample_steps
 from tui.assistant.app import AssistantApp
-from tui.assistant.feed import StepFeed
 from tui.assistant.history import HistoryScreen
 from tui.assistant.messages import Asked
 from tui.assistant.news import News
@@ -60,14 +59,11 @@ def tell(app: AssistantApp) -> None:
 async def still(pilot: Pilot[None]) -> None:
     """Hide what blinks, and wait for what moves."""
     pilot.app.animation_level = "none"
-    feed = pilot.app.screen_stack[0].query_one(StepFeed)
     await pilot.pause()
-    feed.scroll_end(animate=False, immediate=True)
     for field in pilot.app.screen.query("Input"):
         field.cursor_blink = False  # type: ignore[attr-defined]
     for _ in range(3):
         await pilot.pause(0.03)
-    assert feed.is_vertical_scroll_end
 
 
 async def laid_out(pilot: Pilot[None]) -> None:

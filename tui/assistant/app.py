@@ -13,7 +13,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
-from tui.assistant.approval import ApprovalScreen
+from tui.assistant.allowed import Allowed, keep_for_good
+from tui.assistant.approval import Always, ApprovalScreen
 from tui.assistant.commands import CommandProvider, Completion
 from tui.assistant.feed import PlanTree, StepFeed
 from tui.assistant.modes import first_mode
@@ -88,7 +89,7 @@ class AssistantApp(App[None]):
         self.theme = f"textual-{settings.theme}"
         self._work = RemoteWork(self._hear, agent)
         self.gate = RemoteGate(self._work, first_mode(settings))
-        self._allowed: set[tuple[str, ...]] = set()
+        self.allowed = Allowed()
         self._spent = Spent()
         self._news: list[StepShown] = []
         self._after = ""
@@ -301,21 +302,37 @@ class AssistantApp(App[None]):
         self.post_message(News(told))
 
     def _ask(self, question: Question) -> None:
-        if question.alike in self._allowed:
+        if self.allowed.covers(question):
             self._work.order(Answer("approve", "a person allowed actions like this one"))
             return
         self.catch_up()
         self.show_state("asking")
         self.bell()
 
-        def answered(answer: Answer | None) -> None:
-            if answer is None:
-                self._allowed.add(question.alike)
+        def answered(answer: Answer | Always | None) -> None:
+            if not isinstance(answer, Answer):
+                self._allow(question, for_good=answer == "for good")
                 answer = Answer("approve", "a person said always")
             self._work.order(answer)
             self.show_state("working")
 
         self.push_screen(ApprovalScreen(question), answered)
+
+    def _allow(self, question: Question, *, for_good: bool) -> None:
+        """Ask no more about actions like the one in question."""
+        from gui_agent.errors import SettingsError
+
+        self.allowed.allow(question)
+        if not for_good:
+            return
+        try:
+            self.settings = keep_for_good(question, self.settings)
+        except SettingsError as error:
+            self.note(str(error), "red")
+        else:
+            self.note(
+                f"Allowed for good: {question.rule_words}. /allowed shows it, /forget takes it back."
+            )
 
     def _hint(self, text: str) -> None:
         self.gate.paused = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,13 +11,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.assistant.allowed import covered
 from tui.assistant.protocol import Answer, Question
 
-_KEYS = "y allow · n deny · a always allow this kind here · e edit · q stop the run"
+Always = Literal["here", "for good"]
+_KEYS = "y allow · n deny · e edit what is typed · q stop the run"
+_HERE = "a always, until you leave: $alike"
+_FOR_GOOD = "p always, kept in the policy file: $rule"
 
 
-class ApprovalScreen(ModalScreen[Answer | None]):
-    """Shows what waits for the person; gives their `Answer`, or None for “always this kind here”."""
+class ApprovalScreen(ModalScreen[Answer | Always]):
+    """Shows what waits for the person; gives their `Answer`, or for how long actions like it are allowed."""
 
     DEFAULT_CSS = """
     ApprovalScreen { align: center middle; }
@@ -31,7 +35,8 @@ class ApprovalScreen(ModalScreen[Answer | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "decide('approve')", "Allow"),
         Binding("n", "decide('reject')", "Deny"),
-        Binding("a", "always", "Always"),
+        Binding("a", "always('here')", "Always"),
+        Binding("p", "always('for good')", "For good"),
         Binding("e", "edit", "Edit"),
         Binding("q,escape", "decide('terminate')", "Stop"),
     ]
@@ -45,11 +50,14 @@ class ApprovalScreen(ModalScreen[Answer | None]):
         lines = [f"[b]Step {asked.number}:[/b] $action"]
         if asked.target:
             lines.append("Target: $target")
-        lines += ["Asked because $reason.", "", f"[dim]{_KEYS}[/dim]"]
+        lines += ["Asked because $reason.", "", f"[dim]{_KEYS}", _HERE]
+        lines += [_FOR_GOOD] if asked.rule else []
         question = Static("", id="question")
         question.update(
             _content(
-                "\n".join(lines),
+                "\n".join(lines) + "[/dim]",
+                alike=covered(asked),
+                rule=asked.rule_words,
                 action=asked.action,
                 target=asked.target,
                 reason=asked.reason,
@@ -68,8 +76,11 @@ class ApprovalScreen(ModalScreen[Answer | None]):
             case _:
                 self.dismiss(Answer("terminate", "a person stopped the run"))
 
-    def action_always(self) -> None:
-        self.dismiss(None)
+    def action_always(self, how_long: Always) -> None:
+        if how_long == "for good" and not self._question.rule:
+            self.notify("No rule can allow such actions for good: they reach too far.", severity="warning")
+        else:
+            self.dismiss(how_long)
 
     def action_edit(self) -> None:
         if self._question.text is None:

@@ -30,6 +30,8 @@ COMMANDS = (
     Command("history", "earlier runs: read, do again, go on with, export, keep"),
     Command("settings", "computer, model, grounder, approval"),
     Command("mode", "when the agent asks", "NAME", MODES),
+    Command("allowed", "what is allowed beforehand, and until when"),
+    Command("forget", "ask about it again", "NUMBER|all"),
     Command("model", "who plans (empty: the embedded planner)", "SPEC"),
     Command("open", "the screen as a picture file"),
     Command("report", "the last report"),

@@ -44,6 +44,10 @@ class Gate:
         self._stopped = False
         self._hint = ""
 
+    def go_by(self, policy: Policy) -> None:
+        """Ask as ``policy`` says from now on."""
+        self._policy = policy
+
     @property
     def paused(self) -> bool:
         return not self._open.is_set()

@@ -17,6 +17,11 @@ def as_mode(name: str) -> Mode:
 
 
 def first_mode(settings: Settings) -> Mode:
-    """Return the mode that the settings name; else “ask” on this desktop and “auto” on a private one."""
+    """Return the mode that the settings name; else “ask” on this desktop and “auto” on a private one.
+
+    A policy file of one's own is what “ask” goes by.
+    """
+    if settings.approve and settings.approve not in MODES:
+        return "ask"
     known = next((mode for mode in MODES if mode == settings.approve), None)
     return known or ("auto" if settings.computer == "virtual" else "ask")

@@ -36,6 +36,8 @@ def obey(app: AssistantApp, text: str) -> None:
             app.show_state()
         case "theme" if rest in THEMES:
             _theme(app, rest)
+        case "allowed" | "forget":
+            _tell_allowed(app, rest if name == "forget" else None)
         case "model":
             _change_model(app, rest)
         case "mode" | "theme":
@@ -56,6 +58,16 @@ def _tour(app: AssistantApp) -> None:
         app.change(app.settings.model_copy(update={"computer": "virtual", "model": ""}))
         app.note(TOUR_SAYS)
         app.begin(TOUR_TASK, TOUR_AFTER)
+
+
+def _tell_allowed(app: AssistantApp, forget: str | None) -> None:
+    try:
+        if forget is None:
+            app.note(app.allowed.listing(app.settings))
+        else:
+            app.note(app.allowed.forget(forget, app.settings))
+    except SettingsError as error:
+        app.note(str(error), "red")
 
 
 def _theme(app: AssistantApp, name: str) -> None:

@@ -58,7 +58,8 @@ class PictureShown:
 class Question:
     """An action that waits for the person; ``text`` is what would be typed, None where nothing is.
 
-    ``alike`` is what actions have in common that are allowed once and for all.
+    ``alike`` is what actions have in common that are allowed until the person leaves. ``rule`` allows such
+    ones for good, as lines of a policy file, and says in ``rule_words`` what; empty where no rule can.
     """
 
     number: int
@@ -67,6 +68,8 @@ class Question:
     reason: str
     text: str | None
     alike: tuple[str, ...]
+    rule: str = ""
+    rule_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

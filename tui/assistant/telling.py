@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.action import TypeText
 from gui_agent.journal import JournalContents
+from gui_agent.kept_rules import rule_for
 from gui_agent.types import ApprovalRequest, Plan, Step
 from gui_agent.wording import shown
 from gui_agent.words import describe_action, describe_expectation
@@ -40,6 +41,7 @@ def step_shown(step: Step, *, over: bool, paused: bool = False, heard: int = 0) 
 def question(asked: Asked) -> Question:
     """Return a question as the person reads it."""
     request = asked.request
+    rule = rule_for(request)
     return Question(
         request.step_number,
         shown(describe_action(request.action)),
@@ -47,6 +49,8 @@ def question(asked: Asked) -> Question:
         shown(asked.reason),
         _typed(request),
         likeness(request, asked.reason),
+        rule.text if rule else "",
+        shown(rule.words) if rule else "",
     )
 
 

@@ -68,9 +68,11 @@ class Work:
 
     def _do(self, task: str, replay: str, resume: str) -> None:
         from gui_agent.doors.opening import desk_parts
+        from gui_agent.kept_rules import policy_of
         from tui.assistant.errands import errand
 
         settings = self.settings
+        self._gate.go_by(policy_of(settings))
         wanted = errand(task, settings, replay=replay, resume=resume)
         if wanted.home is not None:
             self.close()  # another desktop, with the home folder of that run

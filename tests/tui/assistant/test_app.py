@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Input
 
 from gui_agent.journal import Journal, RunHeader
+from gui_agent.policy import default_policy, load_policy
 from gui_agent.settings import load_settings
 from tests.gui_agent.sample_run import sample_steps
 from tui.assistant.app import AssistantApp
@@ -105,6 +106,39 @@ def test_an_action_waits_for_the_person_who_denies_it_and_nothing_moves(tmp_path
         assert "a person said no" in feed(app)
 
     drive(tmp_path, path)
+
+
+def test_always_goes_as_far_as_it_says_and_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUI_AGENT_CONFIG", str(tmp_path / "config.toml"))
+
+    async def asked(app: AssistantApp, pilot: Pilot[None], task: str, *keys: str) -> None:
+        await say(app, pilot, task)
+        for key in keys:
+            await until(pilot, lambda: isinstance(app.screen, ApprovalScreen))
+            await pilot.press(key)
+            await pilot.pause()
+        await until(pilot, lambda: not app.busy)
+
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await asked(app, pilot, "Open xterm")
+        await say(app, pilot, "/mode ask")
+        await asked(app, pilot, "press ctrl+l, press ctrl+l, press ctrl+k", "a", "p")
+        assert "Allowed for good: press ctrl+k in" in feed(app)
+        await say(app, pilot, "/forget 2")
+        await asked(app, pilot, "press ctrl+k, press ctrl+l")
+        assert "accomplished" in status(app), "one rule is in the file, the other lasts until the person leaves"
+        await say(app, pilot, "/allowed")
+        assert "(until you leave)" in feed(app)
+        assert "(for good, in" in feed(app)
+        await say(app, pilot, "/forget all")
+        await asked(app, pilot, "press ctrl+k", "n")
+        assert "a person said no" in feed(app)
+
+    drive(tmp_path / "runs", path)
+    assert load_policy(tmp_path / "policy.toml") == default_policy()
+    assert str(tmp_path / "policy.toml") in (tmp_path / "config.toml").read_text()
 
 
 def test_what_is_to_be_typed_can_be_edited(tmp_path: Path) -> None:

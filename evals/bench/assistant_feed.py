@@ -30,6 +30,7 @@ from tui.assistant.app import AssistantApp
 from tui.assistant.feed import StepFeed
 from tui.assistant.messages import Completed, Intended, Message
 from tui.assistant.plain import PlainTalk
+from tui.assistant.terminal import Question, Terminal
 
 STEPS, PER_SECOND = "ASSISTANT_FEED_STEPS", "ASSISTANT_FEED_PER_SECOND"
 """How many steps are made up, and how many a second, as the environment says it to the agent's process."""
@@ -42,12 +43,12 @@ _NUMBER = re.compile(r"\W+(\d+) press button")
 class FedApp(AssistantApp):
     """Writes down how many steps it showed, and what that took."""
 
-    def __init__(self, told: Path) -> None:
-        super().__init__(load_settings(model=""), _MODULE)
+    def __init__(self, told: Path, terminal: Terminal) -> None:
+        super().__init__(load_settings(model=""), terminal, agent=_MODULE)
         self._path = told
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the assistant's own too.
         self.busy = True
         self._work.start()
 
@@ -130,6 +131,6 @@ if __name__ == "__main__":
         case ["plain"]:
             feed_plainly()
         case [told]:
-            FedApp(Path(told)).run()
+            FedApp(Path(told), Question(os.environ).answer()).run()
         case _:
             feed()

@@ -23,7 +23,6 @@ def main() -> NoReturn:
 
 def open_assistant(*, plain: bool | None = None) -> None:
     """Open the assistant by the settings; ``plain`` goes before them. Raises `SettingsError`."""
-    from gui_agent.settings import load_settings
     from tui.assistant import opening
 
-    opening.open_assistant(load_settings(plain=plain))
+    opening.open_assistant(plain=plain)

@@ -26,6 +26,7 @@ from tui.assistant.protocol import (
     HintHeard,
     Look,
     Lost,
+    PictureKind,
     PictureSaved,
     PictureShown,
     Question,
@@ -36,6 +37,7 @@ from tui.assistant.protocol import (
 )
 from tui.assistant.remote import AGENT, RemoteGate, RemoteWork
 from tui.assistant.status import Spent, StatusLine
+from tui.assistant.terminal import Terminal
 
 if TYPE_CHECKING:
     from gui_agent.settings import Settings
@@ -82,10 +84,11 @@ class AssistantApp(App[None]):
         Binding("ctrl+q", "quit", "Quit"),
     ]
 
-    def __init__(self, settings: Settings, agent: str = AGENT) -> None:
+    def __init__(self, settings: Settings, terminal: Terminal | None = None, *, agent: str = AGENT) -> None:
         # Without colours means none at all: not even shades of grey.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.settings = settings
+        self._terminal = terminal or Terminal()
         self.theme = f"textual-{settings.theme}"
         self._work = RemoteWork(self._hear, agent)
         self.gate = RemoteGate(self._work, first_mode(settings))
@@ -105,16 +108,22 @@ class AssistantApp(App[None]):
             yield StepFeed(id="feed")
         yield Static("", id="too-small", markup=False)
         yield StatusLine(id="status")
-        # A cursor that blinks would be sent, over ssh too, all day long.
-        prompt = Input(placeholder="What shall I do?  (/help)", id="prompt", suggester=Completion())
+        # A cursor that blinks would be sent, over ssh too, all day long; a frame that is the prompt's own,
+        # with every key.
+        prompt = Input(
+            placeholder="What shall I do?  (/help)", id="prompt", suggester=Completion(), compact=True
+        )
         prompt.cursor_blink = False
-        yield prompt
+        with Vertical(id="ask"):
+            yield prompt
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         self.note(WELCOME)
         self._main(Input).focus()
         self.show_state("ready")
+        self._main(ScreenPicture).display = self.settings.picture != "off"
+        self.call_after_refresh(self._type_again)
 
     def on_resize(self, event: events.Resize) -> None:
         size = event.size
@@ -126,8 +135,7 @@ class AssistantApp(App[None]):
             self._main(Input).focus()  # it lost the focus while it was hidden
 
     def on_screen_picture_sized(self, message: ScreenPicture.Sized) -> None:
-        kind = "shades" if self.no_color else "cells"
-        self._work.look(Look(kind, message.columns, message.rows))
+        self._look(message.columns, message.rows)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "prompt" and event.value:
@@ -330,9 +338,20 @@ class AssistantApp(App[None]):
         except SettingsError as error:
             self.note(str(error), "red")
         else:
-            self.note(
-                f"Allowed for good: {question.rule_words}. /allowed shows it, /forget takes it back."
-            )
+            self.note(f"Allowed for good: {question.rule_words}. /allowed shows it, /forget takes it back.")
+
+    def _look(self, columns: int, rows: int) -> None:
+        terminal = self._terminal
+        kind: PictureKind = terminal.for_setting(self.settings.picture)
+        if self.no_color and kind != "off":
+            kind = "shades"
+        self._work.look(Look(kind, columns, rows, terminal.cell_width, terminal.cell_height))
+
+    def _type_again(self) -> None:
+        """Let keys that were pressed before the prompt was there come now."""
+        names = {"\r": "enter", "\x7f": "backspace"}
+        for key in self._terminal.typed:
+            self.post_message(events.Key(names.get(key, key), key))
 
     def _hint(self, text: str) -> None:
         self.gate.paused = True
@@ -386,8 +405,3 @@ class AssistantApp(App[None]):
         if self._after:
             self.note(self._after)
             self._after = ""
-
-
-def run_assistant(settings: Settings) -> None:
-    """Open the assistant on this terminal until the person leaves."""
-    AssistantApp(settings).run()

@@ -62,8 +62,9 @@ class StepFeed(Widget, can_focus=True):
         self._first, self._follows, self._width = 0, True, 0
 
     def on_resize(self, event: events.Resize) -> None:
-        if event.size.width and event.size.width != self._width:
-            self._width = event.size.width
+        width = self.size.width  # without the padding, which the event's has
+        if width and width != self._width:
+            self._width = width
             anew = [text for text, _ in self._entries] + self._waiting
             self._painted.clear()
             del self.lines[len(self.lines) - sum(count for _, count in self._entries) :]

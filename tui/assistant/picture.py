@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.color import Color
-from rich.segment import Segment
+from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual import events
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.message import Message
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.assistant.protocol import PictureKind, PictureShown
+from tui.assistant.protocol import KITTY_IDS, PictureKind, PictureShown
 
 _UPPER_HALF = "▀"
 _NOTHING_YET = "its screen appears here"
 _CELL_BYTES = 6
+_FAINT = Style(dim=True)
+_GRAPHICS = ("sixel", "kitty")
+_SEQUENCE = ((ControlType.CURSOR_FORWARD, 0),)
+"""Marks a segment as one that takes no cells."""
 
 
 class ScreenPicture(Widget):
@@ -39,6 +46,13 @@ class ScreenPicture(Widget):
         self._rows: tuple[str, ...] = ()
         self._lines: dict[int, Strip] = {}
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._lines.clear()
+
+    def on_mount(self) -> None:
+        self.app.screen_change_signal.subscribe(self, self._on_screen_change)
+
     def on_resize(self, event: events.Resize) -> None:
         self.post_message(self.Sized(event.size.width, event.size.height))
 
@@ -56,44 +70,61 @@ class ScreenPicture(Widget):
             self._lines.pop(y, None)
         self.refresh(*(Region(0, y, picture.columns, 1) for y in changed))
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        # Colours and sequences of a picture are what they must be; filters would take the latter for text.
+        return super().get_line_filters() if not self._rows or self._kind == "shades" else ()
+
+    def _on_screen_change(self, screen: Screen[object]) -> None:
+        if self._kind not in _GRAPHICS:
+            return
+        self.refresh()
+        if self._kind == "kitty" and screen is not self.screen and self.app._driver is not None:
+            # Its pictures stay above what is written there later, sixels do not.
+            ids = range(KITTY_IDS, KITTY_IDS + len(self._rows))
+            self.app._driver.write("".join(f"\x1b_Ga=d,d=I,i={each},q=2\x1b\\" for each in ids))
+
     def render_line(self, y: int) -> Strip:
         width, height = self.size
+        around = self.rich_style
         if not self._rows:
             hint = _NOTHING_YET if y == height // 2 else ""
-            return Strip([Segment(hint.center(width)[:width], Style(dim=True))])
-        if y >= len(self._rows):
-            return Strip.blank(width)
+            return Strip([Segment(hint.center(width)[:width], around + _FAINT)])
+        # Over graphics nothing else could be seen.
+        hidden = self._kind in _GRAPHICS and self.app.screen is not self.screen
+        if y >= len(self._rows) or hidden:
+            return Strip.blank(width, around)
         if (line := self._lines.get(y)) is None or line.cell_length != width:
-            line = self._lines[y] = _strip(self._kind, self._rows[y], width)
+            line = self._lines[y] = _strip(self._kind, self._rows[y], width, around)
         return line
 
 
-def _strip(kind: PictureKind, row: str, width: int) -> Strip:
+def _strip(kind: PictureKind, row: str, width: int, around: Style) -> Strip:
     match kind:
         case "cells":
-            return half_cells(base64.b64decode(row), width)
+            return half_cells(base64.b64decode(row), width, around)
         case "shades":
-            return Strip([Segment(row.center(width))])
+            return Strip([Segment(row.center(width), around)])
         case _:
-            return graphics(row, width)
+            return graphics(row, width, around)
 
 
-def half_cells(row: bytes, width: int) -> Strip:
+def half_cells(row: bytes, width: int, around: Style) -> Strip:
     """Return a line of cells, each of an upper and a lower pixel (RGB), in the middle of ``width``."""
     cells = [row[start : start + _CELL_BYTES] for start in range(0, len(row), _CELL_BYTES)]
     left = max(0, (width - len(cells)) // 2)
-    segments = [Segment(" " * left)] if left else []
+    segments = [Segment(" " * left, around)] if left else []
     begin = 0
     for end in range(1, len(cells) + 1):
         if end == len(cells) or cells[end] != cells[begin]:
             segments.append(Segment(_UPPER_HALF * (end - begin), _style(cells[begin])))
             begin = end
-    return Strip(segments).extend_cell_length(width)
+    return Strip(segments).extend_cell_length(width, around)
 
 
-def graphics(sequence: str, width: int) -> Strip:
+def graphics(sequence: str, width: int, around: Style) -> Strip:
     """Return a line of blanks over which ``sequence`` draws from its left end."""
-    return Strip([Segment(" " * width), Segment(f"\x1b7\x1b[{width}D{sequence}\x1b8", None, [])], width)
+    back = f"\x1b7\x1b[{width}D{sequence}\x1b8"
+    return Strip([Segment(" " * width, around), Segment(back, None, _SEQUENCE)], width)
 
 
 @lru_cache(maxsize=4096)

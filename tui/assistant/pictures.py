@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from actions.geometry import Box
 from actions.screenshot import Image
-from tui.assistant.protocol import Look
+from tui.assistant.protocol import KITTY_IDS, Look
 from tui.assistant.sixel import sixel
 
 TARGET = (78, 36, 224)
@@ -25,8 +25,6 @@ _LEVELS = 8
 """Steps of each channel in half cells: fewer styles, quicker painting, fewer rows that differ by nothing."""
 _BOX_WIDTH = 0.004
 _KITTY_CHUNK = 4096
-_KITTY_IDS = 7300
-"""Images of our rows are numbered from here on."""
 
 
 def picture_rows(image: Image, target: Box | None, look: Look) -> tuple[str, ...]:
@@ -132,14 +130,9 @@ def _kitty(row: NDArray[np.uint8], number: int, look: Look) -> str:
     data = base64.b64encode(cv2.imencode(".png", row)[1].tobytes()).decode()
     chunks = [data[start : start + _KITTY_CHUNK] for start in range(0, len(data), _KITTY_CHUNK)]
     columns = row.shape[1] // look.cell_width
-    keys = f"a=T,f=100,i={_KITTY_IDS + number},p=1,c={columns},r=1,C=1,q=2,"
+    keys = f"a=T,f=100,i={KITTY_IDS + number},p=1,c={columns},r=1,C=1,q=2,"
     parts = []
     for index, chunk in enumerate(chunks):
         more = int(index + 1 < len(chunks))
         parts.append(f"\x1b_G{keys if index == 0 else 'q=2,'}m={more};{chunk}\x1b\\")
     return "".join(parts)
-
-
-def kitty_cleared(rows: int) -> str:
-    """Return the sequence that takes away what `picture_rows` drew in so many rows."""
-    return "".join(f"\x1b_Ga=d,d=I,i={_KITTY_IDS + row},q=2\x1b\\" for row in range(rows))

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
+KITTY_IDS = 7300
+"""Images of kitty's graphics, one for each row of the picture, are numbered from here on."""
 Mark = Literal["good", "bad", "unsure"]
 PictureKind = Literal["off", "cells", "shades", "sixel", "kitty"]
 Decision = Literal["approve", "modify", "reject", "terminate"]

@@ -38,8 +38,8 @@ AGENT = "tui.assistant.agent_process"
 class RemoteWork:
     """Starts the agent's process when it is first needed, and again after it was lost.
 
-    Everything belongs to the interface's event loop. ``ordered`` counts what the process was told. ``tell`` is
-    called with what the agent tells; the last is `Lost` where the process ends without having been closed.
+    Everything belongs to the interface's event loop. ``ordered`` counts what the process was told. ``tell``
+    is called with what the agent tells; the last is `Lost` where the process ends without being closed.
     """
 
     def __init__(self, tell: Callable[[Told], object], agent: str = AGENT) -> None:

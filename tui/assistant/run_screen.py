@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -97,5 +98,10 @@ def about(run: Run) -> Text:
     known += [shown(name) for name in run.applications[:4]]
     text = Text(shown(run.task), style="bold")
     text.append(f"\n{' · '.join(known)}", style="not bold")
-    text.append(f"\n{run.folder}", style="not bold dim")
+    text.append(f"\n{_short(run.folder)}", style="not bold dim")
     return text
+
+
+def _short(folder: Path) -> Path:
+    """Return ``folder`` as it is called from where the person works."""
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder

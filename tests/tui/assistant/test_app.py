@@ -128,7 +128,9 @@ def test_always_goes_as_far_as_it_says_and_is_taken_back(
         assert "Allowed for good: press ctrl+k in" in feed(app)
         await say(app, pilot, "/forget 2")
         await asked(app, pilot, "press ctrl+k, press ctrl+l")
-        assert "accomplished" in status(app), "one rule is in the file, the other lasts until the person leaves"
+        assert "accomplished" in status(app), (
+            "one rule is in the file, the other lasts until the person leaves"
+        )
         await say(app, pilot, "/allowed")
         assert "(until you leave)" in feed(app)
         assert "(for good, in" in feed(app)

@@ -51,6 +51,7 @@ NEWS_SECONDS = 0.2
 _FAREWELL_SECONDS = 15.0
 _STOP_SECONDS = 3.0
 W = TypeVar("W", bound=Widget)
+_ON_MAIN_SCREEN = ("pause", "single_step", "cycle_mode", "history", "open_report", "settings", "open_picture")
 
 
 class AssistantApp(App[None]):
@@ -99,6 +100,10 @@ class AssistantApp(App[None]):
         self._may_kill = False
         self.busy = False
         self._last_report: Path | None = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let what belongs to the main screen be done there only; other screens have keys of their own."""
+        return action not in _ON_MAIN_SCREEN or len(self.screen_stack) == 1
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="middle"):

@@ -26,13 +26,13 @@ class Command:
 
 COMMANDS = (
     Command("help", "every command and key"),
-    Command("tour", "a task that really runs, on a private desktop"),
-    Command("history", "earlier runs: read, do again, go on with, export, keep"),
+    Command("tour", "a small task that really runs"),
+    Command("history", "earlier runs, and what can be made of them"),
     Command("settings", "computer, model, grounder, approval"),
     Command("mode", "when the agent asks", "NAME", MODES),
-    Command("allowed", "what is allowed beforehand, and until when"),
-    Command("forget", "ask about it again", "NUMBER|all"),
-    Command("model", "who plans (empty: the embedded planner)", "SPEC"),
+    Command("allowed", "what is allowed beforehand"),
+    Command("forget", "ask about that again, or “all”", "N"),
+    Command("model", "who plans; empty: the embedded planner", "SPEC"),
     Command("open", "the screen as a picture file"),
     Command("report", "the last report"),
     Command("theme", "colours", "NAME", THEMES),
@@ -48,14 +48,17 @@ KEYS = (
 def help_text() -> str:
     """Return commands and keys, one line each."""
     width = max(len(usage(command)) for command in COMMANDS)
-    lines = [f"{usage(command):<{width}}  {command.what}" for command in COMMANDS]
+    lines = [f"{usage(command):<{width}}  {_what(command)}" for command in COMMANDS]
     return "\n".join([*lines, KEYS])
 
 
 def usage(command: Command) -> str:
     """Return how ``command`` is written."""
-    argument = "|".join(command.values) or command.argument
-    return f"/{command.name} {argument}".strip()
+    return f"/{command.name} {command.argument}".strip()
+
+
+def _what(command: Command) -> str:
+    return f"{command.what}: {', '.join(command.values)}" if command.values else command.what
 
 
 class Completion(Suggester):

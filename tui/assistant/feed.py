@@ -145,16 +145,22 @@ class StepFeed(Widget, can_focus=True):
         return " ┃" if top <= y <= top + height * height // total else "  "
 
     def _broken(self, text: Text) -> Lines:
-        width = max(_NARROWEST, self._width - _BAR_WIDTH)
-        return text.wrap(self.app.console, width)
+        """Break ``text`` to the width; what is indented stays so."""
+        width, broken = max(_NARROWEST, self._width - _BAR_WIDTH), Lines()
+        for line in text.split(allow_blank=True):
+            indent = min(len(line.plain) - len(line.plain.lstrip(" ")), width // 2)
+            for part in line[indent:].wrap(self.app.console, width - indent):
+                part.pad_left(indent)
+                broken.append(part)
+        return broken
 
     def begin(self, text: str) -> None:
         """Begin a task."""
-        self.write(Text(f"❯ {shown(text)}", style="bold cyan"))
+        self.write(_styled(f"❯ {shown(text)}", "bold cyan"))
 
     def note(self, text: str, style: str = "dim") -> None:
         """Say something that is no step."""
-        self.write(Text("\n".join(shown(line) for line in text.splitlines()), style=style))
+        self.write(_styled("\n".join(shown(line) for line in text.splitlines()), style))
 
     def steps(self, steps: Sequence[StepShown]) -> None:
         """Tell steps that are over; how a run ended is told by `ended`."""
@@ -162,7 +168,7 @@ class StepFeed(Widget, can_focus=True):
 
     def hint(self, text: str) -> None:
         """Tell what the person said to the planner."""
-        self.write(Text(f"❯ hint: {shown(text)}", style="bold cyan"))
+        self.write(_styled(f"❯ hint: {shown(text)}", "bold cyan"))
 
     def ended(self, task: Finished) -> None:
         """Tell how a task ended, and where its report is."""
@@ -171,6 +177,11 @@ class StepFeed(Widget, can_focus=True):
         text = Text.assemble((f"{mark} {word}: {task.explanation}", f"bold {style}"))
         text.append(f"\n  {task.steps} steps in {task.seconds:.1f} s · {task.report}\n", style="dim")
         self.write(text)
+
+
+def _styled(words: str, style: str) -> Text:
+    """Return ``words`` in a style that they keep when they are broken."""
+    return Text.assemble((words, style))
 
 
 def step_text(step: StepShown) -> Text:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gui_agent.settings import Settings
 
 _HINT = "Press / to search: a task, a program, an outcome, a day. F5 opens the report."
+_OTHER_COLUMNS = 16 + 16 + 5 + 4 * 2 + 1
 
 
 class HistoryScreen(Screen[Wish | None]):
@@ -29,7 +30,9 @@ class HistoryScreen(Screen[Wish | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", show=False),
-        Binding("enter", "open", "Steps"),
+        Binding("ctrl+q", "app.quit", "Quit", show=False),
+        # Enter is the table's, which says that a row was chosen.
+        Binding("o", "open", "Steps", key_display="⏎"),
         Binding("r", "replay", "Replay"),
         Binding("g", "go_on", "Go on"),
         Binding("a", "again", "Again"),
@@ -58,9 +61,13 @@ class HistoryScreen(Screen[Wish | None]):
 
     def on_mount(self) -> None:
         table = self.query_one(DataTable)
-        table.add_columns("When", "Ended", "Steps", "Task")
+        for name, width in (("When", 16), ("Ended", 16), ("Steps", 5), ("Task", None)):
+            table.add_column(name, width=width)
         table.focus()
         self._read()
+
+    def on_resize(self) -> None:
+        self._fill()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._fill()
@@ -215,8 +222,11 @@ class HistoryScreen(Screen[Wish | None]):
         table = self.query_one(DataTable)
         table.clear()
         self._listed = [run for run in self._runs if run.fits(wanted)]
+        room = max(20, self.size.width - _OTHER_COLUMNS)
         for number, run in enumerate(self._listed):
-            table.add_row(run.when, run.ending, str(run.steps), shown(run.task)[:200], key=str(number))
+            task = shown(run.task)
+            task = task if len(task) <= room else f"{task[: room - 1].rstrip()}…"
+            table.add_row(run.when, run.ending, str(run.steps), task, key=str(number))
         self._tell_about()
 
     def _tell_about(self) -> None:

@@ -29,7 +29,7 @@ class RunScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Back"),
         Binding("f5", "report", "Report"),
-        Binding("home", "top", "First step", show=False),
+        Binding("ctrl+q", "app.quit", "Quit", show=False),
     ]
 
     def __init__(self, run: Run) -> None:
@@ -55,9 +55,6 @@ class RunScreen(Screen[None]):
         except AgentError as error:
             self.notify(str(error), severity="error", markup=False)
 
-    def action_top(self) -> None:
-        self.query_one(StepFeed).scroll_home(animate=False)
-
     @work(thread=True, exclusive=True)
     def _read(self) -> None:
         from gui_agent.errors import AgentError
@@ -65,7 +62,7 @@ class RunScreen(Screen[None]):
         from tui.assistant.telling import ended_as, step_shown
 
         try:
-            contents = read_journal(self._run.folder)
+            contents = read_journal(short(self._run.folder))
             steps = [step_shown(step, over=True) for step in contents.steps()]
             self.app.call_from_thread(self._tell, steps, ended_as(contents), contents.taken_up)
         except AgentError as error:
@@ -82,7 +79,7 @@ class RunScreen(Screen[None]):
             feed.ended(end)
         else:
             feed.note("✗ It broke off here: the record has no end.", "red")
-        feed.scroll_home(animate=False)
+        feed.action_scroll(-len(feed.lines))
         self.told = True
 
     def _refuse(self, reason: str) -> None:
@@ -98,10 +95,10 @@ def about(run: Run) -> Text:
     known += [shown(name) for name in run.applications[:4]]
     text = Text(shown(run.task), style="bold")
     text.append(f"\n{' · '.join(known)}", style="not bold")
-    text.append(f"\n{_short(run.folder)}", style="not bold dim")
+    text.append(f"\n{short(run.folder)}", style="not bold dim")
     return text
 
 
-def _short(folder: Path) -> Path:
+def short(folder: Path) -> Path:
     """Return ``folder`` as it is called from where the person works."""
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder

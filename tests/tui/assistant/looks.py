@@ -1,13 +1,14 @@
 """How a screen looks, as text: its characters, and the styles they have, in few lines.
 
-Two looks are equal exactly where every cell has the same character, colours and attributes. Of lines with many
-colours, as those of a picture, the styles are kept as a checksum.
+Two looks are equal exactly where every cell has the same character, colours and attributes. Of lines with
+many colours, as those of a picture, the styles are kept as a checksum.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import string
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,17 +17,18 @@ import pytest
 from rich.segment import Segment
 from textual.app import App
 
-MOST_RUNS = 14
-_LETTERS = string.ascii_letters + string.digits
+MOST_RUNS = 8
+_REPEATED = re.compile(r"([▀─━▔▁])\1{7,}")
+"""What pictures and lines are made of."""
 _TEXT, _STYLES = "=== text", "=== styles"
 
 
 def look_of(app: App[None]) -> tuple[str, str]:
     """Return what stands on the screen, and how it is styled."""
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
-    lines = [[each for each in strip if each.text] for strip in update.strips]  # type: ignore[union-attr]
+    lines = [[each for part in parts for each in part if each.text] for parts in update.strips]  # type: ignore[union-attr]
     text = "\n".join("".join(segment.text for segment in line).rstrip() for line in lines)
-    return text, _styles(lines)
+    return _REPEATED.sub(lambda run: f"⟪{run[1]}×{len(run[0])}⟫", text), _styles(lines)
 
 
 def _styles(lines: Iterable[list[Segment]]) -> str:
@@ -48,8 +50,14 @@ def _line(line: list[Segment], letters: dict[str, str]) -> str:
         return "#" + hashlib.sha256(repr(runs).encode()).hexdigest()[:16]
     for style, _ in runs:
         if str(style) not in letters:
-            letters[str(style)] = _LETTERS[len(letters)]
+            letters[str(style)] = _letter(len(letters))
     return " ".join(f"{letters[str(style)]}{length}" for style, length in runs)
+
+
+def _letter(number: int) -> str:
+    """Return a, b, …, z, ba, bb, …"""
+    first, last = divmod(number, 26)
+    return (_letter(first) if first else "") + string.ascii_lowercase[last]
 
 
 def _counted(lines: list[str]) -> list[str]:
@@ -64,7 +72,7 @@ def _counted(lines: list[str]) -> list[str]:
 
 
 def check_look(app: App[None], path: Path, theme: str) -> None:
-    """Compare the screen with the look kept in ``path``, or keep it where LOOKS=keep is in the environment."""
+    """Compare the screen with the look kept in ``path``; keep it where LOOKS=keep is in the environment."""
     text, styles = look_of(app)
     known = _read(path)
     if os.environ.get("LOOKS") == "keep":

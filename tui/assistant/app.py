@@ -10,6 +10,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
@@ -101,6 +102,24 @@ class AssistantApp(App[None]):
         self.busy = False
         self._last_report: Path | None = None
 
+    def _refocus(self) -> None:
+        """Let the prompt be typed into again once it is to be seen: it lost the focus while it was hidden."""
+        if not self.screen_stack:
+            return
+        self._fit(self.size)  # once more: a size of before may have come late
+        if self.screen_stack[0].focused is None:
+            self._main(Input).focus()
+
+    def _fit(self, size: Size) -> None:
+        """Let the main screen fit ``size``, though another screen lies over it, or is just being left."""
+        for breakpoints, cells in (
+            (self.HORIZONTAL_BREAKPOINTS, size.width),
+            (self.VERTICAL_BREAKPOINTS, size.height),
+        ):
+            _, right = max(each for each in breakpoints if each[0] <= cells)
+            for _, name in breakpoints:
+                self.screen_stack[0].set_class(name == right, name)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let what belongs to the main screen be done there only; other screens have keys of their own."""
         return action not in _ON_MAIN_SCREEN or len(self.screen_stack) == 1
@@ -136,8 +155,8 @@ class AssistantApp(App[None]):
             self.clear_notifications()  # they would cover what is said instead
         words = TOO_SMALL.format(width=size.width, height=size.height)
         self.screen_stack[0].query_one("#too-small", Static).update(words)
-        if self.screen_stack[0].focused is None:
-            self._main(Input).focus()  # it lost the focus while it was hidden
+        self._fit(size)
+        self.call_after_refresh(self._refocus)
 
     def on_screen_picture_sized(self, message: ScreenPicture.Sized) -> None:
         self._look(message.columns, message.rows)

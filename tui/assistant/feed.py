@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Tree
 
 from gui_agent.wording import shown
+from tui.assistant.paths import short
 from tui.assistant.protocol import Finished, Mark, StepShown
 
 _KEPT_LINES = 10_000
@@ -175,7 +177,8 @@ class StepFeed(Widget, can_focus=True):
         mark, style = _MARKS["good" if task.ending == _ACCOMPLISHED else "bad"]
         word = task.ending.lower().replace("_", " ")
         text = Text.assemble((f"{mark} {word}: {task.explanation}", f"bold {style}"))
-        text.append(f"\n  {task.steps} steps in {task.seconds:.1f} s · {task.report}\n", style="dim")
+        steps = f"{task.steps} step{'s' * (task.steps != 1)}"
+        text.append(f"\n  {steps} in {task.seconds:.1f} s · {short(Path(task.report))}\n", style="dim")
         self.write(text)
 
 

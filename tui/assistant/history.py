@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
 
+from tui.assistant.paths import short
 from tui.assistant.wishes import Again, GoOn, Replay, Wish
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class HistoryScreen(Screen[Wish | None]):
         Binding("t", "test", "Test"),
         Binding("w", "workflow", "Learn"),
         Binding("d", "delete", "Delete"),
-        Binding("slash", "search", "Search"),
+        # Before the table hears of it: what is typed in one go is for the search.
+        Binding("slash", "search", "Search", priority=True),
     ]
 
     def __init__(self, settings: Settings) -> None:
@@ -73,7 +75,7 @@ class HistoryScreen(Screen[Wish | None]):
         self._fill()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.query_one(DataTable).focus()
+        self.set_focus(self.query_one(DataTable))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         self.action_open()
@@ -81,17 +83,20 @@ class HistoryScreen(Screen[Wish | None]):
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         self._tell_about()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "search" or not self.query_one(Input).has_focus
+
     def action_back(self) -> None:
         """Leave the search first, and then the list."""
         search = self.query_one(Input)
         if search.value:
             search.value = ""
-            self.query_one(DataTable).focus()
+            self.set_focus(self.query_one(DataTable))
         else:
             self.dismiss(None)
 
     def action_search(self) -> None:
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def action_open(self) -> None:
         from tui.assistant.run_screen import RunScreen
@@ -127,8 +132,8 @@ class HistoryScreen(Screen[Wish | None]):
             from gui_agent.report.exporting import export_json, export_video
 
             html, records = render_report(run.folder), export_json(run.folder, run.folder / "run.json")
-            self._tell(f"HTML: {html}\nJSON: {records}\nThe film takes a little longer …")
-            return f"Film: {export_video(run.folder, run.folder / 'video.mp4')}"
+            self._tell(f"HTML: {short(html)}\nJSON: {short(records)}\nThe film takes a little longer …")
+            return f"Film: {short(export_video(run.folder, run.folder / 'video.mp4'))}"
 
         self._do(exported)
 
@@ -136,7 +141,7 @@ class HistoryScreen(Screen[Wish | None]):
         def written(run: Run) -> str:
             from gui_agent.past.keeping import write_test
 
-            return f"A test: gui-agent test {write_test(run.folder)}"
+            return f"A test: gui-agent test {short(write_test(run.folder))}"
 
         self._do(written)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -13,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from tui.assistant.feed import StepFeed
+from tui.assistant.paths import short
 
 if TYPE_CHECKING:
     from gui_agent.past.listing import Run
@@ -97,8 +97,3 @@ def about(run: Run) -> Text:
     text.append(f"\n{' · '.join(known)}", style="not bold")
     text.append(f"\n{short(run.folder)}", style="not bold dim")
     return text
-
-
-def short(folder: Path) -> Path:
-    """Return ``folder`` as it is called from where the person works."""
-    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.gui_agent.cli.test_cli import gui_agent
+
 pytestmark = pytest.mark.skipif(
     any(shutil.which(program) is None for program in ("tmux", "Xvfb", "openbox", "xterm")),
     reason="needs tmux, xvfb, openbox and xterm",
@@ -20,13 +22,14 @@ ROOT = Path(__file__).parents[3]
 
 
 class Tmux:
-    """A terminal multiplexer of our own, with one window."""
+    """A window of its own in a terminal multiplexer that all tests share."""
 
-    def __init__(self, folder: Path) -> None:
-        self._socket = folder / "tmux"
-        self._folder = folder
+    def __init__(self, socket: Path, folder: Path) -> None:
+        self._socket, self._folder = socket, folder
+        self._window = ""
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(("TMUX", "GUI_"))}
-        self._environment = inherited | {
+        self._environment = inherited
+        self._own = {
             "PYTHONPATH": str(ROOT),
             "GUI_AGENT_CONFIG": str(folder / "config.toml"),
             "GUI_AGENT_RUNS": str(folder / "runs"),
@@ -36,25 +39,28 @@ class Tmux:
 
     def open(self, *flags: str, size: tuple[int, int] = (80, 24), **environment: str) -> None:
         command = f"{sys.executable} -m gui_agent.cli {' '.join(flags)}; echo left with $?; sleep 30"
-        own = [each for name, value in environment.items() for each in ("-e", f"{name}={value}")]
+        variables = {**self._own, **environment}
+        own = [each for name, value in variables.items() for each in ("-e", f"{name}={value}")]
         width, height = map(str, size)
-        self._do("-f", "/dev/null", "new-session", "-d", "-x", width, "-y", height, *own, command)
+        ask = ["-P", "-F", "#{session_id}", "-c", str(self._folder)]
+        opened = self._do("new-session", "-d", "-x", width, "-y", height, *ask, *own, command)
+        self._window = opened.strip()
 
     def press(self, *keys: str) -> None:
-        self._do("send-keys", *keys)
+        self._do("send-keys", "-t", self._window, *keys)
 
     def say(self, text: str) -> None:
-        self._do("send-keys", "-l", text)
+        self._do("send-keys", "-t", self._window, "-l", text)
         self.press("Enter")
 
     def resize(self, width: int, height: int) -> None:
-        self._do("resize-window", "-x", str(width), "-y", str(height))
+        self._do("resize-window", "-t", self._window, "-x", str(width), "-y", str(height))
 
     def screen(self, *flags: str) -> str:
-        return self._do("capture-pane", "-p", *flags)
+        return self._do("capture-pane", "-p", "-t", self._window, *flags)
 
     def until(self, holds: Callable[[str], bool]) -> str:
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 45
         while time.monotonic() < deadline:
             if holds(seen := self.screen()):
                 return seen
@@ -65,11 +71,12 @@ class Tmux:
         return self.until(lambda seen: all(word in seen for word in words))
 
     def close(self) -> None:
-        subprocess.run(["tmux", "-S", str(self._socket), "kill-server"], check=False, capture_output=True)
+        if self._window:
+            self._do("kill-session", "-t", self._window)
 
     def _do(self, *arguments: str) -> str:
         done = subprocess.run(
-            ["tmux", "-S", str(self._socket), *arguments],
+            ["tmux", "-f", "/dev/null", "-S", str(self._socket), *arguments],
             check=True,
             capture_output=True,
             text=True,
@@ -79,9 +86,20 @@ class Tmux:
         return done.stdout
 
 
+@pytest.fixture(scope="module")
+def multiplexer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Start a terminal multiplexer of our own and return its socket."""
+    socket = tmp_path_factory.mktemp("tmux") / "socket"
+    command = ["tmux", "-f", "/dev/null", "-S", str(socket)]
+    quiet = {"check": False, "capture_output": True}
+    subprocess.run([*command, "new-session", "-d", "-s", "first", "sleep", "3600"], **quiet)  # type: ignore[call-overload]
+    yield socket
+    subprocess.run([*command, "kill-server"], **quiet)  # type: ignore[call-overload]
+
+
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Tmux]:
-    tmux = Tmux(tmp_path)
+def terminal(multiplexer: Path, tmp_path: Path) -> Iterator[Tmux]:
+    tmux = Tmux(multiplexer, tmp_path)
     yield tmux
     tmux.close()
 
@@ -95,13 +113,108 @@ def test_the_tour_runs_is_found_in_the_history_and_becomes_a_test(terminal: Tmux
     terminal.shows("When", "accomplished", "Open xterm")
     terminal.press("t")
     terminal.shows("gui-agent test")
-    terminal.press("e")
-    terminal.shows("run.json")
     terminal.press("Enter")
+    terminal.shows("start xterm", "Back")
+    terminal.press("Escape")
+    terminal.shows("When")
+    terminal.press("a")
     terminal.until(lambda seen: "When" not in seen and "Open xterm, then type" in seen)
     terminal.press("C-q")
     terminal.shows("left with 0")
     assert len(list(tmp_path.glob("runs/*/*.steps.md"))) == 1
+
+
+def test_a_task_is_done_a_refused_one_is_mended_and_modes_go_round(terminal: Tmux) -> None:
+    terminal.open()
+    terminal.shows("ready")
+    terminal.say("wait 0.1 seconds, then make my desktop prettier")
+    terminal.shows("I do not understand", "prettier", "ready")
+    terminal.say("wait 0.1 seconds")
+    terminal.shows("✓  1 wait", "accomplished: ", "steps in", "runs/")
+    terminal.press("BTab")
+    terminal.shows("approval: never")
+    terminal.say("press ctrl+l")
+    terminal.shows("stopped: nothing is carried out in a dry", "1 step in")
+    terminal.press("BTab", "BTab", "BTab")
+    terminal.shows("approval: auto")
+
+
+def test_questions_are_answered_by_one_key_each(terminal: Tmux) -> None:
+    terminal.open()
+    terminal.shows("ready")
+    terminal.say("/mode ask everything")
+    terminal.shows("approval: ask everything")
+    terminal.say("press ctrl+l, press ctrl+l, press ctrl+k, press ctrl+j")
+    terminal.shows("y allow", "Press Ctrl+L")
+    terminal.press("a")
+    terminal.shows("y allow", "Press Ctrl+K")
+    terminal.press("y")
+    terminal.shows("y allow", "Press Ctrl+J")
+    terminal.press("n")
+    terminal.shows("stopped", "a person said no")
+    terminal.say("/allowed")
+    terminal.shows("until you leave")
+    terminal.say('type "wrong"')
+    terminal.shows("y allow", "wrong")
+    terminal.press("e")
+    terminal.shows("wrong", "what is typed")
+    terminal.press("C-u")
+    terminal.say("right")
+    terminal.shows("Type “right”")
+
+
+def test_a_run_is_paused_stepped_hinted_resumed_and_stopped(terminal: Tmux) -> None:
+    terminal.open()
+    terminal.shows("ready")
+    terminal.say("wait 1 second, wait 0.9 seconds, wait until the window Nowhere is open")
+    terminal.shows("working")
+    terminal.press("F2")
+    terminal.shows("paused")
+    terminal.press("F3")
+    terminal.shows("1 wait")
+    terminal.say("no, the other one")
+    terminal.shows("cannot take hints", "paused")
+    terminal.press("F2")
+    terminal.shows("2 wait")
+    terminal.press("Escape")
+    terminal.shows("stopped")
+
+
+def test_who_leaves_during_a_run_is_gone_soon_and_the_run_is_kept(terminal: Tmux, tmp_path: Path) -> None:
+    terminal.open()
+    terminal.shows("ready")
+    terminal.say("wait 0.1 seconds, then wait until the window Nowhere is open")
+    terminal.shows("1 wait")
+    terminal.press("C-q")
+    terminal.shows("left with 0")
+    (run,) = tmp_path.glob("runs/*/journal.jsonl")
+    assert '"ending":"STOPPED"' in run.read_text("utf-8")
+
+
+def test_an_earlier_run_is_searched_read_exported_replayed_and_deleted(
+    terminal: Tmux, tmp_path: Path
+) -> None:
+    for task in ("wait 0.1 seconds", "wait 0.2 seconds"):
+        gui_agent("run", task, GUI_AGENT_RUNS=str(tmp_path / "runs"), GUI_AGENT_SCREEN="640x480")
+    terminal.open()
+    terminal.shows("ready")
+    terminal.press("F4")
+    terminal.shows("wait 0.1 seconds", "wait 0.2 seconds")
+    terminal.say("/accomplished 0.2")
+    terminal.until(lambda seen: "0.1 sec" not in seen and "0.2 sec" in seen)
+    terminal.press("e")
+    terminal.shows("run.json")
+    terminal.shows("Film:", "video.mp4")
+    terminal.press("r")
+    terminal.shows("Again, as in", "accomplished")
+    terminal.press("F4")
+    terminal.until(lambda seen: seen.count("0.2 seconds") >= 2)
+    terminal.press("d")
+    terminal.shows("for good", "y delete")
+    terminal.press("y")
+    terminal.until(lambda seen: "y delete" not in seen and seen.count("accomplished") == 3)
+    assert len(list(tmp_path.glob("runs/*/journal.jsonl"))) == 2
+    assert len(list(tmp_path.glob("runs/*/video.mp4"))) == 1
 
 
 def test_commands_are_completed_settings_saved_and_small_terminals_told(
@@ -115,10 +228,12 @@ def test_commands_are_completed_settings_saved_and_small_terminals_told(
     terminal.press("Right", "Enter")
     terminal.shows("Computer", "Grounder", "Check the model")
     terminal.say("http://nowhere")
+    terminal.shows("http://nowhere")
     terminal.press("C-s")
     terminal.shows("lacks the model's name")
     terminal.press("C-u")
     terminal.say("http://127.0.0.1:9/v1#none")
+    terminal.shows("127.0.0.1:9/v1#none")
     terminal.press("F7")
     terminal.shows("✗")
     terminal.press("C-s")
@@ -128,6 +243,14 @@ def test_commands_are_completed_settings_saved_and_small_terminals_told(
     terminal.shows("This terminal is 30×8")
     terminal.resize(80, 24)
     terminal.shows("What shall I do?")
+    terminal.say("/help")
+    terminal.shows("every command and key", "Shift+Tab")
+    terminal.press("C-p")
+    terminal.shows("Search for commands")
+    terminal.press("t", "o", "u", "r")
+    terminal.shows("/tour")
+    terminal.press("Escape")
+    terminal.until(lambda seen: "Search for commands" not in seen)
 
 
 def test_plain_lines_are_enough_for_a_task(terminal: Tmux) -> None:

@@ -7,6 +7,7 @@ import sys
 from typing import TextIO
 
 from gui_agent.errors import SettingsError
+from gui_agent.past.listing import Run
 from gui_agent.settings import Settings
 from gui_agent.types import Ending, Step
 from gui_agent.wording import shown
@@ -15,6 +16,7 @@ from tui.assistant.commands import help_text
 from tui.assistant.gate import Gate
 from tui.assistant.messages import Completed, Ended, Intended, Message, Refused
 from tui.assistant.modes import MODES, first_mode
+from tui.assistant.plain_history import HELP, PlainHistory
 from tui.assistant.work import Work
 from tui.console_asker import ConsoleAsker
 from tui.progress import intention
@@ -30,6 +32,7 @@ class PlainTalk:
         self._settings, self._source, self._out = settings, source or sys.stdin, out or sys.stdout
         self._gate = Gate(ConsoleAsker(self._source, self._out), first_mode(settings))
         self._work = Work(settings, self._gate, self.tell)
+        self._history = PlainHistory(self._say, self._confirm, self._again)
 
     def talk(self) -> None:
         """Take tasks until the input ends or the person leaves."""
@@ -49,7 +52,7 @@ class PlainTalk:
             case Intended(step=step):
                 self._say(f"Step {step.number}: {shown(intention(step))}.")
             case Completed(step=step) if step.ending is None:
-                self._say(_came(step))
+                self._say(came(step))
             case Ended(outcome=outcome):
                 word = "Done" if outcome.ending is Ending.ACCOMPLISHED else outcome.ending.name.capitalize()
                 self._say(f"{word.replace('_', ' ')}: {shown(outcome.explanation)}.")
@@ -73,14 +76,14 @@ class PlainTalk:
         rest = rest.strip()
         match name:
             case "help":
-                self._say(help_text())
+                self._say(f"{help_text()}\n{HELP}")
+            case _ if self._history.obey(name, rest, self._settings):
+                return
             case "mode" if rest in MODES:
                 self._gate.mode = next(mode for mode in MODES if mode == rest)
                 self._say(f"Approval: {rest}.")
             case "model":
                 self._change_model(rest)
-            case "history":
-                self._history()
             case "tour":
                 from tui.assistant.tour import TOUR_SAYS, TOUR_TASK
 
@@ -103,21 +106,22 @@ class PlainTalk:
         self._settings = self._work.settings = self._settings.model_copy(update={"model": spec})
         self._say(f"Planned by {spec or 'the embedded planner'}.")
 
-    def _history(self) -> None:
-        from tui.assistant.past import read_runs
+    def _confirm(self, question: str) -> bool:
+        self._say(question, end="")
+        return self._source.readline().strip().lower() in ("y", "yes")
 
-        runs = read_runs(self._settings.runs)
-        for run in runs[:20]:
-            self._say(f"{run.folder.name}: {shown(run.task)}; {run.steps} steps, {run.ending}")
-        if not runs:
-            self._say("There are no earlier runs.")
+    def _again(self, run: Run, resume: bool) -> None:
+        self._gate.reset()
+        folder = str(run.folder)
+        self._work.do(run.task, replay="" if resume else folder, resume=folder if resume else "")
 
     def _say(self, text: str, end: str = "\n") -> None:
         self._out.write(text + end)
         self._out.flush()
 
 
-def _came(step: Step) -> str:
+def came(step: Step) -> str:
+    """Say what came of a step, in a line that begins with whether it worked."""
     if step.error:
         return f"  failed: {shown(step.error)}"
     did = shown(describe_action(step.action)) if step.action is not None else step.planned.kind

@@ -255,13 +255,32 @@ def test_commands_are_completed_settings_saved_and_small_terminals_told(
     terminal.until(lambda seen: "Search for commands" not in seen)
 
 
-def test_plain_lines_are_enough_for_a_task(terminal: Tmux) -> None:
-    terminal.open("--plain")
+def test_plain_lines_are_enough_for_a_task_its_questions_and_the_history(
+    terminal: Tmux, tmp_path: Path
+) -> None:
+    terminal.open("--plain", size=(80, 50))
     terminal.shows("Say what to do", "What shall I do?")
     terminal.say("make it prettier")
     terminal.shows("prettier")
     terminal.say("Open xterm")
     seen = terminal.shows("Step 1:", "worked:", "Done:", "Report:")
     assert not set(seen) & set("▀│─●")
+    terminal.say("/mode ask everything")
+    terminal.shows("Approval: ask everything.")
+    terminal.say("press ctrl+l")
+    terminal.shows("Allow it?")
+    terminal.say("n")
+    terminal.shows("Stopped: a person said no.")
+    terminal.say("/history open xterm")
+    terminal.shows("1. 20", "accomplished, 2 steps: Open xterm")
+    terminal.say("/steps 1")
+    terminal.shows("It ended: accomplished.")
+    terminal.say("/test 1")
+    terminal.shows("A test: gui-agent test")
+    terminal.say("/delete 1")
+    terminal.shows("for good")
+    terminal.say("y")
+    terminal.shows("Deleted.")
     terminal.say("/quit")
     terminal.shows("left with 0")
+    assert len(list(tmp_path.glob("runs/*/journal.jsonl"))) == 1

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import stat
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -53,6 +51,8 @@ def acp(
     )
     _refuse_without_package()
     _refuse_without_client()
+    import asyncio
+
     from gui_agent.doors.acp_door.agent import HostedAgent
 
     # A client ends its agent by closing the pipes, or by a signal: that is no failure.
@@ -72,6 +72,8 @@ async def _host(agent: HostedAgent) -> None:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("guiagent-desktop")
     except PackageNotFoundError:

@@ -161,9 +161,7 @@ class CaseMemory:
         # A caret may blink in what was before; what comes after is the same. Only where exactly this screen
         # stayed as it was may it count as what came.
         self._expected = {
-            o.after: o
-            for o in self._outcomes
-            if o.did == did and (o.before == before or o.after != before)
+            o.after: o for o in self._outcomes if o.did == did and (o.before == before or o.after != before)
         }
 
     def acknowledge(self, number: int, error: str) -> None: ...
@@ -192,7 +190,7 @@ class CaseMemory:
             return
         alike = [o for o in self._outcomes if (o.before, o.did) == (came.before, came.did)]
         others = [o for o in self._outcomes if o not in alike]
-        # Where it once worked and once did not, only the last word counts: the other one would cut a wait short.
+        # Where it once worked and once did not, only the last word counts: the other would cut a wait short.
         agreeing = [o for o in alike if o.verdict == came.verdict and o.after != came.after]
         self._outcomes = [*others, came, *agreeing[: MOST_ENDS - 1]]
         self.learnt = True

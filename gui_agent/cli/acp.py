@@ -54,10 +54,11 @@ def acp(
     import asyncio
 
     from gui_agent.doors.acp_door.agent import HostedAgent
+    from gui_agent.doors.opening import approve_word
 
     # A client ends its agent by closing the pipes, or by a signal: that is no failure.
     with contextlib.suppress(KeyboardInterrupt), opened_workbench(settings, "acp") as bench:
-        asyncio.run(_host(HostedAgent(bench, _version())))
+        asyncio.run(_host(HostedAgent(bench, _version(), approve_word(settings))))
 
 
 async def _host(agent: HostedAgent) -> None:

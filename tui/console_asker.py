@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TextIO
 
-from gui_agent.tools.action import kind_of
+from gui_agent.approval import likeness
 from gui_agent.types import Approval, ApprovalRequest
-from gui_agent.wording import plain, shown
+from gui_agent.wording import shown
 from gui_agent.words import describe_action
 
 _HELP = "y yes · n no · a always for this kind of action here · q stop the run"
@@ -23,7 +23,7 @@ class ConsoleAsker:
     def __init__(self, source: TextIO | None = None, out: TextIO | None = None) -> None:
         self._source = source
         self._out = out
-        self._always: set[tuple[str, str, str, str]] = set()
+        self._always: set[tuple[str, ...]] = set()
 
     def ask(self, request: ApprovalRequest, reason: str) -> Approval:
         alike = likeness(request, reason)
@@ -60,10 +60,3 @@ class ConsoleAsker:
         out = self._out or sys.stderr
         out.write(text + end)
         out.flush()
-
-
-def likeness(request: ApprovalRequest, reason: str) -> tuple[str, str, str, str]:
-    """Return what actions have in common that a person allows once and for all."""
-    window = request.observation.active_window
-    words = plain(request.planned.target) or describe_action(request.action)
-    return kind_of(request.action), reason, words, window.application if window else ""

@@ -13,20 +13,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from actions.computer import Computer
-from actions.geometry import Size
-from actions.open_computer import open_computer
-from grounding.grounders import GrounderName
 from gui_agent.budget import Budget
 from gui_agent.errors import NotUnderstood, SettingsError
-from gui_agent.parts import Parts, embedded_parts
-from gui_agent.recorder import StepRecorder
-from gui_agent.session import Outcome, new_run_folder, perform
 from gui_agent.settings import Settings, load_settings, switched
-from gui_agent.types import Approver, Step
 
 if TYPE_CHECKING:
+    from actions.computer import Computer
+    from grounding.grounders import GrounderName
     from gui_agent.memory.memory import Memory
+    from gui_agent.parts import Parts
+    from gui_agent.recorder import StepRecorder
+    from gui_agent.session import Outcome
+    from gui_agent.types import Approver, Step
 
 CONNECT_A_MODEL = (
     "Or let a language model plan: --model openai:NAME, anthropic:NAME or http://HOST:PORT/v1#NAME."
@@ -151,13 +149,16 @@ def run_recorded(
     *,
     json_: bool,
     keep_open: bool = False,
-    think: Callable[[Computer, GrounderName, Path | None], Parts] = embedded_parts,
+    think: Callable[[Computer, GrounderName, Path | None], Parts] | None = None,
     memory: Memory | None = None,
 ) -> Outcome:
     """Open the computer, do ``task`` with the parts that ``think`` builds for it, and tell the outcome.
 
-    ``memory`` learns from it, where there is one.
+    Without ``think`` it follows the step language. ``memory`` learns from it, where there is one.
     """
+    from gui_agent.parts import embedded_parts
+    from gui_agent.session import new_run_folder, perform
+
     signal.signal(signal.SIGTERM, as_interrupt)
     approver = choose_approver(settings)
     folder = new_run_folder(settings.runs, task)
@@ -171,7 +172,7 @@ def run_recorded(
             budget=Budget(settings.max_steps, settings.timeout),
             watchers=(JsonLines() if json_ else _progress(),),
             computer_name=settings.computer,
-            parts=think(place, settings.grounder, settings.weights),
+            parts=(think or embedded_parts)(place, settings.grounder, settings.weights),
             memory=memory,
         )
         _tell(outcome, json_=json_)
@@ -184,6 +185,9 @@ def run_recorded(
 
 def open_for(settings: Settings, folder: Path) -> Computer:
     """Open the computer that the settings name; a virtual one keeps its home in the run folder."""
+    from actions.geometry import Size
+    from actions.open_computer import open_computer
+
     if settings.computer == "local":
         return open_computer("local", hot_key=settings.hot_key)
     home = settings.home or folder / "home"

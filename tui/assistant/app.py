@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
 from actions.geometry import Box
+from gui_agent.approval import likeness
 from gui_agent.settings import Settings
 from gui_agent.types import Approval, ApprovalRequest, Step, Usage
 from tui.assistant.approval import ApprovalScreen
@@ -26,7 +27,6 @@ from tui.assistant.modes import first_mode
 from tui.assistant.picture import ScreenPicture
 from tui.assistant.status import StatusLine
 from tui.assistant.work import Work
-from tui.console_asker import likeness
 
 WELCOME = """Say what to do, in steps: open, click, type into, choose, check, save as …
 It happens on a private desktop; your own screen stays yours. For example:
@@ -77,7 +77,7 @@ class AssistantApp(App[None]):
         self._asker = ScreenAsker(self._ask)
         self.gate = Gate(self._asker, first_mode(settings))
         self._work = Work(settings, self.gate, self.post_message)
-        self._allowed: set[tuple[str, str, str, str]] = set()
+        self._allowed: set[tuple[str, ...]] = set()
         self._usage = Usage()
         self._news: list[Intended | Completed] = []
         self._latest: Intended | Completed | None = None

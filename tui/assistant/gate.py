@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Literal, get_args
 
-from gui_agent.approval import Asker, AutoApprover, NeverApprover, PolicyApprover
+from gui_agent.approval import Asker, AskingApprover, AutoApprover, NeverApprover, PolicyApprover
 from gui_agent.policy import Policy, default_policy
 from gui_agent.types import Approval, ApprovalRequest, Approver
 
@@ -106,14 +106,4 @@ class Gate:
             case "ask":
                 return PolicyApprover(self._policy, self._asker)
             case "ask everything":
-                return _AskAlways(self._asker)
-
-
-class _AskAlways:
-    """Asks about every action."""
-
-    def __init__(self, asker: Asker) -> None:
-        self._asker = asker
-
-    def review(self, request: ApprovalRequest) -> Approval:
-        return self._asker.ask(request, "everything is asked about")
+                return AskingApprover(self._asker)

@@ -126,13 +126,13 @@ class Agent:
         """End the run from any thread: at once where a model is being asked, else before the next action."""
         self._cancel.cancel()
 
-    def run(self, task: str) -> Iterator[Step]:
+    def run(self, task: str, history: tuple[Step, ...] = ()) -> Iterator[Step]:
         """Yield one `Step` after another; the last one carries the `Ending`.
 
+        ``history`` are the steps of a run that is taken up again; they count against the budget.
         Raises `NotUnderstood` before anything moves where the planner cannot read ``task``, and
         `JournalError` where the run cannot be recorded; a broken machine ends the episode instead.
         """
-        history: tuple[Step, ...] = ()
         began = time.monotonic()
         while True:
             spent = self._budget.spent(len(history), time.monotonic() - began)

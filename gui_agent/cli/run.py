@@ -116,7 +116,7 @@ def _run_with_model(task: str, settings: Settings, *, json_: bool, keep_open: bo
         raise NotUnderstood(task, 0, len(task), "Say what to do.")
     require_machinery(settings.switched_on)
     chat_model = open_chat_model(settings.model, settings)
-    with contextlib.closing(chat_model), _remembering(settings) as memory:
+    with contextlib.closing(chat_model), remembering(settings) as memory:
         _ = chat_model.capabilities  # A model that cannot be reached is told before anything is opened.
         return run_recorded(
             task,
@@ -131,7 +131,7 @@ def _run_with_model(task: str, settings: Settings, *, json_: bool, keep_open: bo
 
 
 @contextlib.contextmanager
-def _remembering(settings: Settings) -> Iterator[Memory | None]:
+def remembering(settings: Settings) -> Iterator[Memory | None]:
     """Open the memory where a mechanism that is on uses it."""
     from gui_agent.mechanisms import Mechanism
     from gui_agent.memory.opening import open_memory
@@ -170,12 +170,12 @@ def run_recorded(
             folder=folder,
             approver=approver,
             budget=Budget(settings.max_steps, settings.timeout),
-            watchers=(JsonLines() if json_ else _progress(),),
+            watchers=(JsonLines() if json_ else progress(),),
             computer_name=settings.computer,
             parts=(think or embedded_parts)(place, settings.grounder, settings.weights),
             memory=memory,
         )
-        _tell(outcome, json_=json_)
+        tell(outcome, json_=json_)
         if keep_open:
             _wait_for_person(json_=json_)
         return outcome
@@ -220,13 +220,15 @@ class JsonLines:
         print(json.dumps(step_to_json(step), ensure_ascii=False), flush=True)
 
 
-def _progress() -> StepRecorder:
+def progress() -> StepRecorder:
+    """Return what shows steps in the terminal as they happen."""
     from tui.progress import ConsoleProgress
 
     return ConsoleProgress()
 
 
-def _tell(outcome: Outcome, *, json_: bool) -> None:
+def tell(outcome: Outcome, *, json_: bool) -> None:
+    """Say where the report is, or the verdict as JSON."""
     if not json_:
         typer.echo(f"Report: {outcome.report}")
         if outcome.remark:

@@ -119,7 +119,7 @@ def before_figure(step: Step, album: Album) -> Figure:
         for number, other in reversed(list(enumerate(grounding.alternatives, start=2))):
             marks.append(_mark("alternative", other.box, region, str(number)))
         marks.append(_mark("target", grounding.box, region, "1" if grounding.alternatives else ""))
-    points = _points(step.action)
+    points = points_of_action(step.action)
     spots = tuple(_spot(point, region) for point in points[:1] + points[1:][-1:])
     path = " ".join(f"{p.x},{p.y}" for p in points) if len(points) > 1 else ""
     caption = "Before" if step.after is not None else "Seen"
@@ -136,7 +136,8 @@ def after_figure(step: Step, album: Album) -> Figure | None:
     return Figure(album.add(shot), "After", f"the screen after step {step.number}", marks)
 
 
-def _points(action: AnyAction | None) -> tuple[Point, ...]:
+def points_of_action(action: AnyAction | None) -> tuple[Point, ...]:
+    """Return where ``action`` points, in screen pixels and in order."""
     match action:
         case Click(point) | Move(point) | Scroll(point):
             return (point,)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from typing import Literal, get_args
 
 from gui_agent.approval import Asker, AskingApprover, AutoApprover, NeverApprover, PolicyApprover
 from gui_agent.policy import Policy, default_policy
 from gui_agent.types import Approval, ApprovalRequest, Approver
+from tui.assistant.modes import MODES, Mode
 
-Mode = Literal["ask", "ask everything", "auto", "never"]
-MODES: tuple[Mode, ...] = get_args(Mode)
 STOPPED = "stopped by the person"
 
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,8 @@ class VirtualDesktop:
     """A `Computer` on a private display of ``size``; everything launched runs inside and ends with it.
 
     ``home`` is the home folder of its programs; where None a fresh one is made and removed at the end.
-    ``variables`` are added to their environment. Raises `MissingDependency`, `DisplayUnavailable`.
+    ``variables`` are added to their environment. ``take_over``: a person who reaches this desktop, as by a
+    remote desktop's server, goes first. Raises `MissingDependency`, `DisplayUnavailable`.
     """
 
     def __init__(
@@ -52,8 +53,11 @@ class VirtualDesktop:
         size: Size = Size(1280, 800),  # noqa: B008 - frozen
         home: Path | None = None,
         variables: Mapping[str, str] | None = None,
+        *,
+        take_over: bool = False,
     ) -> None:
         require_programs()
+        self._take_over = take_over
         self._session = DesktopSession()
         try:
             started = self._session.request(_start_request(size, home, variables or {}))
@@ -93,6 +97,18 @@ class VirtualDesktop:
     def monitors(self) -> tuple[Monitor, ...]:
         return self._computer.monitors()
 
+    def watch_person(self, tell: Callable[[str], object] | None) -> None:
+        self._computer.watch_person(tell)
+
+    def hand_back(self) -> None:
+        self._computer.hand_back()
+
+    def question_open(self) -> contextlib.AbstractContextManager[None]:
+        return self._computer.question_open()
+
+    def answered_since(self, moment: float) -> bool | None:
+        return self._computer.answered_since(moment)
+
     def close(self) -> None:
         """End every program and service of this desktop, and remove its folders; safe to call twice."""
         with contextlib.suppress(ComputerError):
@@ -108,7 +124,9 @@ class VirtualDesktop:
             if not windows.wait_for_manager(MANAGER_SECONDS):
                 raise DisplayUnavailable("the window manager openbox did not start on the private desktop")
             launcher = Launcher(self.environment, self._session.start_program, windows.ids, private=True)
-            computer = open_x11(self.display_name, windows=windows, launcher=launcher)
+            computer = open_x11(
+                self.display_name, windows=windows, launcher=launcher, take_over=self._take_over
+            )
         except BaseException:
             windows.disconnect()
             raise

@@ -98,7 +98,8 @@ class SharedComputer(Protocol):
     def watch_person(self, tell: Callable[[str], object] | None) -> None:
         """From now on a person's input ends the agent's; ``tell`` hears what they did. None: no more.
 
-        It is called on whatever thread notices the person. `execute` raises `TakenOver` until `hand_back`.
+        It is called on whatever thread notices the person, and at once where they have not handed back since
+        the last time. `execute` raises `TakenOver` until `hand_back`.
         """
         ...
 

@@ -50,9 +50,14 @@ class TakeOver:
         return self._what
 
     def watch(self, tell: Callable[[str], object] | None) -> None:
-        """Call ``tell``, from any thread, when a person takes over; None: nothing counts any more."""
+        """Call ``tell``, from any thread, when a person takes over; None: nothing counts any more.
+
+        It is called at once where a person has taken over and has not handed back since.
+        """
         with self._lock:
-            self._tell = tell
+            self._tell, what = tell, self._what
+        if tell is not None and what:
+            tell(what)
 
     def person_acted(self, act: PersonActed) -> None:
         """Take note of what a person did."""

@@ -21,10 +21,10 @@ from tui.assistant.approval import ApprovalScreen
 from tui.assistant.commands import CommandProvider, Completion
 from tui.assistant.feed import PlanTree, StepFeed
 from tui.assistant.gate import Gate, ScreenAsker
-from tui.assistant.messages import Asked, Completed, Ended, Intended, Refused
+from tui.assistant.messages import Asked, Completed, Ended, HeldNow, Intended, Refused
 from tui.assistant.modes import first_mode
 from tui.assistant.picture import ScreenPicture
-from tui.assistant.status import StatusLine
+from tui.assistant.status import TAKEN_OVER, StatusLine
 from tui.assistant.work import Work
 from tui.console_asker import likeness
 
@@ -147,7 +147,13 @@ class AssistantApp(App[None]):
         self._latest = news[-1]
         self._main(PlanTree).show(self._latest.step.plan, self._latest.step.ending)
         if self.busy:
-            self.show_state("paused" if self.gate.paused else "working")
+            self.show_state(self._going_on())
+
+    def _going_on(self) -> str:
+        """Say what the task under way is at."""
+        if self.gate.taken_over:
+            return TAKEN_OVER
+        return "paused" if self.gate.paused else "working"
 
     def _show_sight(self) -> None:
         latest, self._latest = self._latest, None
@@ -161,7 +167,7 @@ class AssistantApp(App[None]):
 
     def on_asked(self, message: Asked) -> None:
         if likeness(message.request, message.reason) in self._allowed:
-            self._asker.answer(Approval("approve", "a person allowed actions like this one", "person"))
+            self._asker.answer(Approval("approve", "a person allowed actions like this one", "policy"))
             return
         self.catch_up()
         self.show_state("asking")
@@ -172,9 +178,16 @@ class AssistantApp(App[None]):
                 self._allowed.add(likeness(message.request, message.reason))
                 approval = Approval("approve", "a person said always", "person")
             self._asker.answer(approval)
-            self.show_state("working")
+            self.show_state(self._going_on())
 
-        self.push_screen(ApprovalScreen(message.request, message.reason), answered)
+        self.push_screen(ApprovalScreen(message.request, message.reason, self._work.witness), answered)
+
+    def on_held_now(self, message: HeldNow) -> None:
+        if not self.busy:
+            return
+        if message.held == "taken over":
+            self.note(f"You took over ({message.what}). F2 resumes, Escape stops.", "yellow")
+        self.show_state(self._going_on())
 
     def on_ended(self, message: Ended) -> None:
         self.catch_up()
@@ -200,7 +213,7 @@ class AssistantApp(App[None]):
             self.gate.resume()
         else:
             self.gate.pause()
-        self.show_state("paused" if self.gate.paused else "working" if self.busy else "ready")
+        self.show_state(self._going_on() if self.busy or self.gate.paused else "ready")
 
     def action_single_step(self) -> None:
         self.gate.step()

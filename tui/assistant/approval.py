@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from textual.widgets import Input, Static
 from actions.action import TypeText
 from actions.errors import InvalidAction
 from gui_agent.types import Approval, ApprovalRequest
+from gui_agent.witness import NOT_YOURS, Witness
 from gui_agent.wording import shown
 from gui_agent.words import describe_action
 
@@ -41,9 +43,10 @@ class ApprovalScreen(ModalScreen[Approval | None]):
         Binding("q,escape", "decide('terminate')", "Stop"),
     ]
 
-    def __init__(self, request: ApprovalRequest, reason: str) -> None:
+    def __init__(self, request: ApprovalRequest, reason: str, witness: Witness | None = None) -> None:
         super().__init__()
         self._request, self._reason = request, reason
+        self._witness, self._asked_at = witness or Witness(), time.monotonic()
 
     def compose(self) -> ComposeResult:
         request = self._request
@@ -66,6 +69,8 @@ class ApprovalScreen(ModalScreen[Approval | None]):
 
     def action_decide(self, decision: str) -> None:
         match decision:
+            case "approve" if not self._is_yours():
+                return
             case "approve":
                 self.dismiss(Approval("approve", "a person said yes", "person"))
             case "reject":
@@ -74,7 +79,15 @@ class ApprovalScreen(ModalScreen[Approval | None]):
                 self.dismiss(Approval("terminate", "a person stopped the run", "person"))
 
     def action_always(self) -> None:
-        self.dismiss(None)
+        if self._is_yours():
+            self.dismiss(None)
+
+    def _is_yours(self) -> bool:
+        """Say whether a person's hands gave the answer; one that programs gave is not taken."""
+        if self._witness.vouches(self._asked_at):
+            return True
+        self.notify(NOT_YOURS, severity="warning")
+        return False
 
     def action_edit(self) -> None:
         if not isinstance(self._request.action, TypeText):
@@ -87,6 +100,8 @@ class ApprovalScreen(ModalScreen[Approval | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         assert isinstance(self._request.action, TypeText)
+        if not self._is_yours():
+            return
         try:
             edited = replace(self._request.action, text=event.value)
         except InvalidAction as error:

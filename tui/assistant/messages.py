@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from gui_agent.hold import Held
 from gui_agent.session import Outcome
 from gui_agent.types import ApprovalRequest, Step
 
@@ -30,6 +31,14 @@ class Asked(Message):
 
     request: ApprovalRequest
     reason: str
+
+
+@dataclass
+class HeldNow(Message):
+    """The run was held, or let go on; ``what`` is what the person did to take over."""
+
+    held: Held
+    what: str = ""
 
 
 @dataclass

@@ -7,10 +7,12 @@ from textual.widgets import Static
 
 from gui_agent.types import Usage
 
+TAKEN_OVER = "you took over; F2 resumes"
 _COLOURS = {
     "ready": "cyan",
     "working": "green",
     "paused": "yellow",
+    TAKEN_OVER: "yellow",
     "asking": "yellow",
     "accomplished": "green",
 }

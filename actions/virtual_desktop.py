@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from actions.action import Action, Move
@@ -26,6 +26,7 @@ class VirtualDesktop:
 
     ``home`` is the home folder of its programs; where None a fresh one is made and removed at the end.
     ``variables`` are added to their environment. One that is ``starting`` already has all that.
+    ``take_over``: a person who reaches this desktop, as by a remote desktop's server, goes first.
     Raises `MissingDependency`, `DisplayUnavailable`.
     """
 
@@ -36,8 +37,10 @@ class VirtualDesktop:
         variables: Mapping[str, str] | None = None,
         *,
         starting: StartingDesktop | None = None,
+        take_over: bool = False,
     ) -> None:
         starting = starting or StartingDesktop(size, home, variables)
+        self._take_over = take_over
         self._session = starting.session
         try:
             started = starting.started()
@@ -77,6 +80,18 @@ class VirtualDesktop:
     def monitors(self) -> tuple[Monitor, ...]:
         return self._computer.monitors()
 
+    def watch_person(self, tell: Callable[[str], object] | None) -> None:
+        self._computer.watch_person(tell)
+
+    def hand_back(self) -> None:
+        self._computer.hand_back()
+
+    def question_open(self) -> contextlib.AbstractContextManager[None]:
+        return self._computer.question_open()
+
+    def answered_since(self, moment: float) -> bool | None:
+        return self._computer.answered_since(moment)
+
     def close(self) -> None:
         """End every program and service of this desktop, and remove its folders; safe to call twice."""
         with contextlib.suppress(ComputerError):
@@ -92,7 +107,9 @@ class VirtualDesktop:
             if not windows.wait_for_manager(MANAGER_SECONDS):
                 raise DisplayUnavailable("the window manager openbox did not start on the private desktop")
             launcher = Launcher(self.environment, self._session.start_program, windows.ids, private=True)
-            computer = open_x11(self.display_name, windows=windows, launcher=launcher)
+            computer = open_x11(
+                self.display_name, windows=windows, launcher=launcher, take_over=self._take_over
+            )
         except BaseException:
             windows.disconnect()
             raise

@@ -51,6 +51,7 @@ class Job:
         self._events: list[Event] = []
         self._wakers: list[Callable[[], object]] = []
         self._at_stop: Callable[[], object] | None = None
+        self._at_resume: Callable[[], object] = lambda: None
         self._began = self._paused = self._was_paused = self._stopped = False
         self._questions = 0
         self._open: Asked | None = None
@@ -82,9 +83,16 @@ class Job:
         """Hold the next action, and those after it; False where the job is over."""
         return self._switch(True, Paused())
 
+    def take_over(self, what: str) -> None:
+        """Hold because a person uses mouse and keyboard: ``what`` they did, in words."""
+        self._switch(True, Paused(what))
+
     def resume(self) -> bool:
         """Let actions through again; False where the job is over."""
-        return self._switch(False, Resumed())
+        going_on = self._switch(False, Resumed())
+        if going_on:
+            self._at_resume()
+        return going_on
 
     def stop(self) -> None:
         """End the job before its next action, at once where a model is being asked or it has not begun."""
@@ -133,10 +141,17 @@ class Job:
 
     # What follows belongs to the thread that works.
 
-    def begin(self, at_stop: Callable[[], object] | None = None) -> bool:
-        """Begin; False where the job was stopped before. ``at_stop`` is called when it is stopped."""
+    def begin(
+        self,
+        at_stop: Callable[[], object] | None = None,
+        at_resume: Callable[[], object] = lambda: None,
+    ) -> bool:
+        """Begin; False where the job was stopped before.
+
+        ``at_stop`` is called when it is stopped, ``at_resume`` when it is let go on.
+        """
         with self._changed:
-            self._at_stop = at_stop
+            self._at_stop, self._at_resume = at_stop, at_resume
             if self.ended is not None:
                 return False
             self._began = True
@@ -146,7 +161,7 @@ class Job:
     def release(self) -> None:
         """Forget what was to be called at a stop: it is closed now."""
         with self._changed:
-            self._at_stop = None
+            self._at_stop, self._at_resume = None, lambda: None
 
     def hold(self) -> bool:
         """Wait while the job is paused; say whether it was since the last time."""

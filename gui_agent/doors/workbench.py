@@ -20,6 +20,7 @@ from gui_agent.doors.job import Job, Kind, Manner
 from gui_agent.doors.telling import told
 from gui_agent.doors.turns import Turns
 from gui_agent.errors import AgentError
+from gui_agent.hold import Hold
 from gui_agent.parts import Parts
 from gui_agent.session import new_run_folder, perform
 from gui_agent.types import Approval, ApprovalRequest, Approver, PlannedAction, Step
@@ -50,6 +51,12 @@ class Attendant:
             yield
         finally:
             self._job = self.asker.question = None
+
+    def hold_changed(self, hold: Hold) -> None:
+        """Tell of the job under way that the person took over."""
+        job = self._job
+        if job is not None and hold.held == "taken over":
+            job.take_over(hold.what)
 
     def review(self, request: ApprovalRequest) -> Approval:
         job = self._job
@@ -102,6 +109,7 @@ class Workbench:
         self._budget, self._computer_name, self._check = budget, computer_name, check
         self._jobs: dict[str, Job] = {}
         self._under_way: set[asyncio.Future[None]] = set()
+        desk.hold.watch(attendant.hold_changed)
 
     def __enter__(self) -> Workbench:
         return self
@@ -182,7 +190,7 @@ class Workbench:
             return job.ended
         self.desk.close()
         with self._open_parts() as parts:
-            if not job.begin(parts.cancel.cancel):
+            if not job.begin(parts.cancel.cancel, self.desk.hold.resume):
                 return Ended("stopped", STOPPED)
             try:
                 outcome = perform(
@@ -192,7 +200,7 @@ class Workbench:
                     approver=self._attendant,
                     budget=self._budget,
                     watchers=(self._attendant,),
-                    parts=parts,
+                    parts=replace(parts, hold=self.desk.hold),
                     computer_name=self._computer_name,
                 )
             finally:
@@ -202,9 +210,13 @@ class Workbench:
         return Ended(word, outcome.explanation, outcome.steps, seconds, outcome.folder.name)
 
     def _do_actions(self, job: Job, planned: Sequence[PlannedAction]) -> Ended:
-        if not job.begin():
+        hold = self.desk.hold
+        if not job.begin(hold.abandon, hold.resume):
             return Ended("stopped", STOPPED)
-        said = [told(self.desk.do(each)) for each in planned]
+        try:
+            said = [told(self.desk.do(each)) for each in planned]
+        finally:
+            job.release()
         return Ended("accomplished", "\n".join(said), len(said), record=self._record())
 
     def _record(self) -> str:

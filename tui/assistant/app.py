@@ -22,9 +22,11 @@ from tui.assistant.picture import ScreenPicture
 from tui.assistant.protocol import (
     Answer,
     Finished,
+    HeldNow,
     HintHeard,
     Look,
     Lost,
+    NotTaken,
     PictureSaved,
     PictureShown,
     Question,
@@ -34,7 +36,7 @@ from tui.assistant.protocol import (
     Told,
 )
 from tui.assistant.remote import AGENT, RemoteGate, RemoteWork
-from tui.assistant.status import Spent, StatusLine
+from tui.assistant.status import TAKEN_OVER, Spent, StatusLine
 
 if TYPE_CHECKING:
     from gui_agent.settings import Settings
@@ -91,6 +93,7 @@ class AssistantApp(App[None]):
         self._allowed: set[tuple[str, ...]] = set()
         self._spent = Spent()
         self._news: list[StepShown] = []
+        self._question: Question | None = None
         self._after = ""
         self._may_kill = False
         self.busy = False
@@ -154,6 +157,10 @@ class AssistantApp(App[None]):
                 self._main(ScreenPicture).show(picture)
             case Question() as question:
                 self._ask(question)
+            case NotTaken(reason=reason):
+                self._ask_again(reason)
+            case HeldNow() as held:
+                self._held(held)
             case HintHeard() as hint:
                 self._hinted(hint)
             case PictureSaved(path=path):
@@ -180,7 +187,13 @@ class AssistantApp(App[None]):
         self.gate.told(last)
         self._main(PlanTree).show(last.plan, last.cursor, last.ending)
         if self.busy:
-            self.show_state("paused" if self.gate.paused else "working")
+            self.show_state(self._going_on())
+
+    def _going_on(self) -> str:
+        """Say what the task under way is at."""
+        if self.gate.taken_over:
+            return TAKEN_OVER
+        return "paused" if self.gate.paused else "working"
 
     def action_stop_run(self) -> None:
         if not self.busy:
@@ -197,7 +210,7 @@ class AssistantApp(App[None]):
             self.gate.resume()
         else:
             self.gate.pause()
-        self.show_state("paused" if self.gate.paused else "working" if self.busy else "ready")
+        self.show_state(self._going_on() if self.busy or self.gate.paused else "ready")
 
     def action_single_step(self) -> None:
         self.gate.step()
@@ -264,7 +277,7 @@ class AssistantApp(App[None]):
     ) -> None:
         """Begin ``task``, or go through a run again, or on with it; ``after`` is said when it has ended."""
         self.busy, self._spent, self._after, self._may_kill = True, Spent(), after, False
-        self.gate.paused = False
+        self.gate.paused = self.gate.taken_over = False
         self._main(StepFeed).begin(task)
         self.show_state("working")
         folders = {"replay": str(replay or ""), "resume": str(resume or "")}
@@ -302,8 +315,9 @@ class AssistantApp(App[None]):
 
     def _ask(self, question: Question) -> None:
         if question.alike in self._allowed:
-            self._work.order(Answer("approve", "a person allowed actions like this one"))
+            self._work.order(Answer("approve", "a person allowed actions like this one", given=False))
             return
+        self._question = question
         self.catch_up()
         self.show_state("asking")
         self.bell()
@@ -313,9 +327,24 @@ class AssistantApp(App[None]):
                 self._allowed.add(question.alike)
                 answer = Answer("approve", "a person said always")
             self._work.order(answer)
-            self.show_state("working")
+            self.show_state(self._going_on())
 
         self.push_screen(ApprovalScreen(question), answered)
+
+    def _ask_again(self, reason: str) -> None:
+        """Put the question once more whose answer came from no person's hands."""
+        self.notify(reason, severity="warning")
+        if self._question is not None:
+            self._allowed.discard(self._question.alike)
+            self._ask(self._question)
+
+    def _held(self, now: HeldNow) -> None:
+        self.gate.held(now.held)
+        if not self.busy:
+            return
+        if self.gate.taken_over:
+            self.note(f"You took over ({now.what}). F2 resumes, Escape stops.", "yellow")
+        self.show_state(self._going_on())
 
     def _hint(self, text: str) -> None:
         self.gate.paused = True

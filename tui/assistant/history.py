@@ -14,7 +14,6 @@ from textual.widgets import DataTable, Footer, Input, Static
 from tui.assistant.wishes import Again, GoOn, Replay, Wish
 
 if TYPE_CHECKING:
-    from pathlib import Path
 
     from gui_agent.past.listing import Run
     from gui_agent.settings import Settings

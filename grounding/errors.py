@@ -15,7 +15,10 @@
 
 from __future__ import annotations
 
-from grounding.types import Candidate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grounding.types import Candidate
 
 
 class GroundingError(Exception):

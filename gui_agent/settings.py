@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from actions.keys import parse_combination
-from grounding.public_models.specs import DEFAULT, parse_grounder
+from grounding.public_models.specs import DEFAULT_GROUNDER, parse_grounder
 from gui_agent.errors import SettingsError
 from gui_agent.mechanisms import Mechanisms, read_mechanisms
 
@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     computer: Literal["local", "virtual"] = "virtual"
     """Which computer to work on: this desktop, or a private virtual one that nobody else sees."""
 
-    grounder: str = DEFAULT
+    grounder: str = DEFAULT_GROUNDER
     """What finds targets on the screen: embedded (the trained model), ocr (words only, to compare), or a
     public model: hf:MODEL_ID_OR_FOLDER on this machine, http://HOST:PORT/v1#NAME behind a server, with
     #FORMAT behind it where the name does not tell the answers' format.  +zoom looks twice, +ensemble asks

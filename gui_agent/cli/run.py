@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from actions.computer import Computer
-from actions.geometry import Size
-from actions.open_computer import open_computer
-from grounding.grounders import GrounderName
 from gui_agent.budget import Budget
 from gui_agent.errors import NotUnderstood, SettingsError
-from gui_agent.parts import Parts, embedded_parts
-from gui_agent.recorder import StepRecorder
-from gui_agent.session import Outcome, new_run_folder, perform
 from gui_agent.settings import Settings, load_settings, switched
-from gui_agent.types import Approver, Step
+from gui_agent.witness import Witness
 
 if TYPE_CHECKING:
+    from actions.computer import Computer
+    from grounding.grounders import GrounderName
+    from gui_agent.hold import Hold
     from gui_agent.memory.memory import Memory
+    from gui_agent.parts import Parts
+    from gui_agent.recorder import StepRecorder
+    from gui_agent.session import Outcome
+    from gui_agent.types import Approver, Step
 
 CONNECT_A_MODEL = (
     "Or let a language model plan: --model openai:NAME, anthropic:NAME or http://HOST:PORT/v1#NAME."
@@ -151,18 +151,25 @@ def run_recorded(
     *,
     json_: bool,
     keep_open: bool = False,
-    think: Callable[[Computer, GrounderName, Path | None], Parts] = embedded_parts,
+    think: Callable[[Computer, GrounderName, Path | None], Parts] | None = None,
     memory: Memory | None = None,
 ) -> Outcome:
     """Open the computer, do ``task`` with the parts that ``think`` builds for it, and tell the outcome.
 
-    ``memory`` learns from it, where there is one.
+    Without ``think`` it follows the step language. ``memory`` learns from it, where there is one.
     """
+    from gui_agent.parts import embedded_parts
+    from gui_agent.session import new_run_folder, perform
+
     signal.signal(signal.SIGTERM, as_interrupt)
-    approver = choose_approver(settings)
+    witness, reading = Witness(), threading.Lock()
+    approver = choose_approver(settings, witness, reading)
     folder = new_run_folder(settings.runs, task)
     place = open_for(settings, folder)
+    witness.follow(place)
     try:
+        parts = (think or embedded_parts)(place, settings.grounder, settings.weights)
+        _attend(parts.hold, reading)
         outcome = perform(
             task,
             place,
@@ -171,7 +178,7 @@ def run_recorded(
             budget=Budget(settings.max_steps, settings.timeout),
             watchers=(JsonLines() if json_ else progress(),),
             computer_name=settings.computer,
-            parts=think(place, settings.grounder, settings.weights),
+            parts=parts,
             memory=memory,
         )
         tell(outcome, json_=json_)
@@ -184,6 +191,9 @@ def run_recorded(
 
 def open_for(settings: Settings, folder: Path) -> Computer:
     """Open the computer that the settings name; a virtual one keeps its home in the run folder."""
+    from actions.geometry import Size
+    from actions.open_computer import open_computer
+
     if settings.computer == "local":
         return open_computer("local", hot_key=settings.hot_key)
     home = settings.home or folder / "home"
@@ -192,15 +202,27 @@ def open_for(settings: Settings, folder: Path) -> Computer:
     except OSError as error:
         what = f"cannot use the home folder {home}: {error.strerror or error}"
         raise SettingsError(f"{what}; choose another with --home FOLDER") from error
-    return open_computer("virtual", size=Size(*settings.screen_size), home=home)
+    return open_computer("virtual", size=Size(*settings.screen_size), home=home, take_over=True)
 
 
-def choose_approver(settings: Settings) -> Approver:
-    """Return the approver that the settings name; on this desktop the careful one by default."""
+def choose_approver(
+    settings: Settings, witness: Witness | None = None, reading: threading.Lock | None = None
+) -> Approver:
+    """Return the approver that the settings name; on this desktop the careful one by default.
+
+    ``witness`` vouches for answers in the terminal; ``reading`` is held while one is read.
+    """
     from gui_agent.doors.opening import desk_approver
     from tui.console_asker import ConsoleAsker
 
-    return desk_approver(settings, ConsoleAsker())
+    return desk_approver(settings, ConsoleAsker(witness=witness, reading=reading))
+
+
+def _attend(hold: Hold, reading: threading.Lock) -> None:
+    """Let the person at the terminal, where there is one, say when the agent may go on."""
+    from tui.console_hold import ConsoleHold
+
+    ConsoleHold(hold, reading=reading).attend()
 
 
 class JsonLines:

@@ -10,16 +10,19 @@ import os
 import queue
 import signal
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from actions.action import TypeText
 from gui_agent.errors import SettingsError
 from gui_agent.settings import Settings, load_settings
 from gui_agent.types import Approval, ApprovalRequest, Step
+from gui_agent.witness import NOT_YOURS
 from tui.assistant.gate import Gate, ScreenAsker
-from tui.assistant.messages import Asked, Completed, Ended, Intended, Message, Refused
+from tui.assistant.messages import Asked, Completed, Ended, HeldNow, Intended, Message, Refused
 from tui.assistant.modes import as_mode, first_mode
 from tui.assistant.protocol import (
     Answer,
@@ -27,6 +30,7 @@ from tui.assistant.protocol import (
     Hint,
     HintHeard,
     Look,
+    NotTaken,
     Order,
     PictureSaved,
     Steer,
@@ -35,6 +39,7 @@ from tui.assistant.protocol import (
     decode,
     encode,
 )
+from tui.assistant.protocol import HeldNow as HeldShown
 from tui.assistant.protocol import Refused as TaskRefused
 from tui.assistant.sight import Sight
 from tui.assistant.telling import finished, question, step_shown
@@ -51,7 +56,8 @@ class AgentProcess:
     def __init__(self, settings: Settings, out: BinaryIO) -> None:
         self._out, self._telling = out, threading.Lock()
         self._asker = ScreenAsker(self._ask)
-        self._asked: ApprovalRequest | None = None
+        self._asked: Asked | None = None
+        self._asked_at = 0.0
         self._gate = Gate(self._asker, first_mode(settings))
         self._work = Work(settings, self._gate, self.tell_of)
         self._sight = Sight(self._tell)
@@ -85,6 +91,8 @@ class AgentProcess:
             case Completed(step=step):
                 self._sight.completed(step)
                 self._tell_step(step, over=True)
+            case HeldNow(held=held, what=what):
+                self._tell(HeldShown(held, what))
             case Ended() as ended:
                 self._tell(finished(ended))
             case Refused(reason=reason):
@@ -132,12 +140,15 @@ class AgentProcess:
                 self._sight.look(look)
 
     def _answer(self, answer: Answer) -> None:
-        if answer.decision != "modify":
-            self._asker.answer(Approval(answer.decision, answer.reason, "person"))
-        elif self._asked is not None:
+        lets_it = answer.decision in ("approve", "modify")
+        if lets_it and answer.given and not self._work.witness.vouches(self._asked_at):
+            self._tell(NotTaken(NOT_YOURS))
+        elif answer.decision != "modify":
+            approval = Approval(answer.decision, answer.reason, "person" if answer.given else "policy")
+            self._asker.answer(approval)
+        elif self._asked is not None and isinstance(typing := self._asked.request.action, TypeText):
             # Checked where it was asked: the text is one that can be typed.
-            changed = replace(self._asked.action, text=answer.text)  # type: ignore[call-arg]
-            self._asker.answer(Approval("modify", answer.reason, "person", changed))
+            self._asker.answer(Approval("modify", answer.reason, "person", replace(typing, text=answer.text)))
 
     def _do(self, task: Begin) -> None:
         try:
@@ -148,8 +159,8 @@ class AgentProcess:
         self._work.do(task.task, replay=task.replay, resume=task.resume)
 
     def _ask(self, request: ApprovalRequest, reason: str) -> None:
-        self._asked = request
-        self._tell(question(Asked(request, reason)))
+        self._asked, self._asked_at = Asked(request, reason), time.monotonic()
+        self._tell(question(self._asked))
 
     def _tell_step(self, step: Step, *, over: bool) -> None:
         heard = self._heard  # before the switch is read: what is heard meanwhile makes it old

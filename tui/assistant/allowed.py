@@ -17,12 +17,31 @@ class Allowed:
 
     def __init__(self) -> None:
         self._here: dict[Alike, str] = {}
+        self._to_keep: Question | None = None
 
     def covers(self, question: Question) -> bool:
         return question.alike in self._here
 
-    def allow(self, question: Question) -> None:
+    def allow(self, question: Question, *, for_good: bool = False) -> None:
+        """Ask no more about such actions; those ``for_good`` are written down by `keep`."""
         self._here[question.alike] = covered(question)
+        self._to_keep = question if for_good else None
+
+    def revoke(self, question: Question) -> None:
+        """Ask again: the answer came from no person's hands."""
+        self._here.pop(question.alike, None)
+        self._to_keep = None
+
+    def keep(self, settings: Settings) -> tuple[Settings, str]:
+        """Write down what was allowed for good, now that the answer was taken; return settings that go by it.
+
+        The second is what to tell the person, empty where there is nothing. Raises `SettingsError`.
+        """
+        question, self._to_keep = self._to_keep, None
+        if question is None:
+            return settings, ""
+        told = f"Allowed for good: {question.rule_words}. /allowed shows it, /forget takes it back."
+        return keep_for_good(question, settings), told
 
     def listing(self, settings: Settings) -> str:
         """Return everything that is allowed, numbered as `forget` takes it. Raises `SettingsError`."""

@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
-from tui.assistant.allowed import Allowed, keep_for_good
+from tui.assistant.allowed import Allowed
 from tui.assistant.approval import Always, ApprovalScreen
 from tui.assistant.commands import CommandProvider, Completion
 from tui.assistant.feed import PlanTree, StepFeed
@@ -24,9 +24,11 @@ from tui.assistant.picture import ScreenPicture
 from tui.assistant.protocol import (
     Answer,
     Finished,
+    HeldNow,
     HintHeard,
     Look,
     Lost,
+    NotTaken,
     PictureKind,
     PictureSaved,
     PictureShown,
@@ -37,7 +39,7 @@ from tui.assistant.protocol import (
     Told,
 )
 from tui.assistant.remote import AGENT, RemoteGate, RemoteWork
-from tui.assistant.status import Spent, StatusLine
+from tui.assistant.status import TAKEN_OVER, Spent, StatusLine
 from tui.assistant.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -97,6 +99,7 @@ class AssistantApp(App[None]):
         self.allowed = Allowed()
         self._spent = Spent()
         self._news: list[StepShown] = []
+        self._question: Question | None = None
         self._after = ""
         self._may_kill = False
         self.busy = False
@@ -187,6 +190,10 @@ class AssistantApp(App[None]):
                 self._main(ScreenPicture).show(picture)
             case Question() as question:
                 self._ask(question)
+            case NotTaken(reason=reason):
+                self._ask_again(reason)
+            case HeldNow() as held:
+                self._held(held)
             case HintHeard() as hint:
                 self._hinted(hint)
             case PictureSaved(path=path):
@@ -206,6 +213,7 @@ class AssistantApp(App[None]):
         news, self._news = self._news, []
         if not news or not self.screen_stack:  # nothing came, or the application is closing
             return
+        self._keep_what_is_allowed()
         self._main(StepFeed).steps([step for step in news if step.over])
         for step in news:
             self._spent = self._spent.with_(step)
@@ -213,7 +221,13 @@ class AssistantApp(App[None]):
         self.gate.told(last)
         self._main(PlanTree).show(last.plan, last.cursor, last.ending)
         if self.busy:
-            self.show_state("paused" if self.gate.paused else "working")
+            self.show_state(self._going_on())
+
+    def _going_on(self) -> str:
+        """Say what the task under way is at."""
+        if self.gate.taken_over:
+            return TAKEN_OVER
+        return "paused" if self.gate.paused else "working"
 
     def action_stop_run(self) -> None:
         if not self.busy:
@@ -230,7 +244,7 @@ class AssistantApp(App[None]):
             self.gate.resume()
         else:
             self.gate.pause()
-        self.show_state("paused" if self.gate.paused else "working" if self.busy else "ready")
+        self.show_state(self._going_on() if self.busy or self.gate.paused else "ready")
 
     def action_single_step(self) -> None:
         self.gate.step()
@@ -297,7 +311,7 @@ class AssistantApp(App[None]):
     ) -> None:
         """Begin ``task``, or go through a run again, or on with it; ``after`` is said when it has ended."""
         self.busy, self._spent, self._after, self._may_kill = True, Spent(), after, False
-        self.gate.paused = False
+        self.gate.paused = self.gate.taken_over = False
         self._main(StepFeed).begin(task)
         self.show_state("working")
         folders = {"replay": str(replay or ""), "resume": str(resume or "")}
@@ -335,34 +349,21 @@ class AssistantApp(App[None]):
 
     def _ask(self, question: Question) -> None:
         if self.allowed.covers(question):
-            self._work.order(Answer("approve", "a person allowed actions like this one"))
+            self._work.order(Answer("approve", "a person allowed actions like this one", given=False))
             return
+        self._question = question
         self.catch_up()
         self.show_state("asking")
         self.bell()
 
         def answered(answer: Answer | Always | None) -> None:
             if not isinstance(answer, Answer):
-                self._allow(question, for_good=answer == "for good")
+                self.allowed.allow(question, for_good=answer == "for good")
                 answer = Answer("approve", "a person said always")
             self._work.order(answer)
-            self.show_state("working")
+            self.show_state(self._going_on())
 
         self.push_screen(ApprovalScreen(question), answered)
-
-    def _allow(self, question: Question, *, for_good: bool) -> None:
-        """Ask no more about actions like the one in question."""
-        from gui_agent.errors import SettingsError
-
-        self.allowed.allow(question)
-        if not for_good:
-            return
-        try:
-            self.settings = keep_for_good(question, self.settings)
-        except SettingsError as error:
-            self.note(str(error), "red")
-        else:
-            self.note(f"Allowed for good: {question.rule_words}. /allowed shows it, /forget takes it back.")
 
     def _look(self, columns: int, rows: int) -> None:
         terminal = self._terminal
@@ -376,6 +377,33 @@ class AssistantApp(App[None]):
         names = {"\r": "enter", "\x7f": "backspace"}
         for key in self._terminal.typed:
             self.post_message(events.Key(names.get(key, key), key))
+
+    def _keep_what_is_allowed(self) -> None:
+        """Write down what was allowed for good: steps that follow show that the answer was taken."""
+        from gui_agent.errors import SettingsError
+
+        try:
+            self.settings, told = self.allowed.keep(self.settings)
+        except SettingsError as error:
+            self.note(str(error), "red")
+        else:
+            if told:
+                self.note(told)
+
+    def _ask_again(self, reason: str) -> None:
+        """Put the question once more whose answer came from no person's hands."""
+        self.notify(reason, severity="warning")
+        if self._question is not None:
+            self.allowed.revoke(self._question)
+            self._ask(self._question)
+
+    def _held(self, now: HeldNow) -> None:
+        self.gate.held(now.held)
+        if not self.busy:
+            return
+        if self.gate.taken_over:
+            self.note(f"You took over ({now.what}). F2 resumes, Escape stops.", "yellow")
+        self.show_state(self._going_on())
 
     def _hint(self, text: str) -> None:
         self.gate.paused = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from gui_agent.hold import Held
 from gui_agent.session import Outcome
 from gui_agent.types import ApprovalRequest, Step
 
@@ -32,6 +33,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldNow:
+    """The run was held, or let go on; ``what`` is what the person did to take over."""
+
+    held: Held
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """A task is over."""
 
@@ -45,4 +54,4 @@ class Refused:
     reason: str
 
 
-Message: TypeAlias = Intended | Completed | Asked | Ended | Refused
+Message: TypeAlias = Intended | Completed | Asked | HeldNow | Ended | Refused

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 from typing import TextIO
 
 from gui_agent.errors import SettingsError
 from gui_agent.past.listing import Run
 from gui_agent.settings import Settings
 from gui_agent.types import Ending, Step
+from gui_agent.witness import Witness
 from gui_agent.wording import shown
 from gui_agent.words import describe_action
 from tui.assistant.commands import help_text
@@ -19,6 +21,7 @@ from tui.assistant.modes import MODES, first_mode
 from tui.assistant.plain_history import HELP, PlainHistory
 from tui.assistant.work import Work
 from tui.console_asker import ConsoleAsker
+from tui.console_hold import ConsoleHold
 from tui.progress import intention
 
 WELCOME = "Say what to do, in steps. /help lists the commands, /quit leaves, Ctrl-C stops a task."
@@ -30,8 +33,11 @@ class PlainTalk:
 
     def __init__(self, settings: Settings, source: TextIO | None = None, out: TextIO | None = None) -> None:
         self._settings, self._source, self._out = settings, source or sys.stdin, out or sys.stdout
-        self._gate = Gate(ConsoleAsker(self._source, self._out), first_mode(settings))
-        self._work = Work(settings, self._gate, self.tell)
+        reading, witness = threading.Lock(), Witness()
+        asker = ConsoleAsker(self._source, self._out, witness, reading)
+        self._gate = Gate(asker, first_mode(settings))
+        self._work = Work(settings, self._gate, self.tell, witness)
+        ConsoleHold(self._gate.hold, self._source, self._out, reading).attend()
         self._history = PlainHistory(self._say, self._confirm, self._again)
 
     def talk(self) -> None:

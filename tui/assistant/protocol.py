@@ -75,6 +75,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class NotTaken:
+    """The answer to the question that still waits was not taken; ``reason`` is a sentence for the person."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldNow:
+    """The run is held, or goes on again; ``what`` is what the person did to take over, if they did."""
+
+    held: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HintHeard:
     """Whether the planner takes the hint that was told; the task is held either way."""
 
@@ -114,7 +129,18 @@ class Lost:
     reason: str
 
 
-Told: TypeAlias = StepShown | PictureShown | Question | HintHeard | PictureSaved | Finished | Refused | Lost
+Told: TypeAlias = (
+    StepShown
+    | PictureShown
+    | Question
+    | NotTaken
+    | HeldNow
+    | HintHeard
+    | PictureSaved
+    | Finished
+    | Refused
+    | Lost
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +180,15 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer the question that waits; ``text`` is typed instead where the decision is to modify."""
+    """Answer the question that waits; ``text`` is typed instead where the decision is to modify.
+
+    ``given`` now, by the person's hands, or for them because they allowed the like before.
+    """
 
     decision: Decision
     reason: str
     text: str = ""
+    given: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +208,17 @@ _TYPES: Mapping[str, type[Told | Order]] = MappingProxyType(
     {
         each.__name__: each
         for each in (
-            *(StepShown, PictureShown, Question, HintHeard, PictureSaved, Finished, Refused),
+            *(
+                StepShown,
+                PictureShown,
+                Question,
+                NotTaken,
+                HeldNow,
+                HintHeard,
+                PictureSaved,
+                Finished,
+                Refused,
+            ),
             *(Begin, Steer, SwitchMode, Hint, Answer, Look),
         )
     }

@@ -149,6 +149,8 @@ class RemoteGate:
     def __init__(self, work: RemoteWork, mode: Mode) -> None:
         self._work, self._mode = work, mode
         self.paused = False
+        self.taken_over = False
+        """Whether the person has mouse and keyboard themselves."""
 
     @property
     def mode(self) -> Mode:
@@ -164,18 +166,24 @@ class RemoteGate:
         if step.heard == self._work.ordered:
             self.paused = step.paused
 
+    def held(self, how: str) -> None:
+        """Take over how the agent says that it is held: empty where it is not."""
+        self.taken_over = how == "taken over"
+        self.paused = self.paused or self.taken_over
+
     def pause(self) -> None:
         """Hold the next action, and those after it."""
         self.paused = True
         self._work.order(Steer("pause"))
 
     def resume(self) -> None:
-        """Let actions through again."""
-        self.paused = False
+        """Let actions through again; mouse and keyboard are the agent's again."""
+        self.paused = self.taken_over = False
         self._work.order(Steer("resume"))
 
     def step(self) -> None:
         """Let one action through, then hold again."""
+        self.taken_over = False
         self._work.order(Steer("step"))
 
     def cycle(self) -> Mode:

@@ -9,10 +9,12 @@ from textual.widgets import Static
 
 from tui.assistant.protocol import StepShown
 
+TAKEN_OVER = "you took over; F2 resumes"
 _COLOURS = {
     "ready": "cyan",
     "working": "green",
     "paused": "yellow",
+    TAKEN_OVER: "yellow",
     "asking": "yellow",
     "accomplished": "green",
 }

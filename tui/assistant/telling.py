@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.action import TypeText
+from gui_agent.approval import likeness
 from gui_agent.journal import JournalContents
 from gui_agent.kept_rules import rule_for
 from gui_agent.types import ApprovalRequest, Plan, Step
@@ -10,7 +11,6 @@ from gui_agent.wording import shown
 from gui_agent.words import describe_action, describe_expectation
 from tui.assistant.messages import Asked, Ended
 from tui.assistant.protocol import Finished, Mark, Question, StepShown
-from tui.console_asker import likeness
 from tui.progress import intention
 
 

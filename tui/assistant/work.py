@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from actions.computer import Computer
+from actions.computer import Computer, SharedComputer
 from actions.errors import ComputerError
 from grounding.errors import GroundingError
 from gui_agent.errors import AgentError
 from gui_agent.hints import Hints
 from gui_agent.settings import Settings
 from gui_agent.types import Ending, Step
+from gui_agent.witness import Witness
 from tui.assistant.gate import Gate
-from tui.assistant.messages import Completed, Ended, Intended, Message, Refused
+from tui.assistant.messages import Completed, Ended, HeldNow, Intended, Message, Refused
 
 
 class Work:
@@ -23,12 +25,21 @@ class Work:
     Every method but `stop` belongs to one thread at a time. ``settings`` may be changed between tasks.
     """
 
-    def __init__(self, settings: Settings, gate: Gate, tell: Callable[[Message], object]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        gate: Gate,
+        tell: Callable[[Message], object],
+        witness: Witness | None = None,
+    ) -> None:
         self.settings, self._gate, self._tell = settings, gate, tell
         self._stack = contextlib.ExitStack()
         self._computer: Computer | None = None
         self._stop: Callable[[], None] | None = None
         self._hints: Hints | None = None
+        self.witness = witness or Witness()
+        """Vouches for the answers given in this terminal."""
+        gate.hold.watch(lambda hold: self._tell(HeldNow(hold.held, hold.what)))
 
     def do(self, task: str, *, replay: str = "", resume: str = "") -> None:
         """Do ``task``, or a run as in `errand`; what comes of it is told, nothing is raised but bugs."""
@@ -56,6 +67,7 @@ class Work:
     def close(self) -> None:
         """Close the computer and everything that was opened for it."""
         self._computer = None
+        self.witness.follow(None)
         self._stack.close()
 
     def intent(self, step: Step) -> None:
@@ -77,7 +89,10 @@ class Work:
         if wanted.home is not None:
             self.close()  # another desktop, with the home folder of that run
         computer = self._computer or self._open(wanted.home or settings.home or wanted.folder / "home")
-        with desk_parts(computer, settings) as parts:
+        if isinstance(computer, SharedComputer):
+            computer.hand_back()  # who gives it a task lets it have mouse and keyboard
+        with desk_parts(computer, settings) as opened:
+            parts = replace(opened, hold=self._gate.hold)
             self._stop, self._hints = parts.cancel.cancel, parts.hints
             try:
                 outcome = wanted.carry_out(computer, parts, settings, self._gate, (self,))
@@ -96,6 +111,7 @@ class Work:
             opened = open_computer("local", hot_key=settings.hot_key)
         else:
             home.mkdir(parents=True, exist_ok=True)
-            opened = open_computer("virtual", size=Size(*settings.screen_size), home=home)
+            size = Size(*settings.screen_size)
+            opened = open_computer("virtual", size=size, home=home, take_over=True)
         self._computer = self._stack.enter_context(contextlib.closing(opened))
         return self._computer

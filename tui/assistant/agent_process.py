@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from actions.action import TypeText
 from gui_agent.errors import SettingsError
 from gui_agent.settings import Settings, load_settings
 from gui_agent.types import Approval, ApprovalRequest, Step
@@ -132,12 +133,12 @@ class AgentProcess:
                 self._sight.look(look)
 
     def _answer(self, answer: Answer) -> None:
+        asked = self._asked.action if self._asked is not None else None
         if answer.decision != "modify":
             self._asker.answer(Approval(answer.decision, answer.reason, "person"))
-        elif self._asked is not None:
+        elif isinstance(asked, TypeText):
             # Checked where it was asked: the text is one that can be typed.
-            changed = replace(self._asked.action, text=answer.text)  # type: ignore[call-arg]
-            self._asker.answer(Approval("modify", answer.reason, "person", changed))
+            self._asker.answer(Approval("modify", answer.reason, "person", replace(asked, text=answer.text)))
 
     def _do(self, task: Begin) -> None:
         try:

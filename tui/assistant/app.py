@@ -13,23 +13,17 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
-from tui.assistant.approval import ApprovalScreen
+from tui.assistant.attending import attend
 from tui.assistant.commands import CommandProvider, Completion
 from tui.assistant.feed import PlanTree, StepFeed
 from tui.assistant.modes import first_mode
 from tui.assistant.news import News
 from tui.assistant.picture import ScreenPicture
 from tui.assistant.protocol import (
-    Answer,
-    Finished,
-    HintHeard,
     Look,
-    Lost,
+    Order,
     PictureKind,
     PictureSaved,
-    PictureShown,
-    Question,
-    Refused,
     Steer,
     StepShown,
     Told,
@@ -91,11 +85,12 @@ class AssistantApp(App[None]):
         self.theme = f"textual-{settings.theme}"
         self._work = RemoteWork(self._hear, agent)
         self.gate = RemoteGate(self._work, first_mode(settings))
-        self._allowed: set[tuple[str, ...]] = set()
+        self.allowed: set[tuple[str, ...]] = set()
+        """What actions have in common that the person allowed once and for all."""
         self._spent = Spent()
         self._news: list[StepShown] = []
         self._after = ""
-        self._may_kill = False
+        self._stopping = self._may_kill = False
         self.busy = False
         self._last_report: Path | None = None
 
@@ -119,9 +114,9 @@ class AssistantApp(App[None]):
 
     def on_mount(self) -> None:
         self.note(WELCOME)
-        self._main(Input).focus()
+        self.part(Input).focus()
         self.show_state("ready")
-        self._main(ScreenPicture).display = self.settings.picture != "off"
+        self.part(ScreenPicture).display = self.settings.picture != "off"
         self.call_after_refresh(self._type_again)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -131,7 +126,7 @@ class AssistantApp(App[None]):
         words = TOO_SMALL.format(width=size.width, height=size.height)
         self.screen_stack[0].query_one("#too-small", Static).update(words)
         if self.screen_stack[0].focused is None:
-            self._main(Input).focus()  # it lost the focus while it was hidden
+            self.part(Input).focus()  # it lost the focus while it was hidden
 
     def on_screen_picture_sized(self, message: ScreenPicture.Sized) -> None:
         self._look(message.columns, message.rows)
@@ -153,41 +148,25 @@ class AssistantApp(App[None]):
             self.begin(text)
 
     def on_news(self, message: News) -> None:
-        match message.told:
-            case StepShown() as step:
-                if not self._news:  # those that come meanwhile are told with it
-                    self.set_timer(NEWS_SECONDS, self.catch_up)
-                self._news.append(step)
-            case PictureShown() as picture:
-                self._main(ScreenPicture).show(picture)
-            case Question() as question:
-                self._ask(question)
-            case HintHeard() as hint:
-                self._hinted(hint)
-            case PictureSaved(path=path):
-                self._saved(path)
-            case Finished() as task:
-                self.catch_up()
-                self._last_report = Path(task.report)
-                self._main(StepFeed).ended(task)
-                self._finish(task.ending.lower().replace("_", " "))
-            case Refused(reason=reason):
-                self._give_up(reason)
-            case Lost(reason=reason):
-                self._lose(reason)
+        if not isinstance(message.told, StepShown):
+            attend(self, message.told)
+            return
+        if not self._news:  # those that come meanwhile are told with it
+            self.set_timer(NEWS_SECONDS, self.catch_up)
+        self._news.append(message.told)
 
     def catch_up(self) -> None:
         """Tell the steps that came since the last time."""
         news, self._news = self._news, []
         if not news or not self.screen_stack:  # nothing came, or the application is closing
             return
-        self._main(StepFeed).steps([step for step in news if step.over])
+        self.part(StepFeed).steps([step for step in news if step.over])
         for step in news:
             self._spent = self._spent.with_(step)
         last = news[-1]
         self.gate.told(last)
-        self._main(PlanTree).show(last.plan, last.cursor, last.ending)
-        if self.busy:
+        self.part(PlanTree).show(last.plan, last.cursor, last.ending)
+        if self.busy and not self._stopping:
             self.show_state("paused" if self.gate.paused else "working")
 
     def action_stop_run(self) -> None:
@@ -196,6 +175,7 @@ class AssistantApp(App[None]):
         elif self._may_kill:
             self._work.kill()
         else:
+            self._stopping = True
             self._work.stop()
             self.show_state("stopping")
             self.set_timer(_STOP_SECONDS, self._offer_force)
@@ -219,7 +199,7 @@ class AssistantApp(App[None]):
 
         def chosen(task: str | None) -> None:
             if task:
-                prompt = self._main(Input)
+                prompt = self.part(Input)
                 prompt.value = task
                 prompt.focus()
 
@@ -243,7 +223,7 @@ class AssistantApp(App[None]):
         if self._work.alive:
             self._work.order(Steer("save_picture"))
         else:
-            self._saved("")
+            attend(self, PictureSaved(""))
 
     async def action_quit(self) -> None:
         # The run ends before its next action; its computer must not be closed while it works it.
@@ -268,9 +248,9 @@ class AssistantApp(App[None]):
 
     def begin(self, task: str, after: str = "") -> None:
         """Begin ``task``; ``after`` is said when it has ended."""
-        self.busy, self._spent, self._after, self._may_kill = True, Spent(), after, False
+        self.busy, self._spent, self._after = True, Spent(), after
         self.gate.paused = False
-        self._main(StepFeed).begin(task)
+        self.part(StepFeed).begin(task)
         self.show_state("working")
         self._work.do(task, self.gate.mode, self.settings)
 
@@ -286,16 +266,33 @@ class AssistantApp(App[None]):
 
     def note(self, text: str, style: str = "dim") -> None:
         """Say something that is no step."""
-        self._main(StepFeed).note(text, style)
+        self.part(StepFeed).note(text, style)
 
     def empty_feed(self) -> None:
         """Forget the steps that are shown."""
-        self._main(StepFeed).clear()
+        self.part(StepFeed).clear()
 
     def show_state(self, state: str | None = None) -> None:
         """Show what is going on; ``state`` stays as it was where it is None."""
         model = self.settings.model or "embedded planner"
-        self._main(StatusLine).show(state, self.gate.mode, model, self.settings.computer, self._spent)
+        self.part(StatusLine).show(state, self.gate.mode, model, self.settings.computer, self._spent)
+
+    def order(self, order: Order) -> None:
+        """Tell the agent's process, where there is one."""
+        self._work.order(order)
+
+    def end_task(self, state: str, report: Path | None = None) -> None:
+        """Be ready for the next task; ``state`` is how this one came out."""
+        self.busy = self._stopping = self._may_kill = False
+        self._last_report = report or self._last_report
+        self.show_state(state)
+        if self._after and report is not None:
+            self.note(self._after)
+        self._after = ""
+
+    def part(self, kind: type[W]) -> W:
+        """Return the part of that kind of the main screen, whatever screen lies over it."""
+        return self.screen_stack[0].query_one(kind)
 
     async def on_unmount(self) -> None:
         # However it ends: the agent must not go on without anybody who watches.
@@ -303,23 +300,6 @@ class AssistantApp(App[None]):
 
     def _hear(self, told: Told) -> None:
         self.post_message(News(told))
-
-    def _ask(self, question: Question) -> None:
-        if question.alike in self._allowed:
-            self._work.order(Answer("approve", "a person allowed actions like this one"))
-            return
-        self.catch_up()
-        self.show_state("asking")
-        self.bell()
-
-        def answered(answer: Answer | None) -> None:
-            if answer is None:
-                self._allowed.add(question.alike)
-                answer = Answer("approve", "a person said always")
-            self._work.order(answer)
-            self.show_state("working")
-
-        self.push_screen(ApprovalScreen(question), answered)
 
     def _look(self, columns: int, rows: int) -> None:
         terminal = self._terminal
@@ -339,50 +319,7 @@ class AssistantApp(App[None]):
         self._work.hint(text)
         self.show_state("paused")
 
-    def _hinted(self, hint: HintHeard) -> None:
-        if hint.heard:
-            self._main(StepFeed).hint(hint.text)
-            self.note(
-                "Held: the model hears it, and what it had planned is left out. F2 goes on, Escape stops."
-            )
-        else:
-            self.note(
-                "Held. The embedded planner cannot take hints: F2 goes on as planned, Escape stops.", "yellow"
-            )
-
-    def _saved(self, path: str) -> None:
-        if not path:
-            self.notify("There is no picture of the screen yet.")
-            return
-        self.note(f"The screen as a picture: {path}")
-        self.open_url(Path(path).as_uri())
-
     def _offer_force(self) -> None:
         if self.busy:
             self._may_kill = True
             self.note("It has not ended yet. Escape once more ends the agent's process by force.", "yellow")
-
-    def _lose(self, reason: str) -> None:
-        if isinstance(self.screen, ApprovalScreen):
-            self.pop_screen()  # nobody waits for the answer any more
-        again = "The next task starts another."
-        if self.busy:
-            again = f"What it had done is kept: F4 lists it as broken off. {again}"
-        self._give_up(f"The agent's process ended {reason}. {again}")
-
-    def _give_up(self, reason: str) -> None:
-        self.catch_up()
-        self.note(reason, "red")
-        self._after = ""
-        self._finish("ready")
-
-    def _main(self, kind: type[W]) -> W:
-        """Return the part of that kind of the main screen, whatever screen lies over it."""
-        return self.screen_stack[0].query_one(kind)
-
-    def _finish(self, state: str) -> None:
-        self.busy = self._may_kill = False
-        self.show_state(state)
-        if self._after:
-            self.note(self._after)
-            self._after = ""

@@ -1,0 +1,96 @@
+"""Shows what the agent's process tells, but for the steps, which come in their own time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.assistant.approval import ApprovalScreen
+from tui.assistant.feed import StepFeed
+from tui.assistant.picture import ScreenPicture
+from tui.assistant.protocol import (
+    Answer,
+    Finished,
+    HintHeard,
+    Lost,
+    PictureSaved,
+    PictureShown,
+    Question,
+    Refused,
+    Told,
+)
+
+if TYPE_CHECKING:
+    from tui.assistant.app import AssistantApp
+
+
+def attend(app: AssistantApp, told: Told) -> None:
+    """Show ``told``."""
+    match told:
+        case PictureShown() as picture:
+            app.part(ScreenPicture).show(picture)
+        case Question() as question:
+            _ask(app, question)
+        case HintHeard() as hint:
+            _tell_hint(app, hint)
+        case PictureSaved(path=path):
+            _open(app, path)
+        case Finished() as task:
+            app.catch_up()
+            app.part(StepFeed).ended(task)
+            app.end_task(task.ending.lower().replace("_", " "), Path(task.report))
+        case Refused(reason=reason):
+            _give_up(app, reason)
+        case Lost(reason=reason):
+            _lose(app, reason)
+
+
+def _ask(app: AssistantApp, question: Question) -> None:
+    if question.alike in app.allowed:
+        app.order(Answer("approve", "a person allowed actions like this one"))
+        return
+    app.catch_up()
+    app.show_state("asking")
+    app.bell()
+
+    def answered(answer: Answer | None) -> None:
+        if answer is None:
+            app.allowed.add(question.alike)
+            answer = Answer("approve", "a person said always")
+        app.order(answer)
+        app.show_state("working")
+
+    app.push_screen(ApprovalScreen(question), answered)
+
+
+def _tell_hint(app: AssistantApp, hint: HintHeard) -> None:
+    if hint.heard:
+        app.part(StepFeed).hint(hint.text)
+        app.note("Held: the model hears it, and what it had planned is left out. F2 goes on, Escape stops.")
+    else:
+        app.note(
+            "Held. The embedded planner cannot take hints: F2 goes on as planned, Escape stops.", "yellow"
+        )
+
+
+def _open(app: AssistantApp, path: str) -> None:
+    if not path:
+        app.notify("There is no picture of the screen yet.")
+        return
+    app.note(f"The screen as a picture: {path}")
+    app.open_url(Path(path).as_uri())
+
+
+def _lose(app: AssistantApp, reason: str) -> None:
+    if isinstance(app.screen, ApprovalScreen):
+        app.pop_screen()  # nobody waits for the answer any more
+    again = "The next task starts another."
+    if app.busy:
+        again = f"What it had done is kept: F4 lists it as broken off. {again}"
+    _give_up(app, f"The agent's process ended {reason}. {again}")
+
+
+def _give_up(app: AssistantApp, reason: str) -> None:
+    app.catch_up()
+    app.note(reason, "red")
+    app.end_task("ready")

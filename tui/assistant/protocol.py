@@ -191,5 +191,5 @@ def decode(line: bytes) -> Told | Order:
             key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
         }
         return _TYPES[name](**given)
-    except (TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"no message: {line[:80]!r}") from error

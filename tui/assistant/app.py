@@ -30,7 +30,7 @@ from tui.assistant.protocol import (
 )
 from tui.assistant.remote import AGENT, RemoteGate, RemoteWork
 from tui.assistant.status import Spent, StatusLine
-from tui.assistant.terminal import Terminal
+from tui.assistant.terminal import Terminal, hung_up
 
 if TYPE_CHECKING:
     from gui_agent.settings import Settings
@@ -42,7 +42,7 @@ It happens on a private desktop; your own screen stays yours. For example:
 TOO_SMALL = "This terminal is {width}×{height}; the assistant needs 40×10. Make it larger, or use --plain."
 NEWS_SECONDS = 0.2
 _FAREWELL_SECONDS = 15.0
-_STOP_SECONDS = 3.0
+_STOP_SECONDS, _HUNG_UP_SECONDS = 3.0, 5.0
 W = TypeVar("W", bound=Widget)
 
 
@@ -118,6 +118,8 @@ class AssistantApp(App[None]):
         self.show_state("ready")
         self.part(ScreenPicture).display = self.settings.picture != "off"
         self.call_after_refresh(self._type_again)
+        if not self.is_headless:
+            self.set_interval(_HUNG_UP_SECONDS, self._leave_if_hung_up)
 
     def on_resize(self, event: events.Resize) -> None:
         size = event.size
@@ -313,6 +315,11 @@ class AssistantApp(App[None]):
         names = {"\r": "enter", "\x7f": "backspace"}
         for key in self._terminal.typed:
             self.post_message(events.Key(names.get(key, key), key))
+
+    def _leave_if_hung_up(self) -> None:
+        # Nobody is there, and reading from what is gone would go on for ever.
+        if hung_up():
+            self.exit()
 
     def _hint(self, text: str) -> None:
         self.gate.paused = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -51,6 +52,22 @@ def test_a_setting_goes_before_what_the_terminal_says() -> None:
 @pytest.mark.parametrize("environment", [{}, {"TERM": "screen-256color"}, {"TERM": "xterm", "TMUX": "x"}])
 def test_who_passes_no_pictures_through_is_not_asked(environment: dict[str, str]) -> None:
     assert Question(environment).answer() == Terminal()
+
+
+def test_an_assistant_whose_terminal_goes_away_ends(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "GUI_AGENT_CONFIG": str(tmp_path / "config.toml")}
+    command = [sys.executable, "-m", "gui_agent.cli"]
+    # Without a controlling terminal, as under nohup: nothing tells it but the terminal itself.
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
+    )
+    os.close(theirs)
+    seen = b""
+    while b"hat shall I do?" not in seen:
+        seen += os.read(ours, 65_536)
+    os.close(ours)
+    assert process.wait(30) is not None
 
 
 def test_what_is_typed_before_the_prompt_is_there_stands_in_it(tmp_path: Path) -> None:

@@ -99,8 +99,8 @@ class Settings(BaseSettings):
     """Colours of the terminal assistant; NO_COLOR in the environment takes them away."""
 
     picture: Literal["auto", "cells", "sixel", "kitty", "off"] = "auto"
-    """How the terminal assistant draws the screen: half cells, sixels, kitty's graphics, or not at all.  auto:
-    what the terminal says it has; cells in tmux."""
+    """How the terminal assistant draws the screen: half cells, sixels, kitty's graphics, or not at all.
+    auto: what the terminal says it has; cells in tmux."""
 
     plain: bool = False
     """Whether the terminal assistant speaks in plain lines, as for a screen reader: no picture, no tree."""

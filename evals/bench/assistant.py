@@ -28,7 +28,7 @@ FEW_STEPS, MANY_STEPS = 1000, 10_000
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 """Letters that no step shows: what comes out is the echo of the key."""
 _FEED = "evals.bench.assistant_feed"
-_TASK = "Open xterm, " + ", ".join(f'type "echo {number} apples", press Enter' for number in range(12))
+_TASK = "Open xterm, " + ", ".join(f'type "echo {number} apples", press Enter' for number in range(60))
 _NEEDED = ("Xvfb", "openbox", "dbus-daemon", "xterm")
 _PROMPT = b"hat shall I do?"
 """Without its first letter, which is under the cursor, in other colours."""

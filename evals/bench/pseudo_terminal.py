@@ -71,9 +71,8 @@ def open_terminal(command: Sequence[str], folder: Path, **given: str) -> Iterato
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 160, 0, 0))
     own = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "GUI_AGENT_RUNS": str(folder), **given}
     environment = {k: v for k, v in os.environ.items() if k not in _UNSET} | own
-    process = subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
-    )
+    # As its controlling terminal: a program whose terminal goes away is hung up on.
+    process = subprocess.Popen(command, env=environment, preexec_fn=lambda: os.login_tty(theirs))
     os.close(theirs)
     try:
         terminal = Terminal(ours)

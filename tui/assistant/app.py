@@ -15,32 +15,25 @@ from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
 from tui.assistant.allowed import Allowed
-from tui.assistant.approval import Always, ApprovalScreen
+from tui.assistant.attending import attend
 from tui.assistant.commands import CommandProvider, Completion
 from tui.assistant.feed import PlanTree, StepFeed
 from tui.assistant.modes import first_mode
 from tui.assistant.news import News
 from tui.assistant.picture import ScreenPicture
 from tui.assistant.protocol import (
-    Answer,
-    Finished,
-    HeldNow,
-    HintHeard,
     Look,
-    Lost,
-    NotTaken,
+    Order,
     PictureKind,
     PictureSaved,
-    PictureShown,
     Question,
-    Refused,
     Steer,
     StepShown,
     Told,
 )
 from tui.assistant.remote import AGENT, RemoteGate, RemoteWork
 from tui.assistant.status import TAKEN_OVER, Spent, StatusLine
-from tui.assistant.terminal import Terminal
+from tui.assistant.terminal import Terminal, hung_up
 
 if TYPE_CHECKING:
     from gui_agent.settings import Settings
@@ -52,7 +45,7 @@ It happens on a private desktop; your own screen stays yours. For example:
 TOO_SMALL = "This terminal is {width}×{height}; the assistant needs 40×10. Make it larger, or use --plain."
 NEWS_SECONDS = 0.2
 _FAREWELL_SECONDS = 15.0
-_STOP_SECONDS = 3.0
+_STOP_SECONDS, _HUNG_UP_SECONDS = 3.0, 5.0
 W = TypeVar("W", bound=Widget)
 _ON_MAIN_SCREEN = ("pause", "single_step", "cycle_mode", "history", "open_report", "settings", "open_picture")
 
@@ -97,11 +90,13 @@ class AssistantApp(App[None]):
         self._work = RemoteWork(self._hear, agent)
         self.gate = RemoteGate(self._work, first_mode(settings))
         self.allowed = Allowed()
+        """What the person allowed beforehand."""
         self._spent = Spent()
         self._news: list[StepShown] = []
-        self._question: Question | None = None
+        self.question: Question | None = None
+        """The last one that was asked."""
         self._after = ""
-        self._may_kill = False
+        self._stopping = self._may_kill = False
         self.busy = False
         self._last_report: Path | None = None
 
@@ -111,7 +106,7 @@ class AssistantApp(App[None]):
             return
         self._fit(self.size)  # once more: a size of before may have come late
         if self.screen_stack[0].focused is None:
-            self._main(Input).focus()
+            self.part(Input).focus()
 
     def _fit(self, size: Size) -> None:
         """Let the main screen fit ``size``, though another screen lies over it, or is just being left."""
@@ -147,10 +142,12 @@ class AssistantApp(App[None]):
 
     def on_mount(self) -> None:
         self.note(WELCOME)
-        self._main(Input).focus()
+        self.part(Input).focus()
         self.show_state("ready")
-        self._main(ScreenPicture).display = self.settings.picture != "off"
+        self.part(ScreenPicture).display = self.settings.picture != "off"
         self.call_after_refresh(self._type_again)
+        if not self.is_headless:
+            self.set_interval(_HUNG_UP_SECONDS, self._leave_if_hung_up)
 
     def on_resize(self, event: events.Resize) -> None:
         size = event.size
@@ -181,32 +178,12 @@ class AssistantApp(App[None]):
             self.begin(text)
 
     def on_news(self, message: News) -> None:
-        match message.told:
-            case StepShown() as step:
-                if not self._news:  # those that come meanwhile are told with it
-                    self.set_timer(NEWS_SECONDS, self.catch_up)
-                self._news.append(step)
-            case PictureShown() as picture:
-                self._main(ScreenPicture).show(picture)
-            case Question() as question:
-                self._ask(question)
-            case NotTaken(reason=reason):
-                self._ask_again(reason)
-            case HeldNow() as held:
-                self._held(held)
-            case HintHeard() as hint:
-                self._hinted(hint)
-            case PictureSaved(path=path):
-                self._saved(path)
-            case Finished() as task:
-                self.catch_up()
-                self._last_report = Path(task.report)
-                self._main(StepFeed).ended(task)
-                self._finish(task.ending.lower().replace("_", " "))
-            case Refused(reason=reason):
-                self._give_up(reason)
-            case Lost(reason=reason):
-                self._lose(reason)
+        if not isinstance(message.told, StepShown):
+            attend(self, message.told)
+            return
+        if not self._news:  # those that come meanwhile are told with it
+            self.set_timer(NEWS_SECONDS, self.catch_up)
+        self._news.append(message.told)
 
     def catch_up(self) -> None:
         """Tell the steps that came since the last time."""
@@ -214,16 +191,16 @@ class AssistantApp(App[None]):
         if not news or not self.screen_stack:  # nothing came, or the application is closing
             return
         self._keep_what_is_allowed()
-        self._main(StepFeed).steps([step for step in news if step.over])
+        self.part(StepFeed).steps([step for step in news if step.over])
         for step in news:
             self._spent = self._spent.with_(step)
         last = news[-1]
         self.gate.told(last)
-        self._main(PlanTree).show(last.plan, last.cursor, last.ending)
-        if self.busy:
-            self.show_state(self._going_on())
+        self.part(PlanTree).show(last.plan, last.cursor, last.ending)
+        if self.busy and not self._stopping:
+            self.show_state(self.going_on())
 
-    def _going_on(self) -> str:
+    def going_on(self) -> str:
         """Say what the task under way is at."""
         if self.gate.taken_over:
             return TAKEN_OVER
@@ -235,6 +212,7 @@ class AssistantApp(App[None]):
         elif self._may_kill:
             self._work.kill()
         else:
+            self._stopping = True
             self._work.stop()
             self.show_state("stopping")
             self.set_timer(_STOP_SECONDS, self._offer_force)
@@ -244,7 +222,7 @@ class AssistantApp(App[None]):
             self.gate.resume()
         else:
             self.gate.pause()
-        self.show_state(self._going_on() if self.busy or self.gate.paused else "ready")
+        self.show_state(self.going_on() if self.busy or self.gate.paused else "ready")
 
     def action_single_step(self) -> None:
         self.gate.step()
@@ -277,7 +255,7 @@ class AssistantApp(App[None]):
         if self._work.alive:
             self._work.order(Steer("save_picture"))
         else:
-            self._saved("")
+            attend(self, PictureSaved(""))
 
     async def action_quit(self) -> None:
         # The run ends before its next action; its computer must not be closed while it works it.
@@ -302,7 +280,7 @@ class AssistantApp(App[None]):
 
     def propose(self, task: str) -> None:
         """Put ``task`` into the prompt, for the person to change or to begin."""
-        prompt = self._main(Input)
+        prompt = self.part(Input)
         prompt.value = task
         prompt.focus()
 
@@ -310,9 +288,9 @@ class AssistantApp(App[None]):
         self, task: str, after: str = "", *, replay: Path | None = None, resume: Path | None = None
     ) -> None:
         """Begin ``task``, or go through a run again, or on with it; ``after`` is said when it has ended."""
-        self.busy, self._spent, self._after, self._may_kill = True, Spent(), after, False
+        self.busy, self._spent, self._after = True, Spent(), after
         self.gate.paused = self.gate.taken_over = False
-        self._main(StepFeed).begin(task)
+        self.part(StepFeed).begin(task)
         self.show_state("working")
         folders = {"replay": str(replay or ""), "resume": str(resume or "")}
         self._work.do(task, self.gate.mode, self.settings, **folders)
@@ -329,16 +307,33 @@ class AssistantApp(App[None]):
 
     def note(self, text: str, style: str = "dim") -> None:
         """Say something that is no step."""
-        self._main(StepFeed).note(text, style)
+        self.part(StepFeed).note(text, style)
 
     def empty_feed(self) -> None:
         """Forget the steps that are shown."""
-        self._main(StepFeed).clear()
+        self.part(StepFeed).clear()
 
     def show_state(self, state: str | None = None) -> None:
         """Show what is going on; ``state`` stays as it was where it is None."""
         model = self.settings.model or "embedded planner"
-        self._main(StatusLine).show(state, self.gate.mode, model, self.settings.computer, self._spent)
+        self.part(StatusLine).show(state, self.gate.mode, model, self.settings.computer, self._spent)
+
+    def order(self, order: Order) -> None:
+        """Tell the agent's process, where there is one."""
+        self._work.order(order)
+
+    def end_task(self, state: str, report: Path | None = None) -> None:
+        """Be ready for the next task; ``state`` is how this one came out."""
+        self.busy = self._stopping = self._may_kill = False
+        self._last_report = report or self._last_report
+        self.show_state(state)
+        if self._after and report is not None:
+            self.note(self._after)
+        self._after = ""
+
+    def part(self, kind: type[W]) -> W:
+        """Return the part of that kind of the main screen, whatever screen lies over it."""
+        return self.screen_stack[0].query_one(kind)
 
     async def on_unmount(self) -> None:
         # However it ends: the agent must not go on without anybody who watches.
@@ -346,24 +341,6 @@ class AssistantApp(App[None]):
 
     def _hear(self, told: Told) -> None:
         self.post_message(News(told))
-
-    def _ask(self, question: Question) -> None:
-        if self.allowed.covers(question):
-            self._work.order(Answer("approve", "a person allowed actions like this one", given=False))
-            return
-        self._question = question
-        self.catch_up()
-        self.show_state("asking")
-        self.bell()
-
-        def answered(answer: Answer | Always | None) -> None:
-            if not isinstance(answer, Answer):
-                self.allowed.allow(question, for_good=answer == "for good")
-                answer = Answer("approve", "a person said always")
-            self._work.order(answer)
-            self.show_state(self._going_on())
-
-        self.push_screen(ApprovalScreen(question), answered)
 
     def _look(self, columns: int, rows: int) -> None:
         terminal = self._terminal
@@ -390,70 +367,17 @@ class AssistantApp(App[None]):
             if told:
                 self.note(told)
 
-    def _ask_again(self, reason: str) -> None:
-        """Put the question once more whose answer came from no person's hands."""
-        self.notify(reason, severity="warning")
-        if self._question is not None:
-            self.allowed.revoke(self._question)
-            self._ask(self._question)
-
-    def _held(self, now: HeldNow) -> None:
-        self.gate.held(now.held)
-        if not self.busy:
-            return
-        if self.gate.taken_over:
-            self.note(f"You took over ({now.what}). F2 resumes, Escape stops.", "yellow")
-        self.show_state(self._going_on())
+    def _leave_if_hung_up(self) -> None:
+        # Nobody is there, and reading from what is gone would go on for ever.
+        if hung_up():
+            self.exit()
 
     def _hint(self, text: str) -> None:
         self.gate.paused = True
         self._work.hint(text)
         self.show_state("paused")
 
-    def _hinted(self, hint: HintHeard) -> None:
-        if hint.heard:
-            self._main(StepFeed).hint(hint.text)
-            self.note(
-                "Held: the model hears it, and what it had planned is left out. F2 goes on, Escape stops."
-            )
-        else:
-            self.note(
-                "Held. The embedded planner cannot take hints: F2 goes on as planned, Escape stops.", "yellow"
-            )
-
-    def _saved(self, path: str) -> None:
-        if not path:
-            self.notify("There is no picture of the screen yet.")
-            return
-        self.note(f"The screen as a picture: {path}")
-        self.open_url(Path(path).as_uri())
-
     def _offer_force(self) -> None:
         if self.busy:
             self._may_kill = True
             self.note("It has not ended yet. Escape once more ends the agent's process by force.", "yellow")
-
-    def _lose(self, reason: str) -> None:
-        if isinstance(self.screen, ApprovalScreen):
-            self.pop_screen()  # nobody waits for the answer any more
-        again = "The next task starts another."
-        if self.busy:
-            again = f"What it had done is kept: F4 lists it as broken off. {again}"
-        self._give_up(f"The agent's process ended {reason}. {again}")
-
-    def _give_up(self, reason: str) -> None:
-        self.catch_up()
-        self.note(reason, "red")
-        self._after = ""
-        self._finish("ready")
-
-    def _main(self, kind: type[W]) -> W:
-        """Return the part of that kind of the main screen, whatever screen lies over it."""
-        return self.screen_stack[0].query_one(kind)
-
-    def _finish(self, state: str) -> None:
-        self.busy = self._may_kill = False
-        self.show_state(state)
-        if self._after:
-            self.note(self._after)
-            self._after = ""

@@ -54,6 +54,7 @@ class ScreenPicture(Widget):
         self.app.screen_change_signal.subscribe(self, self._on_screen_change)
 
     def on_resize(self, event: events.Resize) -> None:
+        self._take_away()
         self.post_message(self.Sized(event.size.width, event.size.height))
 
     def show(self, picture: PictureShown) -> None:
@@ -78,8 +79,12 @@ class ScreenPicture(Widget):
         if self._kind not in _GRAPHICS:
             return
         self.refresh()
-        if self._kind == "kitty" and screen is not self.screen and self.app._driver is not None:
-            # Its pictures stay above what is written there later, sixels do not.
+        if screen is not self.screen:
+            self._take_away()
+
+    def _take_away(self) -> None:
+        """Remove kitty's pictures: unlike sixels they would stay over what is written there later."""
+        if self._kind == "kitty" and self.app._driver is not None:
             ids = range(KITTY_IDS, KITTY_IDS + len(self._rows))
             self.app._driver.write("".join(f"\x1b_Ga=d,d=I,i={each},q=2\x1b\\" for each in ids))
 

@@ -7,7 +7,7 @@ told by a model stands in them as text and is never carried out.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
@@ -204,7 +204,7 @@ class Look:
 
 Order: TypeAlias = Begin | Steer | SwitchMode | Hint | Answer | Look
 
-_TYPES: Mapping[str, type[Told | Order]] = MappingProxyType(
+_TYPES: Mapping[str, Callable[..., Told | Order]] = MappingProxyType(
     {
         each.__name__: each
         for each in (
@@ -235,7 +235,9 @@ def decode(line: bytes) -> Told | Order:
     """Return the message that ``line`` holds. Raises ValueError for anything else."""
     try:
         name, content = json.loads(line)
-        given = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
+        given: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
+        }
         return _TYPES[name](**given)
-    except (TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"no message: {line[:80]!r}") from error

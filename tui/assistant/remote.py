@@ -63,6 +63,11 @@ class RemoteWork:
     def alive(self) -> bool:
         return self._life is not None and not self._life.done()
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the process; None until it is there."""
+        return self._process.pid if self._process is not None else None
+
     def do(self, task: str, mode: Mode, settings: Settings, *, replay: str = "", resume: str = "") -> None:
         """Begin ``task``, or a run as in `Begin`; what comes of it is told."""
         self.start()

@@ -83,6 +83,10 @@ class SettingsScreen(Screen[Settings | None]):
             self.action_check()
 
     def action_save(self) -> None:
+        # After the keys that are still on their way to the field: this one overtakes them.
+        (self.focused or self).call_later(self._save)
+
+    def _save(self) -> None:
         from gui_agent.settings_file import change_setting
 
         try:

@@ -89,6 +89,13 @@ class Question:
         return came.decode(errors="replace")
 
 
+def hung_up() -> bool:
+    """Return whether the terminal on standard input has gone away."""
+    poll = select.poll()
+    poll.register(0, 0)
+    return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0))
+
+
 def understood(came: str, cell: tuple[int, int] | None = None) -> Terminal:
     """Return what the answers in ``came`` say; ``cell`` is used where they lack its size in pixels."""
     size = _CELL.search(came)

@@ -1,32 +1,32 @@
-"""Half cells: two pixels in a character."""
+"""How rows of a picture become lines of the terminal."""
 
 import numpy as np
+from rich.style import Style
 
-from tui.assistant.picture import half_cells, shades
+from tui.assistant.picture import graphics, half_cells
 
-
-def test_a_picture_keeps_its_proportions_and_colours() -> None:
-    image = np.zeros((100, 200, 3), np.uint8)
-    image[:50] = (255, 0, 0)  # blue above black
-    lines = half_cells(image, 40, 30)
-    assert len(lines) == 10
-    assert all(line.cell_length == 40 for line in lines)
-    first, last = next(iter(lines[0])), next(iter(lines[-1]))
-    assert first.style is not None
-    assert last.style is not None
-    assert first.style.color is not None
-    assert first.style.color.triplet is not None
-    assert (first.style.color.triplet.blue > 200, first.style.color.triplet.red < 40) == (True, True)
+BLUE_OVER_BLACK = np.array([0, 0, 255, 0, 0, 0], np.uint8).tobytes()
 
 
-def test_a_narrow_place_is_filled_from_the_middle() -> None:
-    lines = half_cells(np.full((400, 100, 3), 255, np.uint8), 40, 10)
-    assert len(lines) == 10
-    assert next(iter(lines[0])).text.strip() == ""
+def test_a_cell_is_its_upper_pixel_over_its_lower_one() -> None:
+    line = half_cells(BLUE_OVER_BLACK * 3, 3, Style())
+    (segment,) = line
+    assert segment.text == "▀▀▀"
+    assert segment.style is not None
+    assert segment.style.color is not None
+    assert segment.style.bgcolor is not None
+    assert segment.style.color.triplet == (0, 0, 255)
+    assert segment.style.bgcolor.triplet == (0, 0, 0)
 
 
-def test_without_colours_light_is_fuller_than_dark() -> None:
-    image = np.zeros((100, 200, 3), np.uint8)
-    image[:50] = 255
-    lines = shades(image, 40, 30)
-    assert (lines[0].text, lines[-1].text) == ("█" * 40, " " * 40)
+def test_a_narrow_picture_is_in_the_middle_of_its_place() -> None:
+    line = half_cells(BLUE_OVER_BLACK * 4, 10, Style())
+    assert (line.text, line.cell_length) == ("   ▀▀▀▀   ", 10)
+
+
+def test_graphics_take_no_cells_and_are_drawn_after_the_blanks_they_lie_on() -> None:
+    line = graphics("\x1bPsixel\x1b\\", 5, Style())
+    blanks, sequence = line
+    assert (line.cell_length, blanks.text) == (5, " " * 5)
+    assert sequence.is_control
+    assert sequence.text == "\x1b7\x1b[5D\x1bPsixel\x1b\\\x1b8"

@@ -1,0 +1,122 @@
+"""Shows what the agent's process tells, but for the steps, which come in their own time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.assistant.approval import Always, ApprovalScreen
+from tui.assistant.feed import StepFeed
+from tui.assistant.picture import ScreenPicture
+from tui.assistant.protocol import (
+    Answer,
+    Finished,
+    HeldNow,
+    HintHeard,
+    Lost,
+    NotTaken,
+    PictureSaved,
+    PictureShown,
+    Question,
+    Refused,
+    Told,
+)
+
+if TYPE_CHECKING:
+    from tui.assistant.app import AssistantApp
+
+
+def attend(app: AssistantApp, told: Told) -> None:
+    """Show ``told``, unless the application is closing."""
+    if not app.screen_stack or not app.screen_stack[0].is_running:
+        return
+    match told:
+        case PictureShown() as picture:
+            app.part(ScreenPicture).show(picture)
+        case Question() as question:
+            _ask(app, question)
+        case NotTaken(reason=reason):
+            _ask_again(app, reason)
+        case HeldNow() as held:
+            _tell_held(app, held)
+        case HintHeard() as hint:
+            _tell_hint(app, hint)
+        case PictureSaved(path=path):
+            _open(app, path)
+        case Finished() as task:
+            app.catch_up()
+            app.part(StepFeed).ended(task)
+            app.end_task(task.ending.lower().replace("_", " "), Path(task.report))
+        case Refused(reason=reason):
+            _give_up(app, reason)
+        case Lost(reason=reason):
+            _lose(app, reason)
+
+
+def _ask(app: AssistantApp, question: Question) -> None:
+    if app.allowed.covers(question):
+        app.order(Answer("approve", "a person allowed actions like this one", given=False))
+        return
+    app.question = question
+    app.catch_up()
+    app.show_state("asking")
+    app.bell()
+
+    def answered(answer: Answer | Always | None) -> None:
+        if not isinstance(answer, Answer):
+            app.allowed.allow(question, for_good=answer == "for good")
+            answer = Answer("approve", "a person said always")
+        app.order(answer)
+        app.show_state(app.going_on())
+
+    app.push_screen(ApprovalScreen(question), answered)
+
+
+def _ask_again(app: AssistantApp, reason: str) -> None:
+    """Put the question once more whose answer came from no person's hands."""
+    app.notify(reason, severity="warning")
+    if app.question is not None:
+        app.allowed.revoke(app.question)
+        _ask(app, app.question)
+
+
+def _tell_held(app: AssistantApp, now: HeldNow) -> None:
+    app.gate.held(now.held)
+    if not app.busy:
+        return
+    if app.gate.taken_over:
+        app.note(f"You took over ({now.what}). F2 resumes, Escape stops.", "yellow")
+    app.show_state(app.going_on())
+
+
+def _tell_hint(app: AssistantApp, hint: HintHeard) -> None:
+    if hint.heard:
+        app.part(StepFeed).hint(hint.text)
+        app.note("Held: the model hears it, and what it had planned is left out. F2 goes on, Escape stops.")
+    else:
+        app.note(
+            "Held. The embedded planner cannot take hints: F2 goes on as planned, Escape stops.", "yellow"
+        )
+
+
+def _open(app: AssistantApp, path: str) -> None:
+    if not path:
+        app.notify("There is no picture of the screen yet.")
+        return
+    app.note(f"The screen as a picture: {path}")
+    app.open_url(Path(path).as_uri())
+
+
+def _lose(app: AssistantApp, reason: str) -> None:
+    if isinstance(app.screen, ApprovalScreen):
+        app.pop_screen()  # nobody waits for the answer any more
+    again = "The next task starts another."
+    if app.busy:
+        again = f"What it had done is kept: F4 lists it as broken off. {again}"
+    _give_up(app, f"The agent's process ended {reason}. {again}")
+
+
+def _give_up(app: AssistantApp, reason: str) -> None:
+    app.catch_up()
+    app.note(reason, "red")
+    app.end_task("ready")

@@ -30,7 +30,7 @@ from tui.assistant.messages import Asked
 from tui.assistant.news import News
 from tui.assistant.picture import ScreenPicture
 from tui.assistant.pictures import picture_rows
-from tui.assistant.protocol import Finished, HintHeard, Look, PictureShown, Refused
+from tui.assistant.protocol import Finished, HeldNow, HintHeard, Look, PictureShown, Refused
 from tui.assistant.run_screen import RunScreen
 from tui.assistant.telling import question, step_shown
 
@@ -144,6 +144,11 @@ async def hinted(pilot: Pilot[None]) -> None:
 async def paused(pilot: Pilot[None]) -> None:
     await running(pilot)
     await pilot.press("f2")
+
+
+async def taken_over(pilot: Pilot[None]) -> None:
+    await running(pilot)
+    of(pilot).post_message(News(HeldNow("taken over", "the mouse moved")))
 
 
 async def finished(pilot: Pilot[None], ending: Ending, explanation: str) -> None:
@@ -263,7 +268,7 @@ async def deleting(pilot: Pilot[None]) -> None:
 
 
 WAYS: tuple[Way, ...] = (
-    *(first_start, tour, running, paused, hinted, accomplished, failed, refused),
+    *(first_start, tour, running, paused, taken_over, hinted, accomplished, failed, refused),
     *(asked, asked_about_keys, editing, told_help, completed, palette, settings, settings_checked),
     *(history, no_history, searching, past_steps, past_broken, past_unreadable, deleting),
 )

@@ -5,12 +5,20 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
-
-import typer
+from typing import TYPE_CHECKING, cast
 
 from gui_agent.cli.door_opening import INSTALL, opened_workbench
+from gui_agent.cli.options import (
+    ApproveOption,
+    ComputerOption,
+    GrounderOption,
+    HomeOption,
+    MaxStepsOption,
+    ModelOption,
+    RunsOption,
+    ScreenOption,
+    TimeoutOption,
+)
 from gui_agent.errors import SettingsError
 from gui_agent.settings import load_settings
 
@@ -22,17 +30,15 @@ MOST_BYTES = 16 << 20
 
 
 def acp(
-    computer: Annotated[
-        str | None, typer.Option(help="local (this desktop) or virtual (a private one).")
-    ] = None,
-    approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
-    model: Annotated[str | None, typer.Option(help="Who plans tasks; see gui-agent run.")] = None,
-    grounder: Annotated[str | None, typer.Option(help="What finds targets; see gui-agent run.")] = None,
-    runs: Annotated[Path | None, typer.Option(help="Folder that receives the records.")] = None,
-    screen: Annotated[str | None, typer.Option(help="Size of a virtual desktop, WIDTHxHEIGHT.")] = None,
-    home: Annotated[Path | None, typer.Option(help="Home folder of programs on a virtual desktop.")] = None,
-    max_steps: Annotated[int | None, typer.Option(help="Stop a task after so many steps.")] = None,
-    timeout: Annotated[float | None, typer.Option(help="Stop a task after so many seconds.")] = None,
+    computer: ComputerOption = None,
+    approve: ApproveOption = None,
+    model: ModelOption = None,
+    grounder: GrounderOption = None,
+    runs: RunsOption = None,
+    screen: ScreenOption = None,
+    home: HomeOption = None,
+    max_steps: MaxStepsOption = None,
+    timeout: TimeoutOption = None,
 ) -> None:
     """Be an agent of the Agent Client Protocol on standard input and output.
 

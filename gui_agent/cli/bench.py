@@ -6,9 +6,16 @@ from typing import Annotated
 
 import typer
 
+from gui_agent.cli.completing import benchmarks
+
 
 def bench(
-    name: Annotated[str, typer.Argument(help="Which benchmark; “all” for every one, “list” to see them.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="Which benchmark; “all” for every one, “list” to see them.", autocompletion=benchmarks
+        ),
+    ],
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object for each benchmark.")] = False,
 ) -> None:
     """Measure something and compare it with its bound; exit code 1 where a bound is missed."""

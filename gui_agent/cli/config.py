@@ -8,12 +8,17 @@ from typing import Annotated
 
 import typer
 
+from gui_agent.cli.completing import setting_names, setting_values
+
 config = typer.Typer(
     name="config",
     help="Show and change the settings. Flags go before environment variables, those before the file.",
     no_args_is_help=True,
 )
-Name = Annotated[str, typer.Argument(help="A setting's name, such as model or max_steps.")]
+Name = Annotated[
+    str,
+    typer.Argument(help="A setting's name, such as model or max_steps.", autocompletion=setting_names),
+]
 
 
 @config.command()
@@ -26,7 +31,9 @@ def path() -> None:
 
 @config.command()
 def show(
-    name: Annotated[str | None, typer.Argument(help="Only this one, with its manual.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="Only this one, with its manual.", autocompletion=setting_names)
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object per setting.")] = False,
 ) -> None:
     """Print every setting in force and where it comes from; keys are never shown.
@@ -52,7 +59,10 @@ def show(
 @config.command(name="set")
 def set_(
     name: Name,
-    value: Annotated[str, typer.Argument(help="The value, as you would give it to the flag.")],
+    value: Annotated[
+        str,
+        typer.Argument(help="The value, as you would give it to the flag.", autocompletion=setting_values),
+    ],
 ) -> None:
     """Write a setting into the settings file, checked first; comments in the file stay.
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gui_agent.cli.door_opening import INSTALL, heed_sigterm
+from gui_agent.cli.options import (
+    ApproveOption,
+    ComputerOption,
+    GrounderOption,
+    HomeOption,
+    ModelOption,
+    RunsOption,
+    ScreenOption,
+)
 from gui_agent.errors import SettingsError
 from gui_agent.settings import Settings, load_settings
 
@@ -23,15 +31,13 @@ def mcp(
         typer.Option(min=0, max=65535, help="Serve streamable HTTP on this port (0: any) instead of stdio."),
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on, with --http.")] = "127.0.0.1",
-    computer: Annotated[
-        str | None, typer.Option(help="local (this desktop) or virtual (a private one).")
-    ] = None,
-    approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
-    model: Annotated[str | None, typer.Option(help="Who plans in run_task; see gui-agent run.")] = None,
-    grounder: Annotated[str | None, typer.Option(help="What finds targets; see gui-agent run.")] = None,
-    runs: Annotated[Path | None, typer.Option(help="Folder that receives the records.")] = None,
-    screen: Annotated[str | None, typer.Option(help="Size of a virtual desktop, WIDTHxHEIGHT.")] = None,
-    home: Annotated[Path | None, typer.Option(help="Home folder of programs on a virtual desktop.")] = None,
+    computer: ComputerOption = None,
+    approve: ApproveOption = None,
+    model: ModelOption = None,
+    grounder: GrounderOption = None,
+    runs: RunsOption = None,
+    screen: ScreenOption = None,
+    home: HomeOption = None,
 ) -> None:
     """Offer the computer to other agents through the Model Context Protocol.
 

@@ -14,6 +14,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gui_agent.budget import Budget
+from gui_agent.cli.options import (
+    ApproveOption,
+    ComputerOption,
+    GrounderOption,
+    HomeOption,
+    MaxStepsOption,
+    ModelOption,
+    RunsOption,
+    ScreenOption,
+    TimeoutOption,
+    WithOption,
+    WithoutOption,
+)
 from gui_agent.errors import NotUnderstood, SettingsError
 from gui_agent.settings import Settings, load_settings, switched
 from gui_agent.witness import Witness
@@ -35,34 +48,23 @@ CONNECT_A_MODEL = (
 
 def run(
     task: Annotated[str, typer.Argument(help="What to do, step by step, in plain English.")],
-    computer: Annotated[
-        str | None, typer.Option(help="local (this desktop) or virtual (a private one).")
-    ] = None,
-    approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(help="Who plans: openai:NAME, anthropic:NAME, or http://HOST:PORT/v1#NAME."),
-    ] = None,
-    with_: Annotated[
-        list[str] | None, typer.Option("--with", metavar="NAME", help="Switch a mechanism of planning on.")
-    ] = None,
-    without: Annotated[
-        list[str] | None, typer.Option("--without", metavar="NAME", help="Switch one off, as hierarchy.")
-    ] = None,
-    grounder: Annotated[
-        str | None, typer.Option(help="embedded, ocr, hf:MODEL or http://…#NAME: what finds targets.")
-    ] = None,
+    computer: ComputerOption = None,
+    approve: ApproveOption = None,
+    model: ModelOption = None,
+    with_: WithOption = None,
+    without: WithoutOption = None,
+    grounder: GrounderOption = None,
     weights: Annotated[
         Path | None, typer.Option(help="Weights that grounding adapt made, for the embedded grounder.")
     ] = None,
     memory: Annotated[
         Path | None, typer.Option(help="File of what earlier runs taught; in your data folder where unset.")
     ] = None,
-    max_steps: Annotated[int | None, typer.Option(help="Stop after so many steps.")] = None,
-    timeout: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
-    runs: Annotated[Path | None, typer.Option(help="Folder that receives the run's records.")] = None,
-    screen: Annotated[str | None, typer.Option(help="Size of a virtual desktop, WIDTHxHEIGHT.")] = None,
-    home: Annotated[Path | None, typer.Option(help="Home folder of programs on a virtual desktop.")] = None,
+    max_steps: MaxStepsOption = None,
+    timeout: TimeoutOption = None,
+    runs: RunsOption = None,
+    screen: ScreenOption = None,
+    home: HomeOption = None,
     json_: Annotated[
         bool, typer.Option("--json", help="One JSON object per step, the last with the verdict.")
     ] = False,

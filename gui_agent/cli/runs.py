@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gui_agent.cli.completing import computers, run_folders
+from gui_agent.cli.options import (
+    ApproveOption,
+)
+
 if TYPE_CHECKING:
     from gui_agent.journal import JournalContents
 
 RECORDING = "recording.steps.md"
 """What the folder of a person's recording holds, and no other run's."""
-Folder = Annotated[Path, typer.Argument(help="The folder of a run.")]
+Folder = Annotated[Path, typer.Argument(help="The folder of a run.", autocompletion=run_folders)]
 
 
 def report(
@@ -39,9 +44,12 @@ def report(
 def replay(
     folder: Folder,
     computer: Annotated[
-        str | None, typer.Option(help="local, virtual, or a display such as :1; as recorded where unset.")
+        str | None,
+        typer.Option(
+            help="local, virtual, or a display such as :1; as recorded where unset.", autocompletion=computers
+        ),
     ] = None,
-    approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
+    approve: ApproveOption = None,
     write_back: Annotated[
         bool, typer.Option("--write-back", help="Keep what healed in a person's recording.")
     ] = False,

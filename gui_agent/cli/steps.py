@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gui_agent.cli.options import (
+    GrounderOption,
+    ModelOption,
+    RunsOption,
+    ScreenOption,
+)
 from gui_agent.cli.run import as_interrupt
 from gui_agent.settings import load_settings
 
@@ -29,10 +35,10 @@ def play_steps(
     junit: Annotated[Path | None, typer.Option(help="Write the results as JUnit XML.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write the results as one HTML page.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the tests and play nothing.")] = False,
-    runs: Annotated[Path | None, typer.Option(help="Folder that receives the records.")] = None,
-    screen: Annotated[str | None, typer.Option(help="Size of the desktops, WIDTHxHEIGHT.")] = None,
-    model: Annotated[str | None, typer.Option(help="Who plans; see gui-agent run.")] = None,
-    grounder: Annotated[str | None, typer.Option(help="What finds targets; see gui-agent run.")] = None,
+    runs: RunsOption = None,
+    screen: ScreenOption = None,
+    model: ModelOption = None,
+    grounder: GrounderOption = None,
     cache: Annotated[
         bool | None,
         typer.Option(

@@ -87,6 +87,14 @@ class Resumed:
     kind: Literal["resumed"] = "resumed"
 
 
+@dataclass(frozen=True, slots=True)
+class Hinted:
+    """A person told the planner something; the action that was planned without it is left out."""
+
+    text: str
+    kind: Literal["hinted"] = "hinted"
+
+
 JobEnding = Literal[
     "accomplished", "not_accomplished", "stopped", "machine_failed", "budget_spent", "refused", "failed"
 ]
@@ -105,7 +113,7 @@ class Ended:
     kind: Literal["ended"] = "ended"
 
 
-Event: TypeAlias = Began | Asked | Answered | Intended | Stepped | Paused | Resumed | Ended
+Event: TypeAlias = Began | Asked | Answered | Intended | Stepped | Paused | Resumed | Hinted | Ended
 
 _ENDINGS: dict[Ending, JobEnding] = {
     Ending.ACCOMPLISHED: "accomplished",

@@ -12,7 +12,8 @@ from typing import Literal
 from actions.screenshot import Screenshot
 from gui_agent.doors.asking import Alike
 from gui_agent.doors.calls import ANSWER_SECONDS
-from gui_agent.doors.events import Answered, Asked, Began, Ended, Event, Paused, Resumed
+from gui_agent.doors.events import Answered, Asked, Began, Ended, Event, Hinted, Paused, Resumed
+from gui_agent.hints import Hints
 from gui_agent.types import Approver
 
 MOST_SHOWN = 4
@@ -57,6 +58,8 @@ class Job:
         self._open: Asked | None = None
         self._answer: bool | None = None
         self._alike: Alike = ()
+        self._hints: Hints | None = None
+        self._hint = ""
         self._about = 0, ""
         self.ended: Ended | None = None
 
@@ -105,6 +108,22 @@ class Job:
         if at_stop is not None:
             at_stop()
 
+    def hint(self, text: str) -> bool:
+        """Tell the planner ``text`` and leave out the action that waits or comes next; False where it cannot.
+
+        What was asked about that action is not asked any more.
+        """
+        with self._changed:
+            if self.ended is not None or self._hints is None:
+                return False
+            self._hints.tell(text)
+            self._hint = text
+            self._tell(Hinted(text))
+            if self._open is not None:
+                self._close_question(None)
+            self._changed.notify_all()
+            return True
+
     def answer(self, question: int, allowed: bool, *, always: bool = False) -> bool:
         """Answer the open question, ``always`` for all actions like that one; False where it is not open."""
         with self._changed:
@@ -145,13 +164,15 @@ class Job:
         self,
         at_stop: Callable[[], object] | None = None,
         at_resume: Callable[[], object] = lambda: None,
+        hints: Hints | None = None,
     ) -> bool:
         """Begin; False where the job was stopped before.
 
-        ``at_stop`` is called when it is stopped, ``at_resume`` when it is let go on.
+        ``at_stop`` is called when it is stopped, ``at_resume`` when it is let go on; ``hints`` is where its
+        planner reads what a person says.
         """
         with self._changed:
-            self._at_stop, self._at_resume = at_stop, at_resume
+            self._at_stop, self._at_resume, self._hints = at_stop, at_resume, hints
             if self.ended is not None:
                 return False
             self._began = True
@@ -159,9 +180,16 @@ class Job:
             return True
 
     def release(self) -> None:
-        """Forget what was to be called at a stop: it is closed now."""
+        """Forget what was to be called at a stop, and who takes hints: it is closed now."""
         with self._changed:
-            self._at_stop, self._at_resume = None, lambda: None
+            self._at_stop = self._hints = None
+            self._at_resume = lambda: None
+
+    def take_hint(self) -> str:
+        """Return what a person said since the last time; empty where nothing."""
+        with self._changed:
+            said, self._hint = self._hint, ""
+            return said
 
     def hold(self) -> bool:
         """Wait while the job is paused; say whether it was since the last time."""

@@ -65,10 +65,14 @@ class Attendant:
         held = job.hold()
         if job.stopped:
             return Approval("terminate", STOPPED, "person")
+        if hint := job.take_hint():
+            return _left_out(hint)
         job.about(request.step_number, describe_action(request.action))
         approval = (job.manner.approver or self._approver).review(request)
         if job.stopped:
             return Approval("terminate", STOPPED, "person")
+        if hint := job.take_hint():
+            return _left_out(hint)
         # A person who paused may have used the computer: as after a question, the scene is compared.
         return replace(approval, by="person") if held else approval
 
@@ -190,7 +194,7 @@ class Workbench:
             return job.ended
         self.desk.close()
         with self._open_parts() as parts:
-            if not job.begin(parts.cancel.cancel, self.desk.hold.resume):
+            if not job.begin(parts.cancel.cancel, self.desk.hold.resume, parts.hints):
                 return Ended("stopped", STOPPED)
             try:
                 outcome = perform(
@@ -222,3 +226,7 @@ class Workbench:
     def _record(self) -> str:
         folder: Path | None = self.desk.folder
         return folder.name if folder else ""
+
+
+def _left_out(hint: str) -> Approval:
+    return Approval("redirect", f"the person said “{hint}”", "person")

@@ -20,6 +20,7 @@ from gui_agent.doors.http_door.guards import MOST_BYTES, HostGuard
 from gui_agent.doors.http_door.models import (
     Answer,
     AnyGivenAction,
+    Hint,
     NewTask,
     job_record,
     planned_actions,
@@ -38,6 +39,7 @@ from gui_agent.pictures import content_name
 
 OPEN_PATHS = ("/", "/docs", "/openapi.json")
 T = TypeVar("T")
+_NO_HINTS = "the job takes no hints: no language model plans it, or it is not under way"
 
 
 def http_application(bench: Workbench, records: RunRecords, token: str, host: str) -> Application:
@@ -68,6 +70,7 @@ class _Api:
         self._bench, self._records = bench, records
         self._actions: TypeAdapter[AnyGivenAction] = TypeAdapter(AnyGivenAction)
         self._tasks, self._answers = TypeAdapter(NewTask), TypeAdapter(Answer)
+        self._hints = TypeAdapter(Hint)
         self._streams = EventStreams()
 
     async def start_task(self, request: Request) -> Response:
@@ -95,6 +98,10 @@ class _Api:
 
     async def resume(self, request: Request) -> Response:
         return _changed(job := self._job(request), job.resume(), "the job is over")
+
+    async def hint(self, request: Request) -> Response:
+        job, given = self._job(request), await _read(request, self._hints)
+        return _changed(job, job.hint(given.text), _NO_HINTS)
 
     async def answer(self, request: Request) -> Response:
         job, given = self._job(request), await _read(request, self._answers)

@@ -9,6 +9,7 @@ from gui_agent.doors.http_door.models import (
     Answer,
     AnyEvent,
     AnyGivenAction,
+    Hint,
     JobRecord,
     NewTask,
     RunSummary,
@@ -67,6 +68,13 @@ ENDPOINTS = (
         *("POST", "/v1/tasks/{id}/resume", "resume", "Let actions through again."),
         answer=JobRecord,
         also=(UNKNOWN, ENDED),
+    ),
+    Endpoint(
+        *("POST", "/v1/tasks/{id}/hint", "hint"),
+        "Tell the language model that plans; the action planned without it is left out.",
+        body=Hint,
+        answer=JobRecord,
+        also=(UNKNOWN, (409, "The job takes no hints: no model plans it, or it is not under way.")),
     ),
     Endpoint(
         *("POST", "/v1/tasks/{id}/answer", "answer", "Say whether the action asked about may be done."),

@@ -12,6 +12,7 @@ from gui_agent.doors.events import (
     Asked,
     Began,
     Ended,
+    Hinted,
     Intended,
     Paused,
     Resumed,
@@ -46,6 +47,12 @@ class Answer(Given):
     question: int = Field(description="The question's number, as it was asked.")
     allow: bool
     always: bool = Field(default=False, description="For all actions like this one, until the job ends.")
+
+
+class Hint(Given):
+    """What a person who watches says to the planner."""
+
+    text: str = Field(min_length=1, max_length=2000, description="Such as: no, the other Save.")
 
 
 class ClickAction(Given):
@@ -104,7 +111,8 @@ AnyGivenAction: TypeAlias = Annotated[
     Field(discriminator="kind"),
 ]
 AnyEvent: TypeAlias = Annotated[
-    Began | Asked | Answered | Intended | Stepped | Paused | Resumed | Ended, Field(discriminator="kind")
+    Began | Asked | Answered | Intended | Stepped | Paused | Resumed | Hinted | Ended,
+    Field(discriminator="kind"),
 ]
 
 

@@ -85,6 +85,8 @@ def test_a_task_is_held_and_goes_on_and_others_wait_their_turn(client: httpx2.Cl
     assert client.get(f"/v1/tasks/{behind}").json()["state"] == "queued"
     busy = client.post("/v1/actions", json={"kind": "press", "keys": ["escape"]})
     assert error_of(busy, 409).startswith("a job is under way")
+    hint = client.post(f"/v1/tasks/{job}/hint", json={"text": "no, the other Save"})
+    assert "takes no hints" in error_of(hint, 409)
     client.post(f"/v1/tasks/{behind}/stop")
     assert ended(client, behind)["ending"] == "stopped"
     assert client.post(f"/v1/tasks/{job}/resume").status_code == 200
@@ -233,6 +235,7 @@ def test_the_description_for_programs_names_every_endpoint_and_resolves(server: 
     assert set(api["paths"]) == {
         *("/v1/tasks", "/v1/tasks/{id}", "/v1/tasks/{id}/events", "/v1/tasks/{id}/stop"),
         *("/v1/tasks/{id}/pause", "/v1/tasks/{id}/resume", "/v1/tasks/{id}/answer"),
+        "/v1/tasks/{id}/hint",
         *("/v1/screen", "/v1/elements", "/v1/actions", "/v1/runs", "/v1/runs/{name}"),
     }
     named = set(re.findall(r"#/components/schemas/(\w+)", str(api)))

@@ -16,6 +16,7 @@ from gui_agent.doors.asking import RemoteAsker
 from gui_agent.doors.events import Ended, Resumed
 from gui_agent.doors.job import Job
 from gui_agent.doors.workbench import Attendant
+from gui_agent.hints import Hints
 from gui_agent.types import Approval
 from tests.gui_agent.approval_requests import request_for
 
@@ -59,6 +60,27 @@ def test_an_answer_for_good_settles_all_actions_alike(job: Job, allowed: bool) -
     beside(lambda: job.ask("Allow it?", ("click", "Delete")), lambda: job.question is not None)
     assert job.state == "asking"
     job.stop()
+
+
+def test_a_hint_reaches_the_planner_and_takes_the_place_of_what_was_planned_without_it(job: Job) -> None:
+    hints = Hints()
+    assert not job.hint("no, the other one"), "nobody takes hints"
+    assert job.begin(hints=hints)
+    attendant = Attendant(AutoApprover(), RemoteAsker())
+    with attendant.beside(job):
+        assert job.hint("no, the other one")
+        left_out = attendant.review(request_for(PressKeys(("escape",))))
+        assert (left_out.decision, left_out.by) == ("redirect", "person")
+        assert "no, the other one" in left_out.reason
+        assert attendant.review(request_for(PressKeys(("escape",)))).decision == "approve"
+    assert "no, the other one" in hints.sections()[0]
+
+
+def test_a_hint_takes_the_question_back(job: Job) -> None:
+    assert job.begin(hints=Hints())
+    asked = beside(lambda: job.ask("Allow it?"), lambda: job.question is not None)
+    assert job.hint("leave that")
+    assert asked.result(10) is None
 
 
 def test_a_stop_takes_the_question_back(job: Job) -> None:

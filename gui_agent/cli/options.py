@@ -1,0 +1,47 @@
+"""Options that several commands have, with what the shell offers for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gui_agent.cli.completing import approvals, computers, grounders, mechanisms, models
+
+ComputerOption = Annotated[
+    str | None,
+    typer.Option(help="local (this desktop) or virtual (a private one).", autocompletion=computers),
+]
+ApproveOption = Annotated[
+    str | None, typer.Option(help="ask, auto, never, or a policy FILE.", autocompletion=approvals)
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Who plans: openai:NAME, anthropic:NAME, or http://HOST:PORT/v1#NAME.", autocompletion=models
+    ),
+]
+GrounderOption = Annotated[
+    str | None,
+    typer.Option(
+        help="embedded, ocr, hf:MODEL or http://…#NAME: what finds targets.", autocompletion=grounders
+    ),
+]
+WithOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with", metavar="NAME", help="Switch a mechanism of planning on.", autocompletion=mechanisms
+    ),
+]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without", metavar="NAME", help="Switch one off, as hierarchy.", autocompletion=mechanisms
+    ),
+]
+RunsOption = Annotated[Path | None, typer.Option(help="Folder that receives the records.")]
+ScreenOption = Annotated[str | None, typer.Option(help="Size of a virtual desktop, WIDTHxHEIGHT.")]
+HomeOption = Annotated[Path | None, typer.Option(help="Home folder of programs on a virtual desktop.")]
+MaxStepsOption = Annotated[int | None, typer.Option(help="Stop a task after so many steps.")]
+TimeoutOption = Annotated[float | None, typer.Option(help="Stop a task after so many seconds.")]

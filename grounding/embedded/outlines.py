@@ -24,6 +24,7 @@ from grounding.ocr import TextLine
 from grounding.types import Role, UIElement
 
 OUTLINED_SCORE = 0.5
+_SURE = 0.7
 _SAME = 0.5
 _LEAST_WIDTH = 40
 _LARGEST_TICK = 26
@@ -122,10 +123,14 @@ def _is_header(element: UIElement, wide: Sequence[Area]) -> bool:
 
 
 def _as_shown(element: DetectedElement, shown: Sequence[DetectedElement]) -> DetectedElement:
-    """Return a doubtful finding of something wide as the field that the outlines show in its place."""
-    if element.score >= OUTLINED_SCORE or element.role not in _SMEARED or element.box.width < _WIDE:
+    """Return a doubtful finding of something wide as the field that the outlines show in its place.
+
+    An arrow at its end shows a drop-down more surely than the network does.
+    """
+    if element.score >= _SURE or element.role not in _SMEARED or element.box.width < _WIDE:
         return element
-    fields = [s for s in shown if s.role in _WIDE_FIELDS and s.box.iou(element.box) >= _SAME]
+    believed: frozenset[Role] = frozenset({"combo box"}) if element.score >= OUTLINED_SCORE else _WIDE_FIELDS
+    fields = [s for s in shown if s.role in believed and s.box.iou(element.box) >= _SAME]
     best = max(fields, key=lambda s: s.box.iou(element.box), default=None)
     return element if best is None else replace(best, state=element.state, score=element.score)
 

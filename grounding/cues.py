@@ -174,8 +174,9 @@ def _stands_alone(image: Image, core: Box) -> bool:
 
 
 def find_ticked(edges: Edges) -> list[Area]:
-    """Return ticked boxes and chosen radio buttons: filled with an accent colour, or outlined ones whose tick
-    cuts the paper inside.
+    """Return ticked boxes and chosen radio buttons.
+
+    They are filled with an accent colour, or outlined and their tick cuts the paper inside.
     """
     image = edges.image
     joined = cv2.morphologyEx(edges.mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))

@@ -1,8 +1,8 @@
 """``bench qa``: a hundred tests over ten applications with twenty defects planted in them.
 
 Every round plays all tests against the programs with every defect, and those that are there to find one
-against the sound programs as well. A defect is found where its test fails during the step that shows it. Any other
-failure is a false alarm.
+against the sound programs as well. A defect is found where its test fails during the step that shows it. Any
+other failure is a false alarm.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from evals.bench.private_display import needs
 from evals.bench.qa_defects import DEFECTS, by_test
-from evals.bench.qa_tests import SUITE, Build, Played, play, test_names
+from evals.bench.qa_tests import SUITE, Build, Played, names_of_tests, play
 from evals.bench.result import BenchmarkResult, Bound, Figure
 
 REPEATS = 3
@@ -36,7 +36,7 @@ def run(only: str = "", repeats: int = REPEATS, keep: Path | None = None) -> Ben
     played again, as long as the suite is the same. Raises `MissingDependency`.
     """
     needs(*_PROGRAMS)
-    tests = [name for name in test_names() if only.casefold() in name.casefold()]
+    tests = [name for name in names_of_tests() if only.casefold() in name.casefold()]
     if not tests:
         raise ValueError(f"no test is called “{only}”")
     with contextlib.ExitStack() as stack:

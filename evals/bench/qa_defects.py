@@ -187,7 +187,7 @@ DEFECTS: tuple[Defect, ...] = (
 
 
 def plant(defects: Iterable[Defect], programs: Path) -> None:
-    """Change the programs in the folder ``programs``. Raises `ValueError` for words that are not there once."""
+    """Change the programs in the folder ``programs``. Raises `ValueError` for what is not there just once."""
     for defect in defects:
         path = programs / defect.program
         text = path.read_text("utf-8")

@@ -40,7 +40,7 @@ class Played:
     seconds: float
 
 
-def test_names(suite: Path = SUITE) -> list[str]:
+def names_of_tests(suite: Path = SUITE) -> list[str]:
     """Return ``FILE::NAME`` of every test, steps first. Raises `StepFileError`."""
     names = [
         f"{path.name}::{case.name}" for path in find_step_files([suite]) for case in read_step_file(path)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from actions.computer import Computer
 from gui_agent.qa import Operator, expect
 
 APP = Path(__file__).parent / "apps" / "tasks.py"
@@ -59,11 +58,11 @@ def test_the_greeting_comes_at_the_next_start(tasks: Operator) -> None:
     expect(tasks.screen).to_show("Good day, Ana")
 
 
-def test_a_title_of_blanks_is_refused(tasks: Operator, desktop: Computer) -> None:
+def test_a_title_of_blanks_is_refused(tasks: Operator) -> None:
     tasks.locate("Title field").fill("   ")
     tasks.locate("Add task button").click()
     expect(tasks.screen).to_show("A task needs a title")
-    assert [window.title for window in desktop.windows()] == ["Tasks"]
+    expect(tasks.screen).to_have_window("Tasks")
 
 
 def test_loading_without_a_file_gives_an_empty_list(tasks: Operator) -> None:

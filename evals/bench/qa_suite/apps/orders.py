@@ -94,9 +94,8 @@ class Orders:
                 item.connect("activate", lambda _, act=act: act())
                 menu.append(item)
                 if label == "New order":
-                    item.add_accelerator(
-                        "activate", self.keys, Gdk.KEY_n, Gdk.ModifierType.CONTROL_MASK, Gtk.AccelFlags.VISIBLE
-                    )
+                    control = Gdk.ModifierType.CONTROL_MASK
+                    item.add_accelerator("activate", self.keys, Gdk.KEY_n, control, Gtk.AccelFlags.VISIBLE)
             bar.append(head)
         return bar
 
@@ -115,7 +114,9 @@ class Orders:
         cell = Gtk.CellRendererText()
         column = Gtk.TreeViewColumn("Sum")
         column.pack_start(cell, True)
-        column.set_cell_data_func(cell, lambda _, cell, rows, at, __: money_in(cell, rows[at][1] * rows[at][2]))
+        column.set_cell_data_func(
+            cell, lambda _, cell, rows, at, __: money_in(cell, rows[at][1] * rows[at][2])
+        )
         view.append_column(column)
         view.get_selection().connect("changed", lambda _: self.tell_selected())
         return view

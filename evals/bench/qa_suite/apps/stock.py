@@ -21,7 +21,10 @@ class Stock:
             case ["take", name, many] if many.isdigit():
                 return self.take(name, int(many))
             case ["list"]:
-                return "\n".join(f"{name}: {self.held[name]}" for name in sorted(self.held)) or "Nothing in stock"
+                return (
+                    "\n".join(f"{name}: {self.held[name]}" for name in sorted(self.held))
+                    or "Nothing in stock"
+                )
             case ["total"]:
                 return f"Altogether {sum(self.held.values())} pieces"
             case ["save"]:

@@ -16,7 +16,9 @@ class Tasks:
 
     def __init__(self) -> None:
         self.tasks: list[dict[str, str | bool]] = []
-        self.settings = json.loads(SETTINGS.read_text()) if SETTINGS.exists() else {"name": "", "greet": False}
+        self.settings = (
+            json.loads(SETTINGS.read_text()) if SETTINGS.exists() else {"name": "", "greet": False}
+        )
         self.window = QtWidgets.QMainWindow()
         self.window.setWindowTitle("Tasks")
         self.window.resize(640, 500)
@@ -109,7 +111,7 @@ class Tasks:
         self.raise_.setEnabled(chosen)
 
     def chosen(self) -> dict[str, str | bool]:
-        return self.tasks[self.list.currentItem().data(QtCore.Qt.UserRole)]
+        return self.tasks[int(self.list.currentItem().data(QtCore.Qt.UserRole))]
 
     def finish_chosen(self) -> None:
         self.chosen()["done"] = True
@@ -157,7 +159,9 @@ class Tasks:
             self.greet()
 
     def greet(self) -> None:
-        self.greeting.setText(f"Good day, {self.settings['name']}" if self.settings["greet"] else "Tasks of today")
+        self.greeting.setText(
+            f"Good day, {self.settings['name']}" if self.settings["greet"] else "Tasks of today"
+        )
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -58,29 +58,56 @@ def find_picture(screen: Image, picture: Picture) -> Match | None:
 
 
 def _in_place(screen: Image, picture: Picture, areas: list[PictureArea]) -> Match | None:
-    spots: dict[PictureArea, _Spot] = {}
-    for area in areas:
-        spot = _best(screen, picture, area, area.box.expanded(area.margin))
-        if spot is None or spot.similar < area.similar:
-            return None
-        spots[area] = spot
+    """Find every area within its margin; of several equal places the one that moved as the others did."""
+    found = {area: _spots(screen, picture, area, area.box.expanded(area.margin)) for area in areas}
+    if not all(found.values()):
+        return None
+    anchor = min(areas, key=lambda area: (len(found[area]), -area.box.area))
+    at = _nearest(found[anchor], _corner(anchor)).at
+    dx, dy = at.x - anchor.box.x1, at.y - anchor.box.y1
+    spots = {
+        area: min(found[area], key=lambda spot: spot.at.distance_to(_corner(area).offset(dx, dy)))
+        for area in areas
+    }
     return _match(picture, spots)
 
 
+def _nearest(spots: list[_Spot], point: Point) -> _Spot:
+    return min(spots, key=lambda spot: spot.at.distance_to(point))
+
+
+def _corner(area: PictureArea) -> Point:
+    return Point(area.box.x1, area.box.y1)
+
+
 def _shifted(screen: Image, picture: Picture, areas: list[PictureArea]) -> Match | None:
-    """Find the largest area anywhere, and the others as far from their places as it is from its own."""
+    """Find the largest area anywhere, and the others as far from their places as it is from its own.
+
+    Where they fit in several places, these are told as equals.
+    """
     first = max(areas, key=lambda area: area.box.area)
-    spot = _best(screen, picture, first, _whole(screen))
-    if spot is None or spot.similar < first.similar:
+    if _is_plain(*_patch(picture, first)):
+        return None  # its colour is in many places
+    spots = _spots(screen, picture, first, _whole(screen))
+    if not spots:
         return _scaled(screen, picture, first) if len(areas) == 1 else None
+    found = [m for spot in spots if (m := _moved_to(screen, picture, areas, first, spot)) is not None]
+    if not found:
+        return None
+    return replace(found[0], others=tuple(match.box for match in found[1:]))
+
+
+def _moved_to(
+    screen: Image, picture: Picture, areas: list[PictureArea], first: PictureArea, spot: _Spot
+) -> Match | None:
     dx, dy = spot.at.x - first.box.x1, spot.at.y - first.box.y1
     spots = {first: spot}
     for area in areas:
         if area is not first:
-            near = _best(screen, picture, area, area.box.offset(dx, dy).expanded(_NEAR))
-            if near is None or near.similar < area.similar:
+            near = _spots(screen, picture, area, area.box.offset(dx, dy).expanded(_NEAR))
+            if not near:
                 return None
-            spots[area] = near
+            spots[area] = near[0]
     return _match(picture, spots, f"{_shift(dx, dy)} of its place")
 
 
@@ -142,15 +169,20 @@ def _scaled(screen: Image, picture: Picture, area: PictureArea) -> Match | None:
     return Match(box, _clicked(area, box, scale), spot.similar, healed=f"at {scale:.0%} of its size")
 
 
-def _best(screen: Image, picture: Picture, area: PictureArea, within: Box) -> _Spot | None:
+def _spots(screen: Image, picture: Picture, area: PictureArea, within: Box) -> list[_Spot]:
+    """Return where ``area`` is ``within`` a part of the screen: the best place, and those as good."""
     within = within.clipped(_whole(screen))
     patch, mask = _patch(picture, area)
     part = screen[within.y1 : within.y2, within.x1 : within.x2]
     likeness = _likeness(part, patch, mask, strictly=picture.strictly)
     if likeness is None:
-        return None
-    spot = next(_peaks(likeness, patch.shape[:2], -1.0, most=1))
-    return _Spot(spot.at.offset(within.x1, within.y1), spot.similar)
+        return []
+    spots = list(_peaks(likeness, patch.shape[:2], area.similar))
+    return [
+        _Spot(spot.at.offset(within.x1, within.y1), spot.similar)
+        for spot in spots
+        if spot.similar >= spots[0].similar - _AS_GOOD
+    ]
 
 
 def _whole(screen: Image) -> Box:
@@ -180,11 +212,11 @@ def _likeness(
     """
     if patch.shape[0] > screen.shape[0] or patch.shape[1] > screen.shape[1]:
         return None
-    counted = patch.reshape(-1, 3) if mask is None else patch[mask > 0]
-    if not len(counted):
+    count = patch.shape[0] * patch.shape[1] if mask is None else int(mask.sum())
+    if not count:
         return None
-    apart = _colour_apart(screen, patch, mask, len(counted))
-    if float(counted.std(axis=0).max()) < _PLAIN:
+    apart = _colour_apart(screen, patch, mask, count)
+    if _is_plain(patch, mask):
         plain: NDArray[np.float32] = 1 - apart
         return plain
     with np.errstate(all="ignore"):
@@ -192,6 +224,11 @@ def _likeness(
     # Over plain ground the correlation is nothing divided by nothing.
     alike = np.where(np.isfinite(alike) & (np.abs(alike) <= 1.001), alike, 0).astype(np.float32)
     return np.asarray(alike - apart if strictly else alike, np.float32)
+
+
+def _is_plain(patch: Image, mask: NDArray[np.uint8] | None) -> bool:
+    counted = patch.reshape(-1, 3) if mask is None else patch[mask > 0]
+    return not len(counted) or float(counted.std(axis=0).max()) < _PLAIN
 
 
 def _colour_apart(

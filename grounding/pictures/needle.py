@@ -21,6 +21,8 @@ _AREA = frozenset(
 )
 _KINDS: tuple[AreaKind, ...] = ("match", "exclude", "ocr")
 _MOST = 100_000
+ANYWHERE = "anywhere"
+"""The property of a needle that was a pattern of SikuliX: looked for on the whole screen, by its shapes."""
 
 
 def read_needle(path: Path) -> Picture:
@@ -29,15 +31,17 @@ def read_needle(path: Path) -> Picture:
     _only_known(path, "", fields, _KNOWN)
     image = _picture_of(path)
     size = Size(image.shape[1], image.shape[0])
-    listed = fields.get("area")
-    if not isinstance(listed, list) or not listed:
-        raise InvalidNeedle(path, "area", "expected a list of at least one area")
+    listed = _list(path, "area", fields.get("area"))
+    if not listed:
+        raise InvalidNeedle(path, "area", "expected at least one area")
     areas = tuple(_area(path, f"area {i}", each, size) for i, each in enumerate(listed, 1))
     if all(area.kind == "exclude" for area in areas):
         raise InvalidNeedle(path, "area", "at least one must be of the type match or ocr")
     if sum(area.click is not None for area in areas) > 1:
         raise InvalidNeedle(path, "area", "only one of them may have a click_point")
-    return Picture(path.stem, image, areas, tags=_tags(path, fields.get("tags", [])))
+    anywhere = ANYWHERE in _properties(path, fields.get("properties", []))
+    tags = _texts(path, "tags", fields.get("tags", []))
+    return Picture(path.stem, image, areas, placed=not anywhere, strictly=not anywhere, tags=tags)
 
 
 def read_image(path: Path, similar: float = IMAGE_SIMILAR, offset: Point = Point(0, 0)) -> Picture:  # noqa: B008 - frozen
@@ -142,10 +146,25 @@ def _as_number(listed: object) -> float | None:
     return number if abs(number) <= _MOST else None
 
 
-def _tags(path: Path, listed: object) -> tuple[str, ...]:
-    if not isinstance(listed, list) or not all(isinstance(tag, str) for tag in listed):
-        raise InvalidNeedle(path, "tags", "expected a list of texts")
-    return tuple(listed)
+def _properties(path: Path, listed: object) -> tuple[str, ...]:
+    """Return the names of the properties; some hold a value as well."""
+    named = [
+        each.get("name") if isinstance(each, dict) else each for each in _list(path, "properties", listed)
+    ]
+    return _texts(path, "properties", named)
+
+
+def _texts(path: Path, where: str, listed: object) -> tuple[str, ...]:
+    texts = _list(path, where, listed)
+    if not all(isinstance(text, str) for text in texts):
+        raise InvalidNeedle(path, where, "expected a list of texts")
+    return tuple(texts)
+
+
+def _list(path: Path, where: str, listed: object) -> list[Any]:
+    if not isinstance(listed, list):
+        raise InvalidNeedle(path, where, "expected a list")
+    return listed
 
 
 def _object(path: Path, where: str, listed: object) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from grounding.pictures.matching import Match, find_picture
 from grounding.pictures.picture import Picture, PictureArea
 from grounding.pictures.shelf import PictureShelf
 from grounding.pictures.target import PictureTarget, picture_target
-from grounding.types import Candidate, Grounding, GroundingModel, ParsedScreen, ScreenParser
+from grounding.types import Candidate, Grounding, GroundingModel, ParsedScreen, ScreenParser, TextPiece
 
 _PAPER = 12
 
@@ -34,7 +34,7 @@ class PictureGrounder:
         tell: Callable[[str, str], None] = lambda target, healed: None,
     ) -> None:
         self._grounder, self._parser, self._shelf, self._tell = grounder, parser, shelf, tell
-        self._words: dict[str, str] = {}
+        self._words: dict[str, TextPiece] = {}
 
     def pointed(self, screenshot: Screenshot, target: str) -> Grounding | None:
         """Return what the grounder below was shown, and the place of a picture where its pixels are."""
@@ -70,7 +70,8 @@ class PictureGrounder:
     def _by_words(self, screenshot: Screenshot, target: str, wanted: PictureTarget) -> Grounding:
         for picture in self._shelf.pictures(wanted):
             area = picture.target
-            words = area.words or self._words_on(picture, area)
+            read = self._words_on(picture, area)
+            words = area.words or read.text
             if len(re.sub(r"\W", "", words)) < 2:
                 continue
             try:
@@ -82,19 +83,22 @@ class PictureGrounder:
             if _folded(words) in _folded(found.label):
                 if area.kind != "ocr":
                     self._tell(target, f"by its words “{words}”")
-                return _moved(found, area)
+                return _clicked(found, area, read, self._parser.parse(screenshot))
         raise TargetNotFound(f"I see {target} nowhere, and no words on it either")
 
-    def _words_on(self, picture: Picture, area: PictureArea) -> str:
-        """Read the words in ``area`` on a screen of its own colour, as its picture may be cut closely."""
+    def _words_on(self, picture: Picture, area: PictureArea) -> TextPiece:
+        """Read the longest words in ``area`` and where they stand in it.
+
+        They are read on paper of their own colour, as a picture may be cut closely.
+        """
         key = f"{picture.name} {area.box}"
         if key not in self._words:
             b = area.box
             sheet = _on_paper(picture.image[b.y1 : b.y2, b.x1 : b.x2])
             region = Box(0, 0, sheet.shape[1], sheet.shape[0])
-            elements = self._parser.parse(Screenshot(sheet, region)).elements
-            texts = [e.text.strip() for e in elements if e.text.strip()]
-            self._words[key] = max(texts, key=len, default="")
+            pieces = _pieces(self._parser.parse(Screenshot(sheet, region)))
+            longest = max(pieces, key=lambda piece: len(piece.text), default=TextPiece("", region))
+            self._words[key] = TextPiece(longest.text.strip(), longest.box.offset(-_PAPER, -_PAPER))
         return self._words[key]
 
 
@@ -120,12 +124,28 @@ def _on_screen(match: Match, screenshot: Screenshot) -> Grounding:
     return Grounding(placed(match.point), Box(first.x, first.y, last.x, last.y), match.similar)
 
 
-def _moved(found: Grounding, area: PictureArea) -> Grounding:
-    """Return ``found`` with its point as far from its middle as the one to be clicked is from the area's."""
-    if area.click is None:
+def _clicked(found: Grounding, area: PictureArea, read: TextPiece, screen: ParsedScreen) -> Grounding:
+    """Return ``found`` with its point as far from its words as the one to be clicked is from those read."""
+    near = found.box.expanded(4)
+    words = [
+        piece.box
+        for piece in _pieces(screen)
+        if _folded(read.text) in _folded(piece.text) and piece.box.overlaps(near)
+    ]
+    if area.click is None or not read.text or not words:
         return found
-    dx, dy = area.click.x - area.box.width // 2, area.click.y - area.box.height // 2
-    return Grounding(found.point.offset(dx, dy), found.box, found.score, found.label)
+    here = min(words, key=lambda box: box.area)
+    scale = here.height / max(1, read.box.height)
+    dx, dy = area.click.x - read.box.center.x, area.click.y - read.box.center.y
+    point = here.center.offset(round(dx * scale), round(dy * scale))
+    return Grounding(point, found.box, found.score, found.label)
+
+
+def _pieces(screen: ParsedScreen) -> list[TextPiece]:
+    """Return the words on a screen with their own boxes."""
+    held = [piece for element in screen.elements for piece in element.pieces]
+    bare = [TextPiece(e.text, e.box) for e in screen.elements if e.text.strip() and not e.pieces]
+    return [*held, *bare]
 
 
 def _on_paper(patch: Image) -> Image:

@@ -81,7 +81,16 @@ def _play_python(copy: Path, test: str) -> tuple[Verdict, str, str]:
 def _run_pytest(copy: Path, test: str, number: int) -> tuple[Verdict, str, str]:
     results = copy.parent / f"results-{number}.xml"
     command = [sys.executable, "-m", "pytest", f"{copy}/{test}", "-p", "gui_agent.qa.plugin", "-q"]
-    command += ["--rootdir", str(copy), "-c", os.devnull, "-p", "no:cacheprovider", f"--junitxml={results}"]
+    command += [
+        "--rootdir",
+        str(copy),
+        "-c",
+        os.devnull,
+        "-p",
+        "no:cacheprovider",
+        f"--junitxml={results}",
+        "--tb=short",
+    ]
     command += [f"--basetemp={copy.parent / f'pytest-{number}'}", f"--gui-runs={copy.parent / 'records'}"]
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     try:
@@ -92,10 +101,10 @@ def _run_pytest(copy: Path, test: str, number: int) -> tuple[Verdict, str, str]:
         return "broken", "", f"pytest took longer than {_SECONDS:g} s"
     if done.returncode not in (0, 1) or not results.exists():
         return "broken", "", (done.stdout + done.stderr)[-1000:]
-    return _result_of(results)
+    return _result_of(results, test.split("::")[0])
 
 
-def _result_of(results: Path) -> tuple[Verdict, str, str]:
+def _result_of(results: Path, file: str) -> tuple[Verdict, str, str]:
     case = ElementTree.parse(results).getroot().find(".//testcase")
     if case is None:
         return "broken", "", "pytest ran no test"
@@ -103,6 +112,7 @@ def _result_of(results: Path) -> tuple[Verdict, str, str]:
         return "broken", "", error.get("message", "")
     if (failure := case.find("failure")) is None:
         return "passed", "", ""
-    # The first line that pytest marks is the test's own; deeper ones are the library's.
-    marked = [line[1:].strip() for line in (failure.text or "").splitlines() if line.startswith(">")]
-    return "failed", marked[0] if marked else "", failure.get("message", "")
+    lines = (failure.text or "").splitlines()
+    # The test's own line, not those of the library; of a chain of errors the last.
+    own = [lines[i + 1].strip() for i, line in enumerate(lines[:-1]) if line.startswith(f"{file}:")]
+    return "failed", own[-1] if own else "", failure.get("message", "")

@@ -18,6 +18,7 @@ from grounding.counting import counted
 from grounding.embedded.features import PhraseEncoder
 from grounding.embedded.matcher import ElementMatcher, Match, boxes_of, mass_of, same_place
 from grounding.embedded.places import Place, held_first, refuse_ties, spelled_first
+from grounding.embedded.verbatim import verbatim
 from grounding.embedded.weights import has_network
 from grounding.errors import GroundingError, TargetNotFound
 from grounding.instructions import target_of
@@ -75,6 +76,8 @@ class EmbeddedGroundingModel:
             return find_target(phrase, screen)
         if (nth := counted(phrase, screen)) is not None:
             return nth
+        if (line := verbatim(phrase, words, screen)) is not None:
+            return line
         match = self._match(screen, words)
         places = held_first(phrase, spelled_first(phrase, self._places(screen, match)), screen)
         candidates = tuple(_candidate(p, phrase, screen) for p in places[:_MOST_CANDIDATES])

@@ -53,6 +53,8 @@ _TOUCHING, _TOUCHING_BARE = 4, 2
 _PICTURE_SHARE = 6
 _WIDE_FIELDS: frozenset[Role] = frozenset({"field", "combo box"})
 _SMEARED: frozenset[Role] = frozenset({"field", "cell", "list item"})
+_MISTAKEN: frozenset[Role] = frozenset({"tab", "tree item", "menu item", "column header", "spin box"})
+"""What the network takes drop-downs for, beside what is smeared."""
 _FITTED: Mapping[Role, float] = MappingProxyType(
     {"field": 0.35, "combo box": 0.35, "tab": 0.35, "spin box": 0.35, "window": 0.35, "dialog": 0.35}
 )
@@ -125,11 +127,11 @@ def _is_header(element: UIElement, wide: Sequence[Area]) -> bool:
 def _as_shown(element: DetectedElement, shown: Sequence[DetectedElement]) -> DetectedElement:
     """Return a doubtful finding of something wide as the field that the outlines show in its place.
 
-    An arrow at its end shows a drop-down more surely than the network does.
+    An arrow at its end shows a drop-down more surely than the network does, a narrow one as well.
     """
-    if element.score >= _SURE or element.role not in _SMEARED or element.box.width < _WIDE:
-        return element
-    believed: frozenset[Role] = frozenset({"combo box"}) if element.score >= OUTLINED_SCORE else _WIDE_FIELDS
+    doubtful = element.score < OUTLINED_SCORE and element.role in _SMEARED and element.box.width >= _WIDE
+    drop_down = element.score < _SURE and element.role in _SMEARED | _MISTAKEN
+    believed = {"field", "combo box"} if doubtful else {"combo box"} if drop_down else set()
     fields = [s for s in shown if s.role in believed and s.box.iou(element.box) >= _SAME]
     best = max(fields, key=lambda s: s.box.iou(element.box), default=None)
     return element if best is None else replace(best, state=element.state, score=element.score)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -114,5 +115,6 @@ def _result_of(results: Path, file: str) -> tuple[Verdict, str, str]:
         return "passed", "", ""
     lines = (failure.text or "").splitlines()
     # The test's own line, not those of the library; of a chain of errors the last.
-    own = [lines[i + 1].strip() for i, line in enumerate(lines[:-1]) if line.startswith(f"{file}:")]
+    here = re.compile(rf"(?:.*/)?{re.escape(file)}:\d+: in ")
+    own = [lines[i + 1].strip() for i, line in enumerate(lines[:-1]) if here.match(line)]
     return "failed", own[-1] if own else "", failure.get("message", "")

@@ -13,7 +13,7 @@ from actions.geometry import Point
 from grounding.errors import InvalidNeedle
 from grounding.pictures.needle import read_image
 from grounding.pictures.target import IMAGE_SIMILAR
-from gui_agent.planning.language.describe import quote
+from gui_agent.planning.language.quotes import quote
 from gui_agent.qa.importing.refused import ImportRefused
 from gui_agent.qa.importing.sikuli_script import (
     Asked,
@@ -111,7 +111,7 @@ def _needle(shown: Shown, size: Point) -> str:
     """Return a needle's file for a pattern; the property says that it may be anywhere on the screen."""
     click = {"xpos": size.x // 2 + shown.offset.x, "ypos": size.y // 2 + shown.offset.y}
     area = {"xpos": 0, "ypos": 0, "width": size.x, "height": size.y, "type": "match"}
-    area |= {"match": round(100 * shown.similar, 2), "click_point": click}  # type: ignore[dict-item]
+    area |= {"match": round(100 * shown.similar, 2), "click_point": click}
     return json.dumps({"area": [area], "properties": ["anywhere"], "tags": []}, indent=2) + "\n"
 
 

@@ -22,6 +22,7 @@ from evals.bench.private_display import needs
 from evals.bench.qa_defects import DEFECTS, by_test
 from evals.bench.qa_tests import SUITE, Build, Played, names_of_tests, play
 from evals.bench.result import BenchmarkResult, Bound, Figure
+from evals.bench.run import UnknownOption
 
 REPEATS = 3
 _PROGRAMS = ("Xvfb", "openbox", "chromium", "mousepad", "galculator", "thunar", "localc", "lowriter", "xterm")
@@ -33,12 +34,13 @@ def run(only: str = "", repeats: int = REPEATS, keep: Path | None = None) -> Ben
     """Play the tests whose ``FILE::NAME`` contains ``only``, ``repeats`` times each.
 
     ``keep`` is a folder for the results and the records of what failed: what it holds already is not
-    played again, as long as the suite is the same. Raises `MissingDependency`.
+    played again, as long as the suite is the same. Raises `MissingDependency`, `UnknownOption` for
+    words that are in no name.
     """
     needs(*_PROGRAMS)
     tests = [name for name in names_of_tests() if only.casefold() in name.casefold()]
     if not tests:
-        raise ValueError(f"no test is called “{only}”")
+        raise UnknownOption(f"no test of bench qa has “{only}” in its name")
     with contextlib.ExitStack() as stack:
         folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="qa-")))
         return summarise(tests, list(_all_played(_jobs(tests, repeats), folder)))

@@ -15,7 +15,7 @@ def verbatim(phrase: TargetPhrase, words: str, screen: ParsedScreen) -> Groundin
     A line of several that were read as one text is pointed at by itself.
     """
     wanted = _plain(words)
-    if phrase.quoted or phrase.ordinal is not None or len(wanted.split()) < FEWEST_WORDS:
+    if phrase.quoted or phrase.ordinal is not None or len(words.split()) < FEWEST_WORDS:
         return None
     found = [piece for piece in _pieces(screen) if _plain(piece.text) == wanted]
     if not found:
@@ -33,4 +33,5 @@ def _pieces(screen: ParsedScreen) -> list[TextPiece]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """Return ``text`` without case and spaces: readers drop the latter."""
+    return "".join(text.casefold().split())

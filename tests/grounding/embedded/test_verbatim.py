@@ -10,7 +10,7 @@ from grounding.phrase import parse_target
 from grounding.types import Grounding, ParsedScreen, TextPiece, UIElement
 
 FIRST = TextPiece("See the doctor - High - open", Box(10, 40, 200, 54))
-SECOND = TextPiece("Read a book - Low - open", Box(10, 57, 190, 71))
+SECOND = TextPiece("Read a book - Low -open", Box(10, 57, 190, 71))
 BOTH = UIElement(
     Box(10, 40, 200, 71), "text", f"{FIRST.text} {SECOND.text}", pieces=(FIRST, SECOND)
 )  # fmt: skip

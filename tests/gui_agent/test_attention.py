@@ -104,16 +104,16 @@ def test_without_windows_only_what_came_up_alone_is_preferred() -> None:
 @pytest.mark.parametrize(
     ("task", "target", "found"),
     [
-        ("click Send the letter to Ana", "Send the letter to Ana", True),
-        ('click "Send the letter to Ana"', '"Send the letter to Ana"', True),
-        ("click Send the letter to Ana", "letter", False),
-        ("Send the letter to Ana now", "letter", False),
+        ("click Send the letter to Ana - Normal - open", "Send the letter to Ana - Normal - open", True),
+        ('click "Send the letter to Ana - Normal - open"', '"Send the letter to Ana - Normal - open"', True),
+        ("click Send the letter to Ana - Normal - open", "letter", False),
+        ("Now Send the letter to Ana - Normal - open", "letter", False),
     ],
 )
 def test_a_long_name_is_not_taken_for_the_task_that_hardly_says_more(
     task: str, target: str, found: bool
 ) -> None:
-    row = place(220, 60, 0.9, "Send the letter to Ana")
+    row = place(220, 60, 0.9, "Send the letter to Ana - Normal - open")
     screen = ParsedScreen((UIElement(row.box, "text", row.label),), REGION)
     observation = replace(seen(FRONT), screen=screen)
     if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, Self, runtime_checkable
 
@@ -87,4 +88,32 @@ class StopTeller(Protocol):
 
     def when_stopped(self, tell: Callable[[], object]) -> None:
         """Call ``tell``, from any thread, when a person uses the fail-safe; it must not wait."""
+        ...
+
+
+@runtime_checkable
+class SharedComputer(Protocol):
+    """A computer whose mouse and keyboard a person uses too, and who goes first."""
+
+    def watch_person(self, tell: Callable[[str], object] | None) -> None:
+        """From now on a person's input ends the agent's; ``tell`` hears what they did. None: no more.
+
+        It is called on whatever thread notices the person, and at once where they have not handed back since
+        the last time. `execute` raises `TakenOver` until `hand_back`.
+        """
+        ...
+
+    def hand_back(self) -> None:
+        """Let the agent use mouse and keyboard again, because the person said so."""
+        ...
+
+    def question_open(self) -> AbstractContextManager[None]:
+        """Return a context within which a person is asked something: nothing is sent meanwhile."""
+        ...
+
+    def answered_since(self, moment: float) -> bool | None:
+        """Say whether a person used the window that asks since ``moment`` (`time.monotonic`).
+
+        None where they are asked elsewhere than on this screen.
+        """
         ...

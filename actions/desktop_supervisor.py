@@ -26,6 +26,8 @@ from actions.x11.access import AccessRefused, admit_this_user, write_cookie
 
 READY_SECONDS = 15.0
 MAX_REQUEST_BYTES = 4_000_000
+MADE_AT = 946_728_000
+"""When the files of a fresh home folder were made, it says: noon of 1 January 2000. File dialogs show it."""
 
 
 class Desktop:
@@ -122,11 +124,17 @@ def _answer(family: Family, child: Child, end: int) -> str:
 
 
 def _write_missing(home: Path, files: Mapping[str, str]) -> None:
+    """Write what is not there, all of the same age: a dialog then looks the same in every run."""
+    made: list[Path] = []
     for name, text in files.items():
         path = home / name
+        if path.exists():
+            continue
+        made += [path, *(folder for folder in path.parents if home in folder.parents and not folder.exists())]
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
+    for path in made:
+        os.utime(path, (MADE_AT, MADE_AT))
 
 
 def _remove_traces(display: int) -> None:

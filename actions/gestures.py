@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from actions.action import Click, Drag, HoldKeys, MouseButton, Move, PressKeys, Scroll, TypeText, Wait
+from actions.errors import TakenOver
 from actions.geometry import Point
 from actions.guard import Guard
 from actions.input_backend import InputBackend
@@ -42,8 +43,18 @@ class Hands:
         self._guard = guard
         self._last_click: tuple[float, Point, MouseButton] | None = None
         self._last_presses: dict[str, float] = {}
+        self._begun = False
 
     def perform(self, action: InputAction) -> None:
+        """Do ``action``; `TakenOver` says whether anything was pressed by then."""
+        self._begun = False
+        try:
+            self._perform(action)
+        except TakenOver as taken:
+            taken.begun = self._begun or taken.typed > 0
+            raise
+
+    def _perform(self, action: InputAction) -> None:
         match action:
             case Click():
                 self.click(action)
@@ -88,6 +99,8 @@ class Hands:
     def scroll(self, action: Scroll) -> None:
         self._move(action.point)
         with self.held(action.modifiers):
+            self._guard()
+            self._begun = True
             self._backend.scroll(action.dx, action.dy)
 
     def type(self, text: str) -> None:
@@ -95,9 +108,15 @@ class Hands:
         if len(text) > _LONGEST_SUM or not _SUM_CHARACTERS.issuperset(text):
             self._backend.type_text(text)
             return
+        typed = 0
         for part in _without_repeats(text):
-            self._keep_presses_apart(part)
-            self._backend.type_text(part)
+            try:
+                self._keep_presses_apart(part)
+                self._backend.type_text(part)
+            except TakenOver as taken:
+                taken.typed += typed
+                raise
+            typed += len(part)
 
     def press(self, keys: Sequence[str], count: int) -> None:
         for _ in range(count):
@@ -125,12 +144,14 @@ class Hands:
             for key in keys:
                 releases.callback(self._backend.release_key, key)
                 self._backend.press_key(key)
+                self._begun = True
             yield
 
     @contextlib.contextmanager
     def _pressed(self, button: MouseButton) -> Iterator[None]:
         try:
             self._backend.press_button(button)
+            self._begun = True
             yield
         finally:
             self._backend.release_button(button)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from typing import Protocol
 
 from actions.geometry import Point
+from actions.takeover import TakeOver
 
 POINTER_SECONDS = 0.01
 """The fail-safe sees the pointer where it was at most this long ago."""
@@ -29,19 +30,26 @@ class StopSwitch(Protocol):
 
 
 class Guard:
-    """Asks ``switch`` whether to go on; without one it always does.
+    """Asks ``takeover`` and ``switch`` whether to go on; without them it always does.
 
     Reading the pointer costs a round trip, so it is read at most every `POINTER_SECONDS`.
     """
 
-    def __init__(self, switch: StopSwitch | None, pointer_position: Callable[[], Point]) -> None:
-        self._switch = switch
+    def __init__(
+        self,
+        switch: StopSwitch | None,
+        pointer_position: Callable[[], Point],
+        takeover: TakeOver | None = None,
+    ) -> None:
+        self._switch, self._takeover = switch, takeover
         self._pointer_position = pointer_position
         self._pointer = Point(0, 0)
         self._read_at = float("-inf")
 
     def __call__(self) -> None:
-        """Raise `Stopped` where a person wants an end."""
+        """Raise `Stopped` where a person wants an end, `TakenOver` where they act themselves."""
+        if self._takeover is not None:
+            self._takeover.check()
         if self._switch is None:
             return
         now = time.monotonic()

@@ -11,16 +11,19 @@ from actions.action import Action, Click, CloseWindow, Done, Drag, Fail, FocusWi
 from actions.capture import Monitor, ScreenCapture, outside_screen, require_display
 from actions.child_environment import child_environment
 from actions.computer import Window
-from actions.errors import InputFailed, InvalidAction
+from actions.errors import InputFailed, InvalidAction, Stopped
 from actions.geometry import Box, Point, Size
 from actions.gestures import Hands
 from actions.guard import Guard
 from actions.idleness import idles, works
 from actions.input_backend import InputBackend
 from actions.screenshot import Screenshot
+from actions.takeover import TakeOver
 
 if TYPE_CHECKING:
     from actions.failsafe import FailSafe
+    from actions.x11.asking_windows import Asking
+    from actions.x11.sent_events import SentEvents
 
 
 class WindowManager(Protocol):
@@ -68,6 +71,8 @@ class LocalComputer:
         windows: WindowManager | None = None,
         launcher: ProgramLauncher | None = None,
         guard: Guard | None = None,
+        takeover: TakeOver | None = None,
+        begin_watching: Callable[[], object] = lambda: None,
         closer: Callable[[], None] = lambda: None,
     ) -> None:
         self._capture = capture
@@ -75,6 +80,8 @@ class LocalComputer:
         self._windows = windows
         self._launcher = launcher
         self._guard = guard or Guard(None, backend.pointer_position)
+        self._takeover = takeover or TakeOver()
+        self._begin_watching = begin_watching
         self._closer = closer
         self._hands = Hands(backend, self._guard)
 
@@ -110,6 +117,25 @@ class LocalComputer:
     def when_stopped(self, tell: Callable[[], object]) -> None:
         """Call ``tell``, from any thread, when a person uses the fail-safe."""
         self._guard.when_stopped(tell)
+
+    def watch_person(self, tell: Callable[[str], object] | None) -> None:
+        """From now on a person's input ends the agent's, and ``tell`` hears of it; None: no more."""
+        if tell is not None:
+            self._begin_watching()
+        self._takeover.watch(tell)
+
+    def hand_back(self) -> None:
+        """Let the agent use mouse and keyboard again, because the person said so."""
+        self._begin_watching()
+        self._takeover.hand_back()
+
+    def question_open(self) -> contextlib.AbstractContextManager[None]:
+        """Return a context within which a person is asked something, and nothing is sent."""
+        return self._takeover.question_open()
+
+    def answered_since(self, moment: float) -> bool | None:
+        """Say whether a person used the window that asks since ``moment``; None where it is elsewhere."""
+        return self._takeover.answered_since(moment)
 
     def execute(self, action: Action) -> None:
         """Carry out ``action``. Raises `InvalidAction` for points off the screen, `ComputerError` kinds."""
@@ -171,16 +197,20 @@ def open_x11(
     launcher: ProgramLauncher | None = None,
     fail_safe: bool = False,
     hot_key: str = "",
+    take_over: bool = False,
+    asking: Asking | None = None,
 ) -> LocalComputer:
     """Open the X display ``display_name`` (``$DISPLAY`` where None).
 
     ``windows`` and ``launcher`` are made for it where None. ``fail_safe`` lets a person stop it by
     ``hot_key`` (the usual one where empty) or corner, and has a watchdog lift keys and buttons should this
-    process die. Raises `DisplayUnavailable`, `InputFailed`.
+    process die. ``take_over``: a person's own mouse and keyboard go first. ``asking`` says in which windows a
+    person is asked: nothing is sent there. Raises `DisplayUnavailable`, `InputFailed`.
     """
     from actions.launch import Launcher, start_here
     from actions.watchdog import start_watchdog
     from actions.x11.input import X11Input
+    from actions.x11.sent_events import SentEvents
     from actions.x11.windows import X11Windows
 
     name = require_display(os.environ, display_name)
@@ -188,19 +218,58 @@ def open_x11(
         capture = ScreenCapture(display_name)
         opened.callback(capture.close)
         if windows is None:
-            windows = own = X11Windows(name)
+            windows = own = X11Windows(name, asking=asking)
             launcher = launcher or Launcher(
                 {**child_environment(os.environ), "DISPLAY": name}, start_here, own.ids
             )
         opened.callback(windows.disconnect)
         if fail_safe:
             opened.callback(start_watchdog(name).close)
-        backend = X11Input(name)
+        sent, takeover = SentEvents(), TakeOver()
+        backend = X11Input(name, sent=sent if take_over else None, asking=asking)
         opened.callback(backend.close)
         switch = _fail_safe(capture, hot_key, opened) if fail_safe else None
-        backend.before_event = guard = Guard(switch, backend.pointer_position)
+        begin = _watched(name, takeover, sent, asking, switch, opened) if take_over else lambda: None
+        backend.before_event = guard = Guard(switch, backend.pointer_position, takeover)
         closer = opened.pop_all().close
-    return LocalComputer(capture, backend, windows=windows, launcher=launcher, guard=guard, closer=closer)
+    return LocalComputer(
+        capture,
+        backend,
+        windows=windows,
+        launcher=launcher,
+        guard=guard,
+        takeover=takeover,
+        begin_watching=begin,
+        closer=closer,
+    )
+
+
+def _watched(
+    name: str,
+    takeover: TakeOver,
+    sent: SentEvents,
+    asking: Asking | None,
+    switch: FailSafe | None,
+    opened: contextlib.ExitStack,
+) -> Callable[[], None]:
+    """Let a person at display ``name`` take over; return what notes where the pointer is when that begins."""
+    from actions.x11.person_watch import PersonWatch
+
+    def moved(pointer: Point) -> None:
+        # With the pointer in a corner a person who has taken over stops for good.
+        if switch is not None:
+            with contextlib.suppress(Stopped):
+                switch.check(pointer)
+
+    watch = PersonWatch(name, takeover, sent, asking, moved)
+    opened.callback(watch.close)
+    takeover.hears_answers = watch.hears_answers
+
+    def begin() -> None:
+        sent.forget_positions()
+        watch.begin()
+
+    return begin
 
 
 def open_desktop(*, fail_safe: bool = True, hot_key: str = "") -> LocalComputer:

@@ -17,8 +17,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from grounding.types import Candidate
+if TYPE_CHECKING:
+    from grounding.types import Candidate
 
 
 class GroundingError(Exception):

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from actions.screenshot import Screenshot
 from grounding.errors import ModelUnavailable
 from grounding.instructions import target_of
+from grounding.public_models.specs import DEFAULT_GROUNDER as DEFAULT_GROUNDER
 from grounding.public_models.specs import BuiltIn, GrounderSpec, parse_grounder
+from grounding.public_models.specs import GrounderName as GrounderName
 from grounding.types import Candidate, Grounding, GroundingModel, ParsedScreen, ScreenParser
 
-GrounderName: TypeAlias = str
-"""What `grounding.public_models.specs.parse_grounder` reads."""
 GROUNDERS: tuple[GrounderName, ...] = ("embedded", "ocr")
 """Those that come with the package."""
-DEFAULT_GROUNDER: GrounderName = "embedded"
 
 
 class Guesser(GroundingModel, Protocol):

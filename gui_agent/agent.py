@@ -8,9 +8,16 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import cast
 
-from actions.action import Action, Done, Fail
+from actions.action import Action, Done, Fail, TypeText
 from actions.computer import Computer, IdleWaiter, StopTeller
-from actions.errors import ComputerError, InvalidAction, LaunchFailed, Stopped, WindowNotFound
+from actions.errors import (
+    ComputerError,
+    InvalidAction,
+    LaunchFailed,
+    Stopped,
+    TakenOver,
+    WindowNotFound,
+)
 from actions.geometry import Box
 from grounding.errors import GroundingError
 from grounding.types import Grounding
@@ -18,6 +25,7 @@ from gui_agent.approval import default_approver
 from gui_agent.attention import ground_attentively
 from gui_agent.budget import Budget
 from gui_agent.chat.errors import ChatModelError, Trouble
+from gui_agent.handover import STOPPED, Handover
 from gui_agent.observer import QUIET_SECONDS, Sighting
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import NoRecorder, StepRecorder
@@ -48,7 +56,8 @@ TYPING_QUIET_SECONDS = 0.15
 LAUNCH_QUIET_SECONDS = 0.3
 READY_SECONDS = 15.0
 """How long a program may work after its window came, at most; what is typed meanwhile may be lost."""
-STOPPED = "stopped by a person"
+CUT_SHORT = "CutShort"
+"""The kind of error of a step that a person's taking over ended in its midst."""
 BUSY_PATIENCE = 10.0
 """Seconds by which a working program can put off the end of a step's patience."""
 FIRST_CHANGE_WITHIN = 0.25
@@ -119,6 +128,7 @@ class Agent:
         self._recorder = recorder or NoRecorder()
         self._seen = seen
         self._cancel = parts.cancel
+        self._handover = Handover(computer, parts.hold, parts.cancel)
         if isinstance(computer, StopTeller):
             computer.when_stopped(parts.cancel.cancel)
 
@@ -126,17 +136,22 @@ class Agent:
         """End the run from any thread: at once where a model is being asked, else before the next action."""
         self._cancel.cancel()
 
-    def run(self, task: str) -> Iterator[Step]:
+    def run(self, task: str, history: tuple[Step, ...] = ()) -> Iterator[Step]:
         """Yield one `Step` after another; the last one carries the `Ending`.
 
+        ``history`` are the steps of a run that is taken up again; they count against the budget.
         Raises `NotUnderstood` before anything moves where the planner cannot read ``task``, and
         `JournalError` where the run cannot be recorded; a broken machine ends the episode instead.
         """
-        history: tuple[Step, ...] = ()
+        with self._handover:
+            yield from self._steps(task, history)
+
+    def _steps(self, task: str, history: tuple[Step, ...]) -> Iterator[Step]:
         began = time.monotonic()
         while True:
-            spent = self._budget.spent(len(history), time.monotonic() - began)
             try:
+                began += self._handover.wait(self._seen.active_window if self._seen else None)
+                spent = self._budget.spent(len(history), time.monotonic() - began)
                 step = self._cut_off(history, spent) if spent else self._step(task, history)
             except (Stopped, KeyboardInterrupt) as stop:
                 step = self._broken(history, Ending.STOPPED, str(stop) or "stopped by the keyboard (Ctrl-C)")
@@ -174,13 +189,20 @@ class Agent:
     ) -> Step:
         if isinstance(action, Done | Fail):
             return self._finish(step, action, clock)
+        if self._handover.what:  # planned for a screen that the person has used since
+            return _failed(step, TakenOver(self._handover.what), clock)
         request = ApprovalRequest(task, step.number, step.observation, step.planned, action, grounding)
-        approval = self._approver.review(request)
+        with self._handover.asking():
+            approval = self._approver.review(request)
         step = replace(step, approval=approval)
         clock.lap("approve")
         if refusal := self._refused(step, approval, clock):
             return refusal
-        if approval.by == "person" and (difference := restore_scene(self._computer, step)):
+        try:
+            difference = restore_scene(self._computer, step) if approval.by == "person" else ""
+        except TakenOver as taken:
+            return _failed(step, taken, clock)
+        if difference:
             return replace(step, error=difference, error_kind="SceneChanged", timing=clock.stop())
         if self._cancel.cancelled:
             raise Stopped(STOPPED)
@@ -190,10 +212,10 @@ class Agent:
         clock.lap("record")
         try:
             came = self._carry_out(action)
-        except (InvalidAction, LaunchFailed, WindowNotFound, ToolError) as error:
+        except (InvalidAction, LaunchFailed, TakenOver, WindowNotFound, ToolError) as error:
             self._recorder.acknowledge(step.number, str(error))
             clock.lap("execute")
-            return _failed(step, error, clock)
+            return _failed(_as_far_as_done(step, error), error, clock)
         self._recorder.acknowledge(step.number, "")
         clock.lap("execute")
         after, reflection = self._await_outcome(step, grounding, clock)
@@ -225,6 +247,8 @@ class Agent:
         while True:
             if self._cancel.cancelled:
                 raise Stopped(STOPPED)
+            waited = self._handover.wait(before.active_window)
+            deadline, latest = deadline + waited, latest + waited
             sighting = self._observer.look(
                 step.number, after, since=before, first_change_within=first_change, quiet=quiet
             )
@@ -313,5 +337,13 @@ def _should_show(planned: PlannedAction) -> bool:
     return planned.kind in ("click", "drag") or (planned.expectation is not None and planned.kind != "wait")
 
 
+def _as_far_as_done(step: Step, error: Exception) -> Step:
+    """Let the record say what was typed of a text before a person took over."""
+    if isinstance(error, TakenOver) and isinstance(step.action, TypeText) and error.begun:
+        return replace(step, action=replace(step.action, text=step.action.text[: error.typed]))
+    return step
+
+
 def _failed(step: Step, error: Exception, clock: _Clock) -> Step:
-    return replace(step, error=str(error), error_kind=type(error).__name__, timing=clock.stop())
+    kind = CUT_SHORT if isinstance(error, TakenOver) and error.begun else type(error).__name__
+    return replace(step, error=str(error), error_kind=kind, timing=clock.stop())

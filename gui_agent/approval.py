@@ -8,7 +8,10 @@ from actions.action import Wait
 from actions.computer import Computer
 from actions.local import LocalComputer
 from gui_agent.policy import Policy, default_policy
+from gui_agent.tools.action import kind_of
 from gui_agent.types import Approval, ApprovalRequest, Approver
+from gui_agent.wording import plain
+from gui_agent.words import describe_action
 
 
 class Asker(Protocol):
@@ -61,6 +64,23 @@ class NobodyToAsk:
 
     def ask(self, request: ApprovalRequest, reason: str) -> Approval:
         return Approval("terminate", f"{reason}; give the agent an approver that may decide on this")
+
+
+class AskingApprover:
+    """Asks a person about every action."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+
+    def review(self, request: ApprovalRequest) -> Approval:
+        return self._asker.ask(request, "everything is asked about")
+
+
+def likeness(request: ApprovalRequest, reason: str) -> tuple[str, ...]:
+    """Return what actions have in common that a person allows once and for all."""
+    window = request.observation.active_window
+    words = plain(request.planned.target) or describe_action(request.action)
+    return kind_of(request.action), reason, words, window.application if window else ""
 
 
 def default_approver(computer: Computer) -> Approver:

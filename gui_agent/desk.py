@@ -22,6 +22,7 @@ from gui_agent.budget import Budget
 from gui_agent.desk_record import DeskRecord
 from gui_agent.errors import AgentError
 from gui_agent.expectation import Expectation
+from gui_agent.hold import Hold
 from gui_agent.observer import same_picture
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.planning.commands import Command, Sentence
@@ -146,6 +147,11 @@ class Desk:
     def stop(self) -> None:
         """End for good what is under way, from any thread: nothing is done at this desk any more."""
         self._parts.cancel.cancel()
+
+    @property
+    def hold(self) -> Hold:
+        """How a person holds what is done at this desk, and lets it go on."""
+        return self._parts.hold
 
     @property
     def folder(self) -> Path | None:

@@ -6,7 +6,9 @@
     ├── NotUnderstood       a part of the task is not in the step language; says which and what to do
     ├── SettingsError       a setting or policy file is wrong; names file and field
     ├── JournalError        the run folder cannot be written or read
-    ├── JournalDamaged      (JournalError) a record's checksum does not fit
+    │   └── JournalUnreadable   there is no run in it, or nothing that makes sense
+    │       └── JournalDamaged  a record's checksum does not fit
+    ├── CannotResume        a run that broke off cannot be taken up again; says why and what is left to do
     └── MemoryFileError     the memory file cannot be used, or a record of it makes no sense
 """
 
@@ -36,7 +38,15 @@ class JournalError(AgentError):
     """The run folder cannot be used."""
 
 
-class JournalDamaged(JournalError):
+class JournalUnreadable(JournalError):
+    """There is no run in the folder, or its records make no sense."""
+
+
+class CannotResume(AgentError):
+    """A run cannot be taken up again."""
+
+
+class JournalDamaged(JournalUnreadable):
     """The journal was changed or cut off in the middle of a record."""
 
 

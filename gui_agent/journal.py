@@ -1,10 +1,10 @@
 """The run folder: an append-only journal of what was intended and what came of it, with its pictures.
 
 ``journal.jsonl`` holds one JSON object a line: ``sequence``, ``kind`` (header, intent, acknowledgement, step,
-end), ``time`` (ISO, UTC), ``monotonic``, ``payload``, ``previous`` (the checksum of the line before) and
-``checksum``, the SHA-256 of the line's other fields as JSON with sorted keys and no spaces. Every line is
-handed to the system before the call returns, intents and acknowledgements also to the disk, so that a killed
-process loses nothing and a fallen machine at most the end of a step. ``screens/`` holds the pictures.
+resumption, end), ``time`` (ISO, UTC), ``monotonic``, ``payload``, ``previous`` (the checksum of the line
+before) and ``checksum``, the SHA-256 of the line's other fields as JSON with sorted keys and no spaces. Every
+line is handed to the system before the call returns, intents and acknowledgements also to the disk, so that a
+killed process loses nothing and a fallen machine at most the end of a step. ``screens/`` holds the pictures.
 """
 
 from __future__ import annotations
@@ -12,82 +12,46 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import json
 import os
-import platform
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any
 
-from gui_agent.errors import JournalDamaged, JournalError
+from gui_agent.errors import JournalError
+from gui_agent.journal_records import (
+    FILE_NAME,
+    FORMAT,
+    NO_CHECKSUM,
+    JournalContents,
+    Record,
+    RecordKind,
+    RunHeader,
+    canonical,
+    describe_machine,
+    is_under_way,
+    lock,
+    read_journal,
+)
 from gui_agent.pictures import PictureStore
-from gui_agent.serialize import from_json, step_from_json, step_to_json, to_json
+from gui_agent.serialize import step_to_json, to_json
 from gui_agent.types import Ending, Step
 
-FILE_NAME = "journal.jsonl"
-FORMAT = 1
-RecordKind = Literal["header", "intent", "acknowledgement", "step", "end"]
-
-_NO_CHECKSUM = "0" * 64
-
-
-def describe_machine() -> dict[str, str]:
-    """Return what a reader of a report wants to know about this machine."""
-    return {
-        "system": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-        "cores": str(os.cpu_count() or 1),
-        "architecture": platform.machine(),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class RunHeader:
-    """What a run is about, written before anything happens."""
-
-    task: str
-    computer: str = ""
-    machine: Mapping[str, str] = field(default_factory=describe_machine)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One verified line of a journal; ``time`` is ISO 8601 in UTC."""
-
-    sequence: int
-    kind: RecordKind
-    time: str
-    monotonic: float
-    payload: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class JournalContents:
-    """A whole journal. ``torn``: the last line was cut off, as a crash leaves it, and is not among these."""
-
-    folder: Path
-    header: RunHeader
-    records: tuple[Record, ...]
-    torn: bool = False
-
-    def steps(self) -> list[Step]:
-        """Return the completed steps; their pictures are read when wanted."""
-        return [step_from_json(r.payload, self.folder) for r in self.records if r.kind == "step"]
-
-    @property
-    def unfinished(self) -> Record | None:
-        """The intent after which no step was completed: what was under way when the run broke off."""
-        finished = {r.payload.get("number") for r in self.records if r.kind == "step"}
-        intents = [r for r in self.records if r.kind == "intent" and r.payload.get("number") not in finished]
-        return intents[-1] if intents else None
-
-    @property
-    def end(self) -> Record | None:
-        return next((r for r in self.records if r.kind == "end"), None)
+__all__ = [
+    "FILE_NAME",
+    "FORMAT",
+    "Journal",
+    "JournalContents",
+    "Record",
+    "RecordKind",
+    "RunHeader",
+    "canonical",
+    "describe_machine",
+    "is_under_way",
+    "read_journal",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +60,31 @@ class _Tip:
 
     records: int = 0
     length: int = 0
-    checksum: str = _NO_CHECKSUM
+    checksum: str = NO_CHECKSUM
 
 
 class Journal:
     """Writes a run folder; a `StepRecorder`. Every method raises `JournalError`.
 
-    ``folder`` is made where it is missing and must not hold a journal yet.
+    ``folder`` is made where it is missing and must not hold a journal yet, unless ``after`` is what was read
+    of it: then the run is taken up again there.
     After one failure it takes no more records, so that what is on disk stays whole.
     """
 
-    def __init__(self, folder: Path, header: RunHeader) -> None:
+    def __init__(self, folder: Path, header: RunHeader, *, after: JournalContents | None = None) -> None:
         self.folder = folder
-        self._tip = _Tip()
+        self._tip = _Tip() if after is None else _Tip(len(after.records), after.length, after.checksum)
         self._begun: _Tip | None = None
         self._broken = ""
         self._last: Step | None = None
         self._ended = False
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
-            self._file = os.open(folder / FILE_NAME, flags, 0o644)
-        except OSError as error:
-            raise JournalError(_trouble(folder, error)) from error
+        self._file = _opened(folder, after)
         try:
             self._pictures = PictureStore(folder)
-            version = {"format": FORMAT}
-            self._append("header", {**version, **to_json(header)}, durable=True)
+            if after is None:
+                self._append("header", {"format": FORMAT, **to_json(header)}, durable=True)
+            else:
+                self._append("resumption", {"torn": after.torn, "machine": describe_machine()}, durable=True)
             _sync_folder(folder)
         except OSError as error:
             os.close(self._file)
@@ -245,48 +207,28 @@ class Journal:
         return JournalError(self._broken)
 
 
-def read_journal(folder: Path) -> JournalContents:
-    """Read and verify the journal in ``folder``.
-
-    Raises `JournalDamaged` naming the line that does not fit, `JournalError` where there is no journal.
-    Half a last line is what a crash leaves: it is left out and reported as ``torn``.
-    """
-    path = folder / FILE_NAME
+def _opened(folder: Path, after: JournalContents | None) -> int:
+    """Open the journal's file for writing, locked; without half a last line where it is an old one."""
+    flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC
     try:
-        lines = path.read_bytes().split(b"\n")
+        folder.mkdir(parents=True, exist_ok=True)
+        file = os.open(folder / FILE_NAME, flags | (os.O_CREAT | os.O_EXCL if after is None else 0), 0o644)
     except OSError as error:
-        raise JournalError(f"there is no readable journal at {path}: {error.strerror}") from error
-    finished, rest = lines[:-1], lines[-1]
-    records: list[Record] = []
-    previous = _NO_CHECKSUM
-    for number, line in enumerate(finished, start=1):
-        record, previous = _verified(line, len(records), previous, f"line {number} of {path}")
-        records.append(record)
-    torn = bool(rest)
-    if not records or records[0].kind != "header":
-        raise JournalError(f"the journal {path} has no header; the run broke off before it began")
-    header = from_json(RunHeader, records[0].payload, folder)
-    return JournalContents(folder, header, tuple(records), torn)
-
-
-def canonical(record: Mapping[str, Any]) -> bytes:
-    """Return ``record`` as the bytes its checksum is taken of: sorted keys, no spaces, ASCII."""
-    return json.dumps(record, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
-
-
-def _verified(line: bytes, sequence: int, previous: str, where: str) -> tuple[Record, str]:
+        raise JournalError(_trouble(folder, error)) from error
     try:
-        data = json.loads(line)
-        checksum = data.pop("checksum")
-        right = hashlib.sha256(canonical(data)).hexdigest() == checksum
-        record = Record(data["sequence"], data["kind"], data["time"], data["monotonic"], data["payload"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise JournalDamaged(f"{where} is not a journal record: the file was changed") from None
-    if not right:
-        raise JournalDamaged(f"{where} does not fit its checksum: it was changed after it was written")
-    if data["previous"] != previous or record.sequence != sequence:
-        raise JournalDamaged(f"{where} does not follow the line before it: a record was removed or moved")
-    return record, checksum
+        if not lock(file):
+            raise JournalError(f"the run in {folder} is still under way")
+        if after is not None:
+            if read_journal(folder).checksum != after.checksum:
+                raise JournalError(f"the run in {folder} was taken up by another process meanwhile")
+            os.ftruncate(file, after.length)
+    except OSError as error:
+        os.close(file)
+        raise JournalError(_trouble(folder, error)) from error
+    except JournalError:
+        os.close(file)
+        raise
+    return file
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,6 +11,7 @@ from grounding.grounders import DEFAULT_GROUNDER, GrounderName, open_grounder
 from grounding.types import GroundingModel, ScreenParser
 from gui_agent.chat.cancellation import Cancellation
 from gui_agent.hints import Hints
+from gui_agent.hold import Hold
 from gui_agent.observer import Observer
 from gui_agent.tools.toolbox import ToolBox
 from gui_agent.types import Planner, Reflector
@@ -24,7 +25,8 @@ class Parts:
     """Eyes, planner and reflector of one agent; ``tools`` only where there is a machine to use them in.
 
     ``cancel`` takes back whatever a model is asked at the moment, and ends the run. ``hints`` is where a
-    person's words during the run go; None where the planner cannot take any.
+    person's words during the run go; None where the planner cannot take any. ``hold`` is how a person holds
+    the agent, and lets it go on.
     """
 
     planner: Planner
@@ -34,6 +36,7 @@ class Parts:
     tools: ToolBox = field(default_factory=ToolBox)
     cancel: Cancellation = field(default_factory=Cancellation)
     hints: Hints | None = None
+    hold: Hold = field(default_factory=Hold)
 
 
 def embedded_parts(

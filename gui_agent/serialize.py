@@ -15,6 +15,7 @@ import types
 import weakref
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -198,7 +199,7 @@ def _read_class(kind: type, data: object, folder: Path, depth: int) -> object:
 def _read_record(kind: type, data: object, folder: Path, depth: int) -> object:
     if not dataclasses.is_dataclass(kind):
         raise JournalError(f"a {kind!r} cannot be read from a journal")
-    given, hints = _object(data), get_type_hints(kind)
+    given, hints = _object(data), _hints(kind)
     names = [field.name for field in dataclasses.fields(kind) if field.name in given]
     values = {name: _read(hints[name], given[name], folder, depth + 1) for name in names}
     try:
@@ -207,6 +208,12 @@ def _read_record(kind: type, data: object, folder: Path, depth: int) -> object:
         raise JournalError(f"a {kind.__name__} is incomplete: {error}") from None
     except InvalidAction as error:
         raise JournalError(f"a {kind.__name__} makes no sense: {error}") from None
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Return the types of a record's fields; working them out takes longer than reading the record."""
+    return get_type_hints(kind)
 
 
 def _read_union(members: tuple[Any, ...], data: object, folder: Path, depth: int) -> object:

@@ -76,25 +76,49 @@ def perform(
     ``computer_name`` tells readers of the journal where it ran; ``memory`` learns from the run.
     Raises `NotUnderstood` and `JournalError`.
     """
-    began = time.monotonic()
-    history: tuple[Step, ...] = ()
-    with Journal(folder, RunHeader(task, computer_name)) as journal:
+    header = RunHeader(task, computer_name, home=_home(computer))
+    with Journal(folder, header) as journal:
         # The journal comes first: what a person sees happen is already on disk.
         recorder = Recorders(journal, *watchers)
         agent = Agent(computer, parts, approver=approver, budget=budget, recorder=recorder)
-        try:
-            for step in agent.run(task):
-                history = remember(history, step)
-        except KeyboardInterrupt:
-            journal.end(Ending.STOPPED, _BY_KEYBOARD)
+        return carry_out(task, agent, journal, memory=memory)
+
+
+def carry_out(
+    task: str,
+    agent: Agent,
+    journal: Journal,
+    *,
+    history: tuple[Step, ...] = (),
+    memory: Memory | None = None,
+) -> Outcome:
+    """Let ``agent``, which records into ``journal``, do ``task`` and tell what came of it.
+
+    ``history`` are the steps that were done before, where the run is taken up again.
+    """
+    began = time.monotonic()
+    try:
+        for step in agent.run(task, history):
+            history = remember(history, step)
+    except KeyboardInterrupt:
+        journal.end(Ending.STOPPED, _BY_KEYBOARD)
     last = history[-1] if history else None
     ending, explanation = Ending.STOPPED, _BY_KEYBOARD
     if last is not None and last.ending is not None:
         ending, explanation = last.ending, last.explanation
     seconds = time.monotonic() - began
+    folder = journal.folder
+    journal.end(ending, explanation)
+    journal.close()  # the report wants its pictures
     remark = _learn(memory, task, history, ending, folder, seconds)
     report = render_report(folder)
     return Outcome(ending, explanation, folder, report, last.number if last else 0, seconds, remark)
+
+
+def _home(computer: Computer) -> str:
+    """Return the home folder of the programs on a private desktop, for those who take the run up again."""
+    home = getattr(computer, "home", None)
+    return str(home) if isinstance(home, Path) else ""
 
 
 def _learn(

@@ -13,8 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from actions.keys import parse_combination
-from grounding.grounders import DEFAULT_GROUNDER
-from grounding.public_models.specs import parse_grounder
+from grounding.public_models.specs import DEFAULT_GROUNDER, parse_grounder
 from gui_agent.errors import SettingsError
 from gui_agent.mechanisms import Mechanisms, read_mechanisms
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -45,6 +45,8 @@ class X11Connection:
         self._protocol: Any = self.display.display
         self._opcodes: dict[str, int] = {}
         self._xtest = self.extension_opcode("XTEST")
+        self.before_sending: Callable[[int, int, int, int], object] | None = None
+        """Told kind, detail and place of each synthetic event."""
 
     def extension_opcode(self, name: str) -> int:
         """Return the major opcode of extension ``name``. Raises `InputFailed` where it is absent."""
@@ -85,6 +87,8 @@ class X11Connection:
 
     def fake(self, kind: int, detail: int, x: int = 0, y: int = 0) -> None:
         """Queue one synthetic event: a keycode or button as ``detail``, or a motion to ``x``, ``y``."""
+        if self.before_sending is not None:
+            self.before_sending(kind, detail, x, y)
         root = self.root.id if kind == MOTION else 0
         binary = _FAKE_INPUT.pack(
             self._xtest, _FAKE_INPUT_MINOR, _FAKE_INPUT_WORDS, kind, detail, 0, 0, root, x, y
@@ -96,6 +100,16 @@ class X11Connection:
         words = len(body) // 4 + 1
         binary = struct.pack("=BBH", opcode, minor, words) + body
         self._protocol.send_request(_RawRequest(binary), False)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Within the block no other program changes anything: what was seen stays true of what is sent."""
+        self.display.grab_server()
+        try:
+            yield
+        finally:
+            self.display.ungrab_server()
+            self.display.flush()
 
     def flush(self) -> None:
         """Send what is queued."""

@@ -8,12 +8,15 @@ from typing import get_args
 from actions.action import MouseButton
 from actions.errors import ComputerError, InputFailed
 from actions.geometry import Point
+from actions.x11.asking_windows import Asking
 from actions.x11.connection import BUTTON_PRESS, BUTTON_RELEASE, MOTION, X11Connection
 from actions.x11.consumed import Consumption
 from actions.x11.keyboard import Keyboard
 from actions.x11.keymap import Stroke
 from actions.x11.keysyms import LOCK_KEYS, NUMBER_PAD_KEYS, keysyms_of_key
+from actions.x11.off_limits import WINDOW_SWITCHING, OffLimitsWindows
 from actions.x11.recovery import RecoveryRecord
+from actions.x11.sent_events import SentEvents
 from actions.x11.spare_keys import SpareKeys
 from actions.x11.typer import Typer
 from actions.x11.xkb import Xkb
@@ -30,25 +33,34 @@ class X11Input:
     """An `InputBackend` on display ``display_name`` (default: ``$DISPLAY``).
 
     ``before_event`` is called before each event and between the chunks of a text; what it raises stops
-    the input, nothing staying pressed by a text. Raises `DisplayUnavailable`, `InputFailed`; every method
+    the input, nothing staying pressed by a text. ``sent`` is told of each event beforehand; nothing is sent
+    to the windows of ``asking`` (`OffLimits`). Raises `DisplayUnavailable`, `InputFailed`; every method
     raises `DisplayLost` where the display is gone.
     """
 
     def __init__(
-        self, display_name: str | None = None, *, before_event: Callable[[], None] = _nothing
+        self,
+        display_name: str | None = None,
+        *,
+        before_event: Callable[[], None] = _nothing,
+        sent: SentEvents | None = None,
+        asking: Asking | None = None,
     ) -> None:
         self.before_event = before_event
         self._connection = X11Connection(display_name)
+        self._connection.before_sending = sent.note if sent else None
+        self._off_limits = OffLimitsWindows(self._connection, asking)
         with self._connection.guarded():
             self._record = RecoveryRecord(self._connection)
             xkb = Xkb(self._connection)
             self._keyboard = Keyboard(self._connection, xkb, self._record)
             consumption = Consumption(self._connection)
             self._spare = SpareKeys(xkb, consumption, self._record.keycodes_lent)
-            self._typer = Typer(self._connection, self._keyboard, self._spare)
+            self._typer = Typer(self._connection, self._keyboard, self._spare, self._off_limits)
         self._pressed_keys: dict[str, Stroke] = {}
         self._pressed_buttons: dict[int, int] = {}
-        self._lock_key_pressed = False
+        self._pressed_at = Point(0, 0)
+        self._lock_key_pressed = self._may_switch = False
         self._closed = False
 
     # pointer
@@ -60,15 +72,16 @@ class X11Input:
 
     def move(self, point: Point) -> None:
         self.before_event()
-        with self._connection.guarded():
+        with self._connection.guarded(), self._off_limits.point_free(point):
             self._connection.fake(MOTION, 0, point.x, point.y)
             self._connection.sync()
 
     def press_button(self, button: MouseButton) -> None:
         self.before_event()
         number = _button_number(button)
-        with self._connection.guarded():
+        with self._connection.guarded(), self._off_limits.pointer_free():
             physical = self._physical_button(number)
+            self._pressed_at = self.pointer_position()
             self._pressed_buttons[number] = physical
             self._connection.fake(BUTTON_PRESS, physical)
             self._connection.sync()
@@ -79,8 +92,9 @@ class X11Input:
             physical = self._pressed_buttons.pop(number, None)
             if physical is None:
                 return
-            self._connection.fake(BUTTON_RELEASE, physical)
-            self._connection.sync()
+            with self._off_limits.released_elsewhere(self._pressed_at):
+                self._connection.fake(BUTTON_RELEASE, physical)
+                self._connection.sync()
 
     def scroll(self, dx: int, dy: int) -> None:
         for count, button in (
@@ -89,7 +103,7 @@ class X11Input:
         ):
             for _ in range(count):
                 self.before_event()
-                with self._connection.guarded():
+                with self._connection.guarded(), self._off_limits.pointer_free():
                     physical = self._physical_button(button)
                     self._connection.fake(BUTTON_PRESS, physical)
                     self._connection.fake(BUTTON_RELEASE, physical)
@@ -128,10 +142,11 @@ class X11Input:
         try:
             with self._connection.guarded():
                 self._release_keys()
-                for physical in self._pressed_buttons.values():
-                    self._connection.fake(BUTTON_RELEASE, physical)
-                self._pressed_buttons.clear()
-                self._connection.sync()
+                with self._off_limits.released_elsewhere(self._pressed_at if self._pressed_buttons else None):
+                    for physical in self._pressed_buttons.values():
+                        self._connection.fake(BUTTON_RELEASE, physical)
+                    self._pressed_buttons.clear()
+                    self._connection.sync()
         except ComputerError:
             # A display that is gone holds nothing pressed.
             self._pressed_keys.clear()
@@ -174,9 +189,11 @@ class X11Input:
             self._keyboard.lock(0, stroke.group)
         held = {code for other in self._pressed_keys.values() for code in (other.keycode, *other.modifiers)}
         stroke = Stroke(stroke.keycode, tuple(m for m in stroke.modifiers if m not in held), stroke.group)
-        self._pressed_keys[key] = stroke
-        self._keyboard.press(stroke)
-        self._connection.sync()
+        with self._off_limits.keyboard_free():
+            self._pressed_keys[key] = stroke
+            self._keyboard.press(stroke)
+            self._connection.sync()
+        self._may_switch = self._may_switch or key in WINDOW_SWITCHING
 
     def _stroke(self, key: str) -> Stroke:
         keysyms = keysyms_of_key(key)
@@ -191,6 +208,9 @@ class X11Input:
     def _end_keys(self) -> None:
         if not self._pressed_keys:
             self._keyboard.restore()
+            if self._may_switch:
+                self._may_switch = False
+                self._off_limits.windows_may_switch()
 
     def _release_keys(self) -> None:
         for key in tuple(reversed(self._pressed_keys)):

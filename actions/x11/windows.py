@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from actions.computer import Window
-from actions.errors import ComputerError, DisplayLost, WindowNotFound
+from actions.errors import ComputerError, DisplayLost, OffLimits, WindowNotFound
 from actions.geometry import Box
 from actions.interrupts import let_signals_through, signals_held_back
 from actions.matching import best_match, describe
+from actions.x11.asking_windows import Asking, AskingWindows
 from actions.x11.displays import close_display, open_display
 
 FOCUS_SECONDS = 1.0
@@ -34,10 +35,15 @@ class X11Windows:
     """
 
     def __init__(
-        self, display_name: str | None = None, *, process: Callable[[int], int | None] = _as_it_is
+        self,
+        display_name: str | None = None,
+        *,
+        process: Callable[[int], int | None] = _as_it_is,
+        asking: Asking | None = None,
     ) -> None:
         self._display = open_display(display_name)
         self._process = process
+        self._asking = AskingWindows(self._display, asking) if asking else None
         # Windows vanish while they are looked at; Xlib would print each such error.
         self._display.set_error_handler(lambda error, request: None)
         self._root = self._display.screen().root
@@ -65,9 +71,14 @@ class X11Windows:
         self._await(lambda: self._active_id() == window.id, FOCUS_SECONDS)
 
     def close(self, title: str = "") -> None:
-        """Ask the window that fits ``title`` best to close, or the active one. Raises `WindowNotFound`."""
+        """Ask the window that fits ``title`` best to close, or the active one.
+
+        Raises `WindowNotFound`, `OffLimits` for the window in which a person is asked.
+        """
         window = self._find(title)
         with self._translated():
+            if self._asking is not None and self._asking.include(window.id):
+                raise OffLimits
             if self._managed():
                 self._ask("_NET_CLOSE_WINDOW", window.id, _NOW, _PAGER)
             else:

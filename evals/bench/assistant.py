@@ -27,7 +27,8 @@ PAINT_BOUND_MS = 50.0
 STARTS, ROUNDS = 7, 5
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 """Letters that no step shows: what comes out is the echo of the key."""
-_PROMPT = b"What shall I do?"
+_PROMPT = b"hat shall I do?"
+"""The letter before it is under the cursor, in other colours."""
 _CLEAR = b"\x15"
 _LEAVE = b"\x11"
 _LONGEST = 60.0

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
 import tempfile
+import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +21,10 @@ from gui_agent.qa.steps.result import CaseResult
 from gui_agent.settings import load_settings
 
 _ROUNDS = 3
-_FORM = Path(__file__).parents[2] / "tests" / "widgets" / "gtk_form.py"
+_ROOT = Path(__file__).parents[2]
+_FORM = _ROOT / "tests" / "widgets" / "gtk_form.py"
 _SYSTEM_PYTHON = "/usr/bin/python3"
+_PYTHON = (sys.executable, "-m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +63,57 @@ launch: [mousepad]
 }
 
 
+PYTEST = f"""
+from gui_agent.qa import expect
+
+def test_a_customer_is_saved(agent):
+    agent.launch("{_SYSTEM_PYTHON}", "{_FORM}")
+    agent.locate("Name field").fill("Ana")
+    news = agent.locate("Newsletter")
+    news.check()
+    expect(news).to_be_checked()
+    expect(agent.locate("Name field")).to_hold("Ana")
+    agent.locate("Save").click()
+    expect(agent.screen).to_show("Saved Ana, with newsletter")
+    expect(agent.screen).not_to_show("Nothing saved yet")
+"""
+
+
 def run() -> BenchmarkResult:
     """Play every test without and with its cache. Raises `RuntimeError` for one that does not pass."""
     figures: dict[str, Figure] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, text in TESTS.items():
             figures |= _compared(Path(folder), name, text)
+        figures |= _compared_with_pytest(Path(folder))
     bounds = {f"{name}_faster": Bound(3.0, "min") for name in TESTS}
     details = (
         "run: all of the test, from opening its desktop to its report, each in a fresh process",
+        "process: gui-agent test FILE --cache, or pytest --gui-cache on, from its start to its end",
         "steps: what is done and waited for once the program has been started",
     )
     return BenchmarkResult("cache", figures, bounds, details)
 
 
 def _compared(folder: Path, name: str, text: str) -> dict[str, Figure]:
-    pairs, sizes = [], []
+    pairs, sizes, processes = [], [], []
     for number in range(_ROUNDS):
         test = folder / f"{name}-{number}" / f"{name}.steps.md"
         test.parent.mkdir()
         test.write_text(text, "utf-8")
         pairs.append((_played(test, 1), _played(test, 2)))
         sizes.append(cache_path(test).stat().st_size / 1000)
+        cache_path(test).unlink()
+        command = [
+            *_PYTHON,
+            "gui_agent.cli",
+            "test",
+            str(test),
+            "--cache",
+            "--runs",
+            str(test.parent / "runs"),
+        ]
+        processes.append((_process(command, test.parent), _process(command, test.parent)))
     return {
         f"{name}_first_run": Figure.median([first.run for first, _ in pairs], "s"),
         f"{name}_second_run": Figure.median([second.run for _, second in pairs], "s"),
@@ -87,6 +122,40 @@ def _compared(folder: Path, name: str, text: str) -> dict[str, Figure]:
         f"{name}_second_steps": Figure.median([second.steps for _, second in pairs], "s"),
         f"{name}_steps_faster": Figure.median([a.steps / b.steps for a, b in pairs], "times"),
         f"{name}_cache_file": Figure.median(sizes, "kB"),
+        **_processes(name, processes),
+    }
+
+
+def _compared_with_pytest(folder: Path) -> dict[str, Figure]:
+    pairs = []
+    for number in range(_ROUNDS):
+        own = folder / f"pytest-{number}"
+        own.mkdir()
+        (own / "test_form.py").write_text(PYTEST, "utf-8")
+        options = ("-q", "-p", "gui_agent.qa.plugin", "-p", "no:cacheprovider", "--rootdir", str(own))
+        command = [*_PYTHON, "pytest", *options, "--gui-cache", "on", str(own)]
+        pairs.append((_process(command, own), _process(command, own)))
+    return _processes("pytest", pairs)
+
+
+def _process(command: list[str], folder: Path) -> float:
+    (folder / "notes.txt").unlink(missing_ok=True)
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} did not pass: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return time.monotonic() - began
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(_ROOT)}
+
+
+def _processes(name: str, pairs: list[tuple[float, float]]) -> dict[str, Figure]:
+    return {
+        f"{name}_first_process": Figure.median([first for first, _ in pairs], "s"),
+        f"{name}_second_process": Figure.median([second for _, second in pairs], "s"),
+        f"{name}_process_faster": Figure.median([first / second for first, second in pairs], "times"),
     }
 
 

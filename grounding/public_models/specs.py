@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 from urllib.parse import urlsplit
+
+GrounderName: TypeAlias = str
+"""What `parse_grounder` reads."""
+DEFAULT_GROUNDER: GrounderName = "embedded"
 
 HOW = (
     "Give embedded, ocr, hf:MODEL_ID_OR_FOLDER (with #FORMAT where the name does not tell it), or the "

@@ -31,7 +31,11 @@ def main() -> NoReturn:
 def _load() -> Callable[[], NoReturn]:
     # Imported here: Ctrl-C during the imports is a stop too, and a broken package a clear message.
     try:
-        from gui_agent.cli.app import main as run
+        from gui_agent.cli.opening import main as run
+        from gui_agent.cli.opening import wants_assistant
+
+        if not wants_assistant(sys.argv[1:]):
+            from gui_agent.cli.app import main as run
     except ImportError as error:
         print(
             f"gui-agent: a package cannot be imported ({error}); to see what is wrong run: "

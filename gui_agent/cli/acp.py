@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import stat
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -53,11 +51,14 @@ def acp(
     )
     _refuse_without_package()
     _refuse_without_client()
+    import asyncio
+
     from gui_agent.doors.acp_door.agent import HostedAgent
+    from gui_agent.doors.opening import approve_word
 
     # A client ends its agent by closing the pipes, or by a signal: that is no failure.
     with contextlib.suppress(KeyboardInterrupt), opened_workbench(settings, "acp") as bench:
-        asyncio.run(_host(HostedAgent(bench, _version())))
+        asyncio.run(_host(HostedAgent(bench, _version(), approve_word(settings))))
 
 
 async def _host(agent: HostedAgent) -> None:
@@ -72,6 +73,8 @@ async def _host(agent: HostedAgent) -> None:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("guiagent-desktop")
     except PackageNotFoundError:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grounding.grounders import DEFAULT_GROUNDER, Grounder
+from grounding.public_models.specs import DEFAULT_GROUNDER
 from gui_agent.cli.see import Eyes, Weights, opened_grounder
 
 if TYPE_CHECKING:
     from evals.grounding_benchmarks.benchmarks import Benchmark
     from evals.grounding_benchmarks.query import Query
     from evals.grounding_benchmarks.report import Report
+    from grounding.grounders import Grounder
 
 
 def grounding(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from grounding.grounders import DEFAULT_GROUNDER
+from grounding.public_models.specs import DEFAULT_GROUNDER
 from gui_agent.cli.eval_ablate import tell_worth, variants
 
 if TYPE_CHECKING:

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from actions.computer import Computer
-from actions.geometry import Size
-from actions.open_computer import open_computer
-from grounding.grounders import GrounderName
 from gui_agent.budget import Budget
 from gui_agent.errors import NotUnderstood, SettingsError
-from gui_agent.parts import Parts, embedded_parts
-from gui_agent.recorder import StepRecorder
-from gui_agent.session import Outcome, new_run_folder, perform
 from gui_agent.settings import Settings, load_settings, switched
-from gui_agent.types import Approver, Step
+from gui_agent.witness import Witness
 
 if TYPE_CHECKING:
+    from actions.computer import Computer
+    from grounding.grounders import GrounderName
+    from gui_agent.hold import Hold
     from gui_agent.memory.memory import Memory
+    from gui_agent.parts import Parts
+    from gui_agent.recorder import StepRecorder
+    from gui_agent.session import Outcome
+    from gui_agent.types import Approver, Step
 
 CONNECT_A_MODEL = (
     "Or let a language model plan: --model openai:NAME, anthropic:NAME or http://HOST:PORT/v1#NAME."
@@ -118,7 +118,7 @@ def _run_with_model(task: str, settings: Settings, *, json_: bool, keep_open: bo
         raise NotUnderstood(task, 0, len(task), "Say what to do.")
     require_machinery(settings.switched_on)
     chat_model = open_chat_model(settings.model, settings)
-    with contextlib.closing(chat_model), _remembering(settings) as memory:
+    with contextlib.closing(chat_model), remembering(settings) as memory:
         _ = chat_model.capabilities  # A model that cannot be reached is told before anything is opened.
         return run_recorded(
             task,
@@ -133,7 +133,7 @@ def _run_with_model(task: str, settings: Settings, *, json_: bool, keep_open: bo
 
 
 @contextlib.contextmanager
-def _remembering(settings: Settings) -> Iterator[Memory | None]:
+def remembering(settings: Settings) -> Iterator[Memory | None]:
     """Open the memory where a mechanism that is on uses it."""
     from gui_agent.mechanisms import Mechanism
     from gui_agent.memory.opening import open_memory
@@ -151,30 +151,37 @@ def run_recorded(
     *,
     json_: bool,
     keep_open: bool = False,
-    think: Callable[[Computer, GrounderName, Path | None], Parts] = embedded_parts,
+    think: Callable[[Computer, GrounderName, Path | None], Parts] | None = None,
     memory: Memory | None = None,
 ) -> Outcome:
     """Open the computer, do ``task`` with the parts that ``think`` builds for it, and tell the outcome.
 
-    ``memory`` learns from it, where there is one.
+    Without ``think`` it follows the step language. ``memory`` learns from it, where there is one.
     """
+    from gui_agent.parts import embedded_parts
+    from gui_agent.session import new_run_folder, perform
+
     signal.signal(signal.SIGTERM, as_interrupt)
-    approver = choose_approver(settings)
+    witness, reading = Witness(), threading.Lock()
+    approver = choose_approver(settings, witness, reading)
     folder = new_run_folder(settings.runs, task)
     place = open_for(settings, folder)
+    witness.follow(place)
     try:
+        parts = (think or embedded_parts)(place, settings.grounder, settings.weights)
+        _attend(parts.hold, reading)
         outcome = perform(
             task,
             place,
             folder=folder,
             approver=approver,
             budget=Budget(settings.max_steps, settings.timeout),
-            watchers=(JsonLines() if json_ else _progress(),),
+            watchers=(JsonLines() if json_ else progress(),),
             computer_name=settings.computer,
-            parts=think(place, settings.grounder, settings.weights),
+            parts=parts,
             memory=memory,
         )
-        _tell(outcome, json_=json_)
+        tell(outcome, json_=json_)
         if keep_open:
             _wait_for_person(json_=json_)
         return outcome
@@ -184,6 +191,9 @@ def run_recorded(
 
 def open_for(settings: Settings, folder: Path) -> Computer:
     """Open the computer that the settings name; a virtual one keeps its home in the run folder."""
+    from actions.geometry import Size
+    from actions.open_computer import open_computer
+
     if settings.computer == "local":
         return open_computer("local", hot_key=settings.hot_key)
     home = settings.home or folder / "home"
@@ -192,15 +202,27 @@ def open_for(settings: Settings, folder: Path) -> Computer:
     except OSError as error:
         what = f"cannot use the home folder {home}: {error.strerror or error}"
         raise SettingsError(f"{what}; choose another with --home FOLDER") from error
-    return open_computer("virtual", size=Size(*settings.screen_size), home=home)
+    return open_computer("virtual", size=Size(*settings.screen_size), home=home, take_over=True)
 
 
-def choose_approver(settings: Settings) -> Approver:
-    """Return the approver that the settings name; on this desktop the careful one by default."""
+def choose_approver(
+    settings: Settings, witness: Witness | None = None, reading: threading.Lock | None = None
+) -> Approver:
+    """Return the approver that the settings name; on this desktop the careful one by default.
+
+    ``witness`` vouches for answers in the terminal; ``reading`` is held while one is read.
+    """
     from gui_agent.doors.opening import desk_approver
     from tui.console_asker import ConsoleAsker
 
-    return desk_approver(settings, ConsoleAsker())
+    return desk_approver(settings, ConsoleAsker(witness=witness, reading=reading))
+
+
+def _attend(hold: Hold, reading: threading.Lock) -> None:
+    """Let the person at the terminal, where there is one, say when the agent may go on."""
+    from tui.console_hold import ConsoleHold
+
+    ConsoleHold(hold, reading=reading).attend()
 
 
 class JsonLines:
@@ -216,13 +238,15 @@ class JsonLines:
         print(json.dumps(step_to_json(step), ensure_ascii=False), flush=True)
 
 
-def _progress() -> StepRecorder:
+def progress() -> StepRecorder:
+    """Return what shows steps in the terminal as they happen."""
     from tui.progress import ConsoleProgress
 
     return ConsoleProgress()
 
 
-def _tell(outcome: Outcome, *, json_: bool) -> None:
+def tell(outcome: Outcome, *, json_: bool) -> None:
+    """Say where the report is, or the verdict as JSON."""
     if not json_:
         typer.echo(f"Report: {outcome.report}")
         if outcome.remark:

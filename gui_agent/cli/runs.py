@@ -16,11 +16,24 @@ RECORDING = "recording.steps.md"
 Folder = Annotated[Path, typer.Argument(help="The folder of a run.")]
 
 
-def report(folder: Folder) -> None:
+def report(
+    folder: Folder,
+    video: Annotated[
+        Path | None, typer.Option(help="Write the run as a film too: OUT.mp4, for browsers.")
+    ] = None,
+    records: Annotated[
+        Path | None, typer.Option("--json", help="Write all that was recorded as one JSON file too.")
+    ] = None,
+) -> None:
     """Render the HTML report of a run again and print where it lies."""
     from gui_agent.report import render_report
+    from gui_agent.report.exporting import export_json, export_video
 
     typer.echo(str(render_report(folder)))
+    if records is not None:
+        typer.echo(str(export_json(folder, records)))
+    if video is not None:
+        typer.echo(str(export_video(folder, video)))
 
 
 def replay(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from actions.geometry import Box
-from actions.screenshot import Image
-from grounding.grounders import DEFAULT_GROUNDER, Grounder, open_grounder
-from grounding.public_models.specs import parse_grounder
-from grounding.types import Grounding, UIElement
+from grounding.public_models.specs import DEFAULT_GROUNDER, parse_grounder
+
+if TYPE_CHECKING:
+    from actions.geometry import Box
+    from actions.screenshot import Image
+    from grounding.grounders import Grounder
+    from grounding.types import Grounding, UIElement
 
 Eyes = Annotated[str, typer.Option(help="embedded, ocr, hf:MODEL or http://…#NAME: what finds targets.")]
 Weights = Annotated[
@@ -95,6 +97,7 @@ def require_grounder(name: str) -> str:
 
 def opened_grounder(grounder: str, weights: Path | None) -> Grounder:
     """Open a grounder with the weights given, or with those of the settings where it has trained eyes."""
+    from grounding.grounders import open_grounder
     from gui_agent.settings import load_settings
 
     name = require_grounder(grounder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -53,6 +52,8 @@ def serve(
         timeout=timeout,
     )
     _refuse_without_package()
+    import asyncio
+
     from gui_agent.doors.http_door.application import http_application
     from gui_agent.doors.listening import address_of, announce, listening
     from gui_agent.doors.run_records import RunRecords
@@ -80,6 +81,8 @@ def _refuse_without_package() -> None:
 
 async def _serve(application: Application, bench: Workbench, bound: socket) -> None:
     """Serve until a signal comes; jobs end first, so that streams of their events do."""
+    import asyncio
+
     import uvicorn
 
     config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=5)

@@ -51,8 +51,10 @@ def play_steps(
 
     signal.signal(signal.SIGTERM, as_interrupt)
     settings = load_settings(runs=runs, screen=screen, model=model, grounder=grounder)
-    cases = _chosen(paths, tag or [], only, understood=not settings.model)
+    cases = _chosen(paths, tag or [], only)
     if list_:
+        if not settings.model:
+            _refuse_unless_understood(cases)
         for case in cases:
             typer.echo(case.id)
         return
@@ -60,7 +62,15 @@ def play_steps(
     results: list[CaseResult] = []
     mode, stopped = _cache_mode(cache, update_cache), False
     try:
-        for result in play_cases(cases, folder, settings, workers=workers, repeat=repeat, cache=mode):
+        for result in play_cases(
+            cases,
+            folder,
+            settings,
+            workers=workers,
+            repeat=repeat,
+            cache=mode,
+            to_be_understood=not settings.model,
+        ):
             results.append(result)
             _tell(result, kept=mode != "found")
     except KeyboardInterrupt:
@@ -71,10 +81,16 @@ def play_steps(
     raise typer.Exit(3 if stopped else code)
 
 
-def _chosen(paths: list[Path], tags: list[str], only: str, *, understood: bool) -> list[StepCase]:
-    """Read every file and refuse what is not understood, before anything is opened."""
-    from gui_agent.errors import SettingsError
+def _refuse_unless_understood(cases: list[StepCase]) -> None:
     from gui_agent.qa.steps.playing import refuse_unless_understood
+
+    for case in cases:
+        refuse_unless_understood(case)
+
+
+def _chosen(paths: list[Path], tags: list[str], only: str) -> list[StepCase]:
+    """Read every file before anything is opened, and return the tests that were asked for."""
+    from gui_agent.errors import SettingsError
     from gui_agent.qa.steps.reading import find_step_files, read_step_file
 
     read = [case for file in find_step_files(paths) for case in read_step_file(file)]
@@ -86,9 +102,6 @@ def _chosen(paths: list[Path], tags: list[str], only: str, *, understood: bool) 
         raise SettingsError(f"there is no *.steps.md, *.steps.yaml or *.steps.yml in {places}")
     if not cases:
         raise SettingsError(f"there is no such test: {len(read)} were read; --list shows them")
-    if understood:
-        for case in cases:
-            refuse_unless_understood(case)
     return cases
 
 

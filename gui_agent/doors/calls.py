@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from gui_agent.doors.asking import RemoteAsker
+from gui_agent.doors.asking import Alike, RemoteAsker
 from gui_agent.doors.turns import Turns
 
 ANSWER_SECONDS = 600.0
@@ -54,7 +54,7 @@ class Call(Generic[T]):
         """Return what the work returned, or raise what it raised."""
         return await self._result
 
-    def _wait_for_answer(self, question: str) -> bool | None:
+    def _wait_for_answer(self, question: str, alike: Alike) -> bool | None:
         self._loop.call_soon_threadsafe(self._questions.put_nowait, question)
         try:
             return self._answers.get(timeout=ANSWER_SECONDS)

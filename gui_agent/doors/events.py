@@ -74,8 +74,9 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A person holds the next action, and those after it."""
+    """A person holds the next action, and those after it; ``taken_over`` is what they did to take over."""
 
+    taken_over: str = ""
     kind: Literal["paused"] = "paused"
 
 

@@ -14,9 +14,14 @@ from gui_agent.settings import Settings
 from gui_agent.types import Approver
 
 
+def approve_word(settings: Settings) -> str:
+    """Return how actions are approved: auto, never, ask or the path of a policy."""
+    return settings.approve or ("auto" if settings.computer == "virtual" else "ask")
+
+
 def desk_approver(settings: Settings, asker: Asker) -> Approver:
     """Return the approver that the settings name; questions go to ``asker``. Raises `SettingsError`."""
-    match settings.approve or ("auto" if settings.computer == "virtual" else "ask"):
+    match approve_word(settings):
         case "auto":
             return AutoApprover()
         case "never":

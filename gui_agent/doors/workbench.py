@@ -16,10 +16,11 @@ from gui_agent.budget import Budget
 from gui_agent.desk import Desk, NotDone
 from gui_agent.doors.asking import RemoteAsker
 from gui_agent.doors.events import Ended, ending_word, intended, stepped
-from gui_agent.doors.job import Job, Kind
+from gui_agent.doors.job import Job, Kind, Manner
 from gui_agent.doors.telling import told
 from gui_agent.doors.turns import Turns
 from gui_agent.errors import AgentError
+from gui_agent.hold import Hold
 from gui_agent.parts import Parts
 from gui_agent.session import new_run_folder, perform
 from gui_agent.types import Approval, ApprovalRequest, Approver, PlannedAction, Step
@@ -39,17 +40,23 @@ class Attendant:
     """Stands beside the job under way: an `Approver` that holds and stops, a `StepRecorder` that tells."""
 
     def __init__(self, approver: Approver, asker: RemoteAsker) -> None:
-        self._approver, self._asker = approver, asker
+        self._approver, self.asker = approver, asker
         self._job: Job | None = None
 
     @contextlib.contextmanager
     def beside(self, job: Job) -> Iterator[None]:
         """Attend to ``job`` within the block."""
-        self._job, self._asker.question = job, job.ask
+        self._job, self.asker.question = job, job.ask
         try:
             yield
         finally:
-            self._job = self._asker.question = None
+            self._job = self.asker.question = None
+
+    def hold_changed(self, hold: Hold) -> None:
+        """Tell of the job under way that the person took over."""
+        job = self._job
+        if job is not None and hold.held == "taken over":
+            job.take_over(hold.what)
 
     def review(self, request: ApprovalRequest) -> Approval:
         job = self._job
@@ -59,7 +66,7 @@ class Attendant:
         if job.stopped:
             return Approval("terminate", STOPPED, "person")
         job.about(request.step_number, describe_action(request.action))
-        approval = self._approver.review(request)
+        approval = (job.manner.approver or self._approver).review(request)
         if job.stopped:
             return Approval("terminate", STOPPED, "person")
         # A person who paused may have used the computer: as after a question, the scene is compared.
@@ -74,6 +81,8 @@ class Attendant:
     def complete(self, step: Step) -> None:
         # How a run ended is told once, by `Ended`.
         if self._job is not None and (step.ending is None or step.approval is not None):
+            if step.after is not None:
+                self._job.show(step.number, step.after.screenshot)
             self._job.tell(stepped(step))
 
 
@@ -100,6 +109,7 @@ class Workbench:
         self._budget, self._computer_name, self._check = budget, computer_name, check
         self._jobs: dict[str, Job] = {}
         self._under_way: set[asyncio.Future[None]] = set()
+        desk.hold.watch(attendant.hold_changed)
 
     def __enter__(self) -> Workbench:
         return self
@@ -120,10 +130,15 @@ class Workbench:
     def job(self, id: str) -> Job | None:
         return self._jobs.get(id)
 
-    async def start_task(self, task: str) -> Job:
+    @property
+    def asker(self) -> RemoteAsker:
+        """Asks the person who follows the job under way."""
+        return self._attendant.asker
+
+    async def start_task(self, task: str, manner: Manner | None = None) -> Job:
         """Begin ``task`` in its turn. Raises `NotUnderstood` and `TooMuchWaiting` before anything is done."""
         await asyncio.to_thread(self._check, task)
-        return self._start("task", task, self._do_task)
+        return self._start("task", task, self._do_task, manner)
 
     def start_action(self, planned: Sequence[PlannedAction], said: str) -> Job:
         """Carry actions out in their turn, one after another. Raises `TooMuchWaiting`."""
@@ -135,11 +150,13 @@ class Workbench:
             if job.ended is None:
                 job.stop()
 
-    def _start(self, kind: Kind, text: str, work: Callable[[Job], Ended]) -> Job:
+    def _start(
+        self, kind: Kind, text: str, work: Callable[[Job], Ended], manner: Manner | None = None
+    ) -> Job:
         self._forget()
         if sum(job.ended is None for job in self._jobs.values()) >= MOST_WAITING:
             raise TooMuchWaiting(f"{MOST_WAITING} jobs are waiting; stop some, or try again later")
-        job = Job(secrets.token_hex(6), kind, text)
+        job = Job(secrets.token_hex(6), kind, text, manner)
         self._jobs[job.id] = job
         under_way = asyncio.ensure_future(self.turns.take(lambda: self._carry_out(job, work)))
         self._under_way.add(under_way)
@@ -173,7 +190,7 @@ class Workbench:
             return job.ended
         self.desk.close()
         with self._open_parts() as parts:
-            if not job.begin(parts.cancel.cancel):
+            if not job.begin(parts.cancel.cancel, self.desk.hold.resume):
                 return Ended("stopped", STOPPED)
             try:
                 outcome = perform(
@@ -183,7 +200,7 @@ class Workbench:
                     approver=self._attendant,
                     budget=self._budget,
                     watchers=(self._attendant,),
-                    parts=parts,
+                    parts=replace(parts, hold=self.desk.hold),
                     computer_name=self._computer_name,
                 )
             finally:
@@ -193,9 +210,13 @@ class Workbench:
         return Ended(word, outcome.explanation, outcome.steps, seconds, outcome.folder.name)
 
     def _do_actions(self, job: Job, planned: Sequence[PlannedAction]) -> Ended:
-        if not job.begin():
+        hold = self.desk.hold
+        if not job.begin(hold.abandon, hold.resume):
             return Ended("stopped", STOPPED)
-        said = [told(self.desk.do(each)) for each in planned]
+        try:
+            said = [told(self.desk.do(each)) for each in planned]
+        finally:
+            job.release()
         return Ended("accomplished", "\n".join(said), len(said), record=self._record())
 
     def _record(self) -> str:

@@ -26,7 +26,8 @@ class LiteralPlanner:
     """Works through the sentences of one task at a time; raises `NotUnderstood` for others.
 
     ``reader``, where there is one, is asked about sentences outside the step language. Where ``sentences``
-    are given they are what is worked through, and the task is only a name.
+    are given they are what is worked through, and the task is only a name. ``first`` is the index of the
+    sentence to begin with.
     """
 
     def __init__(
@@ -35,7 +36,9 @@ class LiteralPlanner:
         reader: InstructionReader | None = None,
         *,
         sentences: tuple[Sentence, ...] = (),
+        first: int = 0,
     ) -> None:
+        self._first = first
         self._check = check
         self._reader = reader
         self._sentences = sentences
@@ -65,7 +68,7 @@ class LiteralPlanner:
         return next(self._routine)
 
     def _work_through(self, sentences: tuple[Sentence, ...], situation: Situation) -> Routine:
-        for cursor, sentence in enumerate(sentences):
+        for cursor, sentence in enumerate(sentences[self._first :], self._first):
             self._plan = Plan(tuple(s.source for s in sentences), cursor)
             situation = yield from carry_out(sentence, situation)
         return situation

@@ -11,8 +11,17 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from actions.action import TypeText
 from actions.computer import Window
-from gui_agent.expectation import AllOf, Expectation, ScreenChanges, WindowCloses, WindowOpen, WindowOpens
+from gui_agent.expectation import (
+    AllOf,
+    Expectation,
+    ScreenChanges,
+    TextVisible,
+    WindowCloses,
+    WindowOpen,
+    WindowOpens,
+)
 from gui_agent.planning.failures import why_failed, worked
 from gui_agent.planning.primitives import act, look_for
 from gui_agent.reflection import named
@@ -27,6 +36,8 @@ SEARCH_SCROLLS = 6
 SEARCH_NOTCHES = 5
 RESTING_PLACE = "top edge of the screen"
 """Title bars are there, which have no tool tips; corners may mean something to a desktop or the fail-safe."""
+_KNOWN_AGAIN = 20
+"""By so many of its last characters a text is known again that a person kept from being finished."""
 HARMLESS_BUTTONS = ("ok", "close", "got it", "dismiss", "not now", "no thanks", "skip")
 """Buttons that only acknowledge."""
 CHOICES = ("yes", "no", "cancel", "save", "don't save", "discard", "replace", "delete", "overwrite", "allow")
@@ -117,8 +128,10 @@ def ladder_for(failed: Step) -> Ladder:
             return _no_outcome(failed)
         case "TargetNotFound":
             return _target_missing(failed)
-        case "SceneChanged":
+        case "SceneChanged" | "TakenOver":
             return _again(failed)
+        case "CutShort":
+            return _the_rest(failed)
         case _:
             # An ambiguous target, an unknown program or a wrong argument does not mend itself.
             return _nothing()
@@ -126,7 +139,7 @@ def ladder_for(failed: Step) -> Ladder:
 
 def patience_for(failed: Step) -> Ladder:
     """Wait once more where a program may only be slow: the rest is for a planner that hears of it."""
-    if failed.error_kind == "SceneChanged":
+    if failed.error_kind in ("SceneChanged", "TakenOver"):
         yield from _again(failed)
     elif not failed.error and (late := _may_come_late(failed)) is not None:
         yield Rung(look_for(late, "wait once more", patience=SLOW), mends=True)
@@ -152,6 +165,20 @@ def _nothing() -> Ladder:
 
 def _again(failed: Step) -> Ladder:
     yield Rung(failed.planned, mends=True)
+
+
+def _the_rest(failed: Step) -> Ladder:
+    """After a person took over in the midst of a step: finish it, where that can be known to be the rest."""
+    planned, done = failed.planned, failed.action
+    if planned.kind in REPEATABLE:
+        yield from _again(failed)
+    elif isinstance(done, TypeText) and isinstance(text := planned.arguments.get("text"), str):
+        if written := done.text.rstrip().rpartition("\n")[2][-_KNOWN_AGAIN:].strip():
+            words = f"look whether “{written}” still stands there"
+            if not worked((yield Rung(look_for(TextVisible(written), words)))):
+                return
+        rest = {**planned.arguments, "text": text[len(done.text) :]}
+        yield Rung(replace(planned, arguments=rest, thought=f"{planned.thought}: the rest"), mends=True)
 
 
 def _target_missing(failed: Step) -> Ladder:

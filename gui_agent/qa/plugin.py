@@ -50,25 +50,44 @@ def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Computer
     import contextlib
 
     from actions.errors import ComputerError
-    from actions.open_computer import open_computer
     from gui_agent.errors import SettingsError
-    from gui_agent.settings import load_settings
 
-    headed = request.config.getoption("--gui-headed")
     home = tmp_path / "home"
     home.mkdir()
-    from actions.geometry import Size
-
     trouble = ""
     try:
-        size = Size(*load_settings(screen=request.config.getoption("--gui-screen")).screen_size)
-        opened = open_computer("local") if headed else open_computer("virtual", size=size, home=home)
+        opened = _open_desktop(request, home)
     except (ComputerError, SettingsError) as error:
         trouble = str(error)
     if trouble:
         pytest.fail(f"no desktop to test on: {trouble}", pytrace=False)
     with contextlib.closing(opened):
         yield opened
+
+
+def _open_desktop(request: pytest.FixtureRequest, home: Path) -> Computer:
+    """Open what the tests work on. Raises `ComputerError`, `SettingsError`."""
+    from actions.geometry import Size
+    from gui_agent.settings import load_settings
+
+    size = Size(*load_settings(screen=request.config.getoption("--gui-screen")).screen_size)
+    if request.config.getoption("--gui-headed"):
+        from actions.open_computer import open_computer
+
+        return open_computer("local")
+    from actions.desktop_session import StartingDesktop
+
+    starting = StartingDesktop(size, home)
+    try:
+        # It starts while what works it is imported.
+        if "gui_desk" in request.fixturenames:
+            import gui_agent.desk
+            import gui_agent.qa.operator  # noqa: F401
+        from actions.virtual_desktop import VirtualDesktop
+    except BaseException:
+        starting.close()
+        raise
+    return VirtualDesktop(size, home, starting=starting)
 
 
 @pytest.fixture

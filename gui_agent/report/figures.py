@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import io
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 
@@ -17,6 +19,8 @@ from gui_agent.types import Step
 
 MAX_WIDTH = 1280
 QUALITY = 78
+ENCODING_EFFORT = 2
+"""Of 0 to 6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,18 @@ class Album:
 
 def data_uri(image: Image) -> str:
     """Return ``image`` (HxWx3 BGR), at most `MAX_WIDTH` wide, as a WebP data address."""
+    from PIL import Image as Pillow
+
     height, width = image.shape[:2]
     if width > MAX_WIDTH:
         size = (MAX_WIDTH, max(1, round(height * MAX_WIDTH / width)))
-        shrunk = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-        _, data = cv2.imencode(".webp", shrunk, [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
-    else:
-        _, data = cv2.imencode(".webp", image, [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
-    return "data:image/webp;base64," + base64.b64encode(data.tobytes()).decode("ascii")
+        image = cast(Image, cv2.resize(image, size, interpolation=cv2.INTER_AREA))
+    data = io.BytesIO()
+    # OpenCV has no way to ask for less effort; this much is three times as fast, and no larger.
+    Pillow.fromarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB)).save(
+        data, "WEBP", quality=QUALITY, method=ENCODING_EFFORT
+    )
+    return "data:image/webp;base64," + base64.b64encode(data.getvalue()).decode("ascii")
 
 
 def before_figure(step: Step, album: Album) -> Figure:
@@ -111,7 +119,7 @@ def before_figure(step: Step, album: Album) -> Figure:
         for number, other in reversed(list(enumerate(grounding.alternatives, start=2))):
             marks.append(_mark("alternative", other.box, region, str(number)))
         marks.append(_mark("target", grounding.box, region, "1" if grounding.alternatives else ""))
-    points = _points(step.action)
+    points = points_of_action(step.action)
     spots = tuple(_spot(point, region) for point in points[:1] + points[1:][-1:])
     path = " ".join(f"{p.x},{p.y}" for p in points) if len(points) > 1 else ""
     caption = "Before" if step.after is not None else "Seen"
@@ -128,7 +136,8 @@ def after_figure(step: Step, album: Album) -> Figure | None:
     return Figure(album.add(shot), "After", f"the screen after step {step.number}", marks)
 
 
-def _points(action: AnyAction | None) -> tuple[Point, ...]:
+def points_of_action(action: AnyAction | None) -> tuple[Point, ...]:
+    """Return where ``action`` points, in screen pixels and in order."""
     match action:
         case Click(point) | Move(point) | Scroll(point):
             return (point,)

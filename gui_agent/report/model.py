@@ -95,7 +95,6 @@ def build_report(contents: JournalContents) -> Report:
     for step in steps:
         views.append(_step_view(step, views[-1].sentence if views else None, album))
     tone, verdict, explanation = _verdict(contents, steps)
-    seconds = contents.records[-1].monotonic - contents.records[0].monotonic
     facts = [("Computer", contents.header.computer or "not recorded")]
     facts += [(name.capitalize(), value) for name, value in contents.header.machine.items()]
     return Report(
@@ -104,7 +103,7 @@ def build_report(contents: JournalContents) -> Report:
         verdict,
         explanation,
         _date(contents.records[0].time),
-        duration(seconds),
+        duration(contents.seconds),
         tuple(facts),
         _notes(contents),
         tuple(views),
@@ -134,11 +133,10 @@ def _notes(contents: JournalContents) -> tuple[str, ...]:
     notes = []
     if contents.torn:
         notes.append("The last record was cut off, as a crash leaves it; everything before it is here.")
+    for after, time in contents.taken_up:
+        notes.append(f"The run had broken off and was taken up again after step {after}, on {_date(time)}.")
     if (record := contents.unfinished) is not None:
-        number = record.payload.get("number")
-        done = any(
-            r.kind == "acknowledgement" and r.payload.get("number") == number for r in contents.records
-        )
+        number, done = record.payload.get("number"), contents.acknowledged
         came = (
             "was carried out; what came of it is unknown" if done else "may or may not have been carried out"
         )
@@ -148,7 +146,7 @@ def _notes(contents: JournalContents) -> tuple[str, ...]:
 
 def _step_view(step: Step, sentence_before: str | None, album: Album) -> StepView:
     planned, sentence = step.planned, _sentence(step)
-    tone, outcome = _outcome(step)
+    tone, outcome = outcome_of(step)
     action = describe_action(step.action) if step.action is not None else ""
     thought = planned.thought or f"{planned.kind.replace('_', ' ')} {planned.target}"
     return StepView(
@@ -175,7 +173,8 @@ def _step_view(step: Step, sentence_before: str | None, album: Album) -> StepVie
     )
 
 
-def _outcome(step: Step) -> tuple[str, str]:
+def outcome_of(step: Step) -> tuple[str, str]:
+    """Return the tone (good, warn, bad, idle) and the word for what came of ``step``."""
     if step.ending is not None:
         return _VERDICTS[step.ending]
     if step.error:

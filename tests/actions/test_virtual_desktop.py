@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from actions.action import Launch
+from actions.desktop_session import StartingDesktop
+from actions.desktop_supervisor import MADE_AT
 from actions.errors import DisplayLost, DisplayUnavailable, LaunchFailed, MissingDependency
 from actions.geometry import Size
 from actions.virtual_desktop import VirtualDesktop
@@ -118,6 +120,24 @@ def test_a_given_home_is_used_and_kept_with_what_is_in_it(tmp_path: Path) -> Non
         folder = private_folder(desktop)
     assert settings.read_text() == "[Settings]\n"
     assert not folder.exists()
+
+
+def test_what_a_fresh_home_holds_is_of_the_same_age_in_every_run(tmp_path: Path) -> None:
+    """File dialogs show it: where it changed, no screen would look as it did before."""
+    with VirtualDesktop(Size(320, 240), home=tmp_path) as desktop:
+        made = [
+            path for path in desktop.home.rglob("*") if path.name in ("Desktop", "Downloads", "settings.ini")
+        ]
+        assert len(made) == 4
+        assert {path.stat().st_mtime for path in made} == {MADE_AT}
+
+
+def test_one_that_was_started_ahead_is_taken_over(tmp_path: Path) -> None:
+    starting = StartingDesktop(Size(320, 240), tmp_path)
+    with VirtualDesktop(starting=starting) as desktop:
+        assert desktop.screen_size == Size(320, 240)
+        assert desktop.home == tmp_path
+    starting.close()
 
 
 def test_two_at_once_do_not_see_each_other() -> None:

@@ -1,6 +1,7 @@
 """A run folder holds everything up to the moment it broke off, and shows when it was changed."""
 
 import contextlib
+import hashlib
 import json
 import os
 import signal
@@ -13,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gui_agent.errors import JournalDamaged, JournalError
-from gui_agent.journal import FILE_NAME, Journal, RunHeader, read_journal
+from gui_agent.errors import JournalDamaged, JournalError, JournalUnreadable
+from gui_agent.journal import FILE_NAME, Journal, RunHeader, canonical, read_journal
 from gui_agent.types import Ending, Step
 from tests.gui_agent.sample_run import TASK, sample_steps
 
@@ -246,3 +247,34 @@ def test_lines_are_plain_json_anyone_can_check(run: Path) -> None:
     first = json.loads((run / FILE_NAME).read_text().splitlines()[0])
     assert first["payload"]["task"] == TASK
     assert set(first) == {"sequence", "kind", "time", "monotonic", "payload", "previous", "checksum"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"\xff\xfe\x00nonsense", b"[1, 2]", b"null", b"{}", b'{"checksum": 1}', b'{"a": ' * 3000, b"1e999"],
+    ids=["bytes", "list", "null", "empty", "half", "deep", "number"],
+)
+def test_a_foreign_file_is_no_journal(tmp_path: Path, line: bytes) -> None:
+    (tmp_path / FILE_NAME).write_bytes(line + b"\n")
+    with pytest.raises(JournalUnreadable, match="is not a journal record"):
+        read_journal(tmp_path)
+
+
+@pytest.mark.parametrize("changes", [{"payload": "text"}, {"monotonic": "soon"}, {"previous": 3}])
+def test_a_record_that_fits_its_checksum_and_makes_no_sense_is_refused(
+    tmp_path: Path, changes: dict[str, object]
+) -> None:
+    record = {"sequence": 0, "kind": "header", "time": "", "monotonic": 0.0, "payload": {}}
+    data = {**record, "previous": "0" * 64, **changes}
+    checksum = hashlib.sha256(canonical(data)).hexdigest()
+    (tmp_path / FILE_NAME).write_text(json.dumps({**data, "checksum": checksum}) + "\n")
+    with pytest.raises(JournalUnreadable):
+        read_journal(tmp_path)
+
+
+def test_a_step_of_another_program_is_one_clear_error(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, HEADER)
+    journal._append("step", {"number": 1, "planned": {"kind": "dance"}}, durable=True)
+    journal.close()
+    with pytest.raises(JournalUnreadable, match="makes no sense"):
+        read_journal(tmp_path).steps()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,17 +11,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from actions.action import TypeText
-from actions.errors import InvalidAction
-from gui_agent.types import Approval, ApprovalRequest
-from gui_agent.wording import shown
-from gui_agent.words import describe_action
+from tui.assistant.protocol import Answer, Question
 
 _KEYS = "y allow · n deny · a always allow this kind here · e edit · q stop the run"
 
 
-class ApprovalScreen(ModalScreen[Approval | None]):
-    """Shows what waits for the person; gives their `Approval`, or None for “always this kind here”."""
+class ApprovalScreen(ModalScreen[Answer | None]):
+    """Shows what waits for the person; gives their `Answer`, or None for “always this kind here”."""
 
     DEFAULT_CSS = """
     ApprovalScreen { align: center middle; }
@@ -41,23 +36,23 @@ class ApprovalScreen(ModalScreen[Approval | None]):
         Binding("q,escape", "decide('terminate')", "Stop"),
     ]
 
-    def __init__(self, request: ApprovalRequest, reason: str) -> None:
+    def __init__(self, question: Question) -> None:
         super().__init__()
-        self._request, self._reason = request, reason
+        self._question = question
 
     def compose(self) -> ComposeResult:
-        request = self._request
-        lines = [f"[b]Step {request.step_number}:[/b] $action"]
-        if request.planned.target:
+        asked = self._question
+        lines = [f"[b]Step {asked.number}:[/b] $action"]
+        if asked.target:
             lines.append("Target: $target")
         lines += ["Asked because $reason.", "", f"[dim]{_KEYS}[/dim]"]
         question = Static("", id="question")
         question.update(
             _content(
                 "\n".join(lines),
-                action=shown(describe_action(request.action)),
-                target=shown(request.planned.target),
-                reason=shown(self._reason),
+                action=asked.action,
+                target=asked.target,
+                reason=asked.reason,
             )
         )
         with Vertical():
@@ -67,32 +62,34 @@ class ApprovalScreen(ModalScreen[Approval | None]):
     def action_decide(self, decision: str) -> None:
         match decision:
             case "approve":
-                self.dismiss(Approval("approve", "a person said yes", "person"))
+                self.dismiss(Answer("approve", "a person said yes"))
             case "reject":
-                self.dismiss(Approval("reject", "a person said no", "person"))
+                self.dismiss(Answer("reject", "a person said no"))
             case _:
-                self.dismiss(Approval("terminate", "a person stopped the run", "person"))
+                self.dismiss(Answer("terminate", "a person stopped the run"))
 
     def action_always(self) -> None:
         self.dismiss(None)
 
     def action_edit(self) -> None:
-        if not isinstance(self._request.action, TypeText):
+        if self._question.text is None:
             self.notify("Only what is typed can be edited; deny it and say what to do instead.")
             return
         self.add_class("editing")
         field = self.query_one(Input)
-        field.value = self._request.action.text
+        field.value = self._question.text
         field.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        assert isinstance(self._request.action, TypeText)
+        from actions.action import TypeText
+        from actions.errors import InvalidAction
+
         try:
-            edited = replace(self._request.action, text=event.value)
+            TypeText(event.value)
         except InvalidAction as error:
             self.notify(str(error), severity="error")
             return
-        self.dismiss(Approval("modify", "a person changed it", "person", edited))
+        self.dismiss(Answer("modify", "a person changed it", event.value))
 
 
 def _content(markup: str, **values: str) -> Content:

@@ -9,7 +9,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.suggester import Suggester
 
-from tui.assistant.gate import MODES
+from tui.assistant.modes import MODES
 
 THEMES = ("dark", "light")
 
@@ -27,7 +27,7 @@ class Command:
 COMMANDS = (
     Command("help", "every command and key"),
     Command("tour", "a task that really runs, on a private desktop"),
-    Command("history", "earlier runs: read, do again, export, keep as a test"),
+    Command("history", "earlier runs: read, do again, go on with, export, keep"),
     Command("settings", "computer, model, grounder, approval"),
     Command("mode", "when the agent asks", "NAME", MODES),
     Command("model", "who plans (empty: the embedded planner)", "SPEC"),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import queue
-import threading
 from collections.abc import Callable
-from typing import Literal, get_args
 
-from gui_agent.approval import Asker, AutoApprover, NeverApprover, PolicyApprover
+from gui_agent.approval import Asker, AskingApprover, AutoApprover, NeverApprover, PolicyApprover
+from gui_agent.hold import Hold
 from gui_agent.policy import Policy, default_policy
 from gui_agent.types import Approval, ApprovalRequest, Approver
+from tui.assistant.modes import MODES, Mode
 
-Mode = Literal["ask", "ask everything", "auto", "never"]
-MODES: tuple[Mode, ...] = get_args(Mode)
 STOPPED = "stopped by the person"
 
 
@@ -40,29 +38,33 @@ class Gate:
     def __init__(self, asker: Asker, mode: Mode, policy: Policy | None = None) -> None:
         self._asker, self.mode = asker, mode
         self._policy = policy or default_policy()
-        self._open = threading.Event()
-        self._open.set()
+        self.hold = Hold()
         self._single = False
         self._stopped = False
         self._hint = ""
 
     @property
     def paused(self) -> bool:
-        return not self._open.is_set()
+        return bool(self.hold.held)
+
+    @property
+    def taken_over(self) -> bool:
+        """Whether the person has mouse and keyboard themselves."""
+        return self.hold.held == "taken over"
 
     def pause(self) -> None:
         """Hold the next action, and those after it."""
-        self._open.clear()
+        self.hold.pause()
 
     def resume(self) -> None:
-        """Let actions through again."""
+        """Let actions through again; mouse and keyboard are the agent's again."""
         self._single = False
-        self._open.set()
+        self.hold.resume()
 
     def step(self) -> None:
         """Let one action through, then hold again."""
         self._single = True
-        self._open.set()
+        self.hold.resume()
 
     def redirect(self, hint: str) -> None:
         """Hold, and leave out the action that waits or comes next: it was planned without ``hint``."""
@@ -72,13 +74,13 @@ class Gate:
     def stop(self) -> None:
         """End the run before its next action."""
         self._stopped = True
-        self._open.set()
+        self.hold.wake()
 
     def reset(self) -> None:
         """Begin a new task with everything open."""
         self._stopped = self._single = False
         self._hint = ""
-        self._open.set()
+        self.hold.resume()
 
     def cycle(self) -> Mode:
         """Switch to the next approval mode and return it."""
@@ -86,15 +88,17 @@ class Gate:
         return self.mode
 
     def review(self, request: ApprovalRequest) -> Approval:
-        self._open.wait()
+        held = self.hold.wait(lambda: self._stopped)
         if self._stopped:
             return Approval("terminate", STOPPED, "person")
         if hint := self._hint:
             self._hint = ""
             return Approval("redirect", f"the person said “{hint}”", "person")
+        if held == "taken over":
+            return Approval("redirect", "the person used mouse and keyboard meanwhile", "person")
         if self._single:
             self._single = False
-            self._open.clear()
+            self.hold.pause()
         return self._approver().review(request)
 
     def _approver(self) -> Approver:
@@ -106,14 +110,4 @@ class Gate:
             case "ask":
                 return PolicyApprover(self._policy, self._asker)
             case "ask everything":
-                return _AskAlways(self._asker)
-
-
-class _AskAlways:
-    """Asks about every action."""
-
-    def __init__(self, asker: Asker) -> None:
-        self._asker = asker
-
-    def review(self, request: ApprovalRequest) -> Approval:
-        return self._asker.ask(request, "everything is asked about")
+                return AskingApprover(self._asker)

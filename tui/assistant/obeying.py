@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gui_agent.errors import SettingsError
 from tui.assistant.commands import THEMES, help_text
-from tui.assistant.gate import MODES
+from tui.assistant.modes import MODES
 
 if TYPE_CHECKING:
     from tui.assistant.app import AssistantApp

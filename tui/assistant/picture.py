@@ -1,124 +1,104 @@
-"""A screenshot in half cells: two pixels in each character, in any terminal with colours."""
+"""The screen the agent works on, drawn line by line in the middle of text."""
 
 from __future__ import annotations
 
-import tempfile
+import base64
 from functools import lru_cache
-from pathlib import Path
-from typing import cast
 
-import numpy as np
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from actions.geometry import Box
-from actions.screenshot import Image, Screenshot
+from tui.assistant.protocol import PictureKind, PictureShown
 
 _UPPER_HALF = "▀"
-_SHADES = " ░▒▓█"
 _NOTHING_YET = "its screen appears here"
-_LEVELS = 8
-"""Steps of each channel: fewer styles, quicker painting."""
-_TARGET = (78, 36, 224)
-_BOX_WIDTH = 0.004
+_CELL_BYTES = 6
 
 
 class ScreenPicture(Widget):
-    """Shows a screenshot, with the target of the step drawn on it, as large as it fits."""
+    """Shows what the agent's process drew for a place of this size; lines that stay are not painted again."""
 
     DEFAULT_CSS = "ScreenPicture { height: 1fr; }"
 
+    class Sized(Message):
+        """The picture has a place of so many cells."""
+
+        def __init__(self, columns: int, rows: int) -> None:
+            super().__init__()
+            self.columns, self.rows = columns, rows
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[Screenshot, Box | None] | None = None
-        self._strips: tuple[tuple[int, int], list[Strip]] | None = None
+        self._kind: PictureKind = "cells"
+        self._rows: tuple[str, ...] = ()
+        self._lines: dict[int, Strip] = {}
 
-    def show(self, screenshot: Screenshot, target: Box | None = None) -> None:
-        """Show ``screenshot``; ``target`` is in its screen's pixels."""
-        self._shown, self._strips = (screenshot, target), None
-        self.refresh()
+    def on_resize(self, event: events.Resize) -> None:
+        self.post_message(self.Sized(event.size.width, event.size.height))
 
-    def save(self) -> Path | None:
-        """Write what is shown, the target too, as a PNG file that stays; None where nothing is shown."""
-        import cv2
-
-        if self._shown is None:
-            return None
-        with tempfile.NamedTemporaryFile(prefix="gui-agent-screen-", suffix=".png", delete=False) as file:
-            file.write(cv2.imencode(".png", _drawn(*self._shown))[1].tobytes())
-        return Path(file.name)
+    def show(self, picture: PictureShown) -> None:
+        """Show ``picture``; one that was made for another size is on its way to be replaced."""
+        if (picture.columns, picture.rows) != tuple(self.size):
+            return
+        before, self._rows, self._kind = self._rows, picture.data, picture.kind
+        if len(before) != len(self._rows):
+            self._lines.clear()
+            self.refresh()
+            return
+        changed = [y for y, (old, new) in enumerate(zip(before, self._rows, strict=True)) if old != new]
+        for y in changed:
+            self._lines.pop(y, None)
+        self.refresh(*(Region(0, y, picture.columns, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
         width, height = self.size
-        if self._shown is None or width < 4 or height < 2:
+        if not self._rows:
             hint = _NOTHING_YET if y == height // 2 else ""
             return Strip([Segment(hint.center(width)[:width], Style(dim=True))])
-        if self._strips is None or self._strips[0] != (width, height):
-            paint = shades if self.app.no_color else half_cells
-            self._strips = (width, height), paint(_drawn(*self._shown), width, height)
-        lines = self._strips[1]
-        return lines[y] if y < len(lines) else Strip.blank(width)
+        if y >= len(self._rows):
+            return Strip.blank(width)
+        if (line := self._lines.get(y)) is None or line.cell_length != width:
+            line = self._lines[y] = _strip(self._kind, self._rows[y], width)
+        return line
 
 
-def half_cells(image: Image, width: int, height: int) -> list[Strip]:
-    """Return HxWx3 BGR ``image`` as lines of cells, in its proportions, at most ``width`` by ``height``."""
-    small = _fitted(image, width, height)
-    step = 256 // _LEVELS
-    levels = np.minimum((small // step) * step + step // 2, 255)[:, :, ::-1]
-    left = (width - small.shape[1]) // 2
-    return [_line(levels[y], levels[y + 1], left, width) for y in range(0, len(levels), 2)]
+def _strip(kind: PictureKind, row: str, width: int) -> Strip:
+    match kind:
+        case "cells":
+            return half_cells(base64.b64decode(row), width)
+        case "shades":
+            return Strip([Segment(row.center(width))])
+        case _:
+            return graphics(row, width)
 
 
-def shades(image: Image, width: int, height: int) -> list[Strip]:
-    """Return ``image`` as `half_cells` does, in characters that are more or less full, without colours."""
-    import cv2
-
-    grey = cv2.cvtColor(_fitted(image, width, height), cv2.COLOR_BGR2GRAY)
-    cells = grey[0::2].astype(int) + grey[1::2]
-    rows = ["".join(_SHADES[level] for level in row) for row in (cells * len(_SHADES) // (2 * 256)).tolist()]
-    return [Strip([Segment(row.center(width))]) for row in rows]
-
-
-def _fitted(image: Image, width: int, height: int) -> Image:
-    """Return ``image`` with a pixel for every half cell."""
-    import cv2
-
-    rows, columns = image.shape[:2]
-    scale = min(width / columns, 2 * height / rows)
-    size = max(1, int(columns * scale)), max(2, int(rows * scale) // 2 * 2)
-    return cast(Image, cv2.resize(image, size, interpolation=cv2.INTER_AREA))
-
-
-def _line(upper: Image, lower: Image, left: int, width: int) -> Strip:
+def half_cells(row: bytes, width: int) -> Strip:
+    """Return a line of cells, each of an upper and a lower pixel (RGB), in the middle of ``width``."""
+    cells = [row[start : start + _CELL_BYTES] for start in range(0, len(row), _CELL_BYTES)]
+    left = max(0, (width - len(cells)) // 2)
     segments = [Segment(" " * left)] if left else []
-    previous, count = None, 0
-    for pair in zip(map(tuple, upper.tolist()), map(tuple, lower.tolist()), strict=True):
-        if pair == previous:
-            count += 1
-            continue
-        if previous is not None:
-            segments.append(Segment(_UPPER_HALF * count, _style(*previous)))
-        previous, count = pair, 1
-    if previous is not None:
-        segments.append(Segment(_UPPER_HALF * count, _style(*previous)))
+    begin = 0
+    for end in range(1, len(cells) + 1):
+        if end == len(cells) or cells[end] != cells[begin]:
+            segments.append(Segment(_UPPER_HALF * (end - begin), _style(cells[begin])))
+            begin = end
     return Strip(segments).extend_cell_length(width)
 
 
+def graphics(sequence: str, width: int) -> Strip:
+    """Return a line of blanks over which ``sequence`` draws from its left end."""
+    return Strip([Segment(" " * width), Segment(f"\x1b7\x1b[{width}D{sequence}\x1b8", None, [])], width)
+
+
 @lru_cache(maxsize=4096)
-def _style(upper: tuple[int, int, int], lower: tuple[int, int, int]) -> Style:
-    return Style(color=Color.from_rgb(*upper), bgcolor=Color.from_rgb(*lower))
-
-
-def _drawn(screenshot: Screenshot, target: Box | None) -> Image:
-    import cv2
-
-    if target is None:
-        return screenshot.image
-    image = screenshot.image.copy()
-    place = target.offset(-screenshot.region.x1, -screenshot.region.y1)
-    thick = max(3, int(image.shape[1] * _BOX_WIDTH))
-    cv2.rectangle(image, (place.x1, place.y1), (place.x2, place.y2), _TARGET, thick)
-    return image
+def _style(cell: bytes) -> Style:
+    red, green, blue, below_red, below_green, below_blue = cell
+    return Style(
+        color=Color.from_rgb(red, green, blue), bgcolor=Color.from_rgb(below_red, below_green, below_blue)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 from typing import TextIO
 
 from textual.message import Message
@@ -11,6 +12,7 @@ from textual.message import Message
 from gui_agent.errors import SettingsError
 from gui_agent.settings import Settings
 from gui_agent.types import Ending, Step
+from gui_agent.witness import Witness
 from gui_agent.wording import shown
 from gui_agent.words import describe_action
 from tui.assistant.commands import help_text
@@ -19,6 +21,7 @@ from tui.assistant.messages import Completed, Ended, Intended, Refused
 from tui.assistant.modes import first_mode
 from tui.assistant.work import Work
 from tui.console_asker import ConsoleAsker
+from tui.console_hold import ConsoleHold
 from tui.progress import intention
 
 WELCOME = "Say what to do, in steps. /help lists the commands, /quit leaves, Ctrl-C stops a task."
@@ -30,8 +33,11 @@ class PlainTalk:
 
     def __init__(self, settings: Settings, source: TextIO | None = None, out: TextIO | None = None) -> None:
         self._settings, self._source, self._out = settings, source or sys.stdin, out or sys.stdout
-        self._gate = Gate(ConsoleAsker(self._source, self._out), first_mode(settings))
-        self._work = Work(settings, self._gate, self._tell)
+        reading, witness = threading.Lock(), Witness()
+        asker = ConsoleAsker(self._source, self._out, witness, reading)
+        self._gate = Gate(asker, first_mode(settings))
+        self._work = Work(settings, self._gate, self._tell, witness)
+        ConsoleHold(self._gate.hold, self._source, self._out, reading).attend()
 
     def talk(self) -> None:
         """Take tasks until the input ends or the person leaves."""

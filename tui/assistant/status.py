@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rich.text import Text
 from textual.widgets import Static
 
-from gui_agent.types import Usage
+from tui.assistant.protocol import StepShown
 
+TAKEN_OVER = "you took over; F2 resumes"
 _COLOURS = {
     "ready": "cyan",
     "working": "green",
     "paused": "yellow",
+    TAKEN_OVER: "yellow",
     "asking": "yellow",
     "accomplished": "green",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a task cost so far; ``cost`` is in dollars."""
+
+    tokens: int = 0
+    calls: int = 0
+    cost: float = 0.0
+
+    def with_(self, step: StepShown) -> Spent:
+        return Spent(self.tokens + step.tokens, self.calls + step.calls, self.cost + step.cost)
 
 
 class StatusLine(Static):
@@ -25,14 +41,13 @@ class StatusLine(Static):
         super().__init__(id=id)
         self._state = "ready"
 
-    def show(self, state: str | None, mode: str, model: str, computer: str, usage: Usage) -> None:
+    def show(self, state: str | None, mode: str, model: str, computer: str, spent: Spent) -> None:
         """Show the figures of now; ``state`` stays as it was where it is None."""
         self._state = state or self._state
         text = Text.assemble((f"● {self._state}", f"bold {_COLOURS.get(self._state, 'red')}"))
         parts = [f"approval: {mode} (⇧Tab)", model, f"{computer} computer"]
-        if usage.model_calls:
-            tokens = usage.input_tokens + usage.output_tokens
-            parts.append(f"{usage.model_calls} calls, {tokens} tokens, ${usage.cost:.4f}")
+        if spent.calls:
+            parts.append(f"{spent.calls} calls, {spent.tokens} tokens, ${spent.cost:.4f}")
         for part in parts:
             text.append(f"  {part}")
         self.update(text)

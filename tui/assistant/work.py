@@ -1,22 +1,22 @@
-"""Carries tasks out on a thread of its own and tells the screen about it."""
+"""Carries tasks out and tells about it, wherever it is shown."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
-from textual.message import Message
-
-from actions.computer import Computer
+from actions.computer import Computer, SharedComputer
 from actions.errors import ComputerError
 from grounding.errors import GroundingError
-from gui_agent.budget import Budget
 from gui_agent.errors import AgentError
 from gui_agent.hints import Hints
 from gui_agent.settings import Settings
 from gui_agent.types import Ending, Step
+from gui_agent.witness import Witness
 from tui.assistant.gate import Gate
-from tui.assistant.messages import Completed, Ended, Intended, Refused
+from tui.assistant.messages import Completed, Ended, HeldNow, Intended, Message, Refused
 
 
 class Work:
@@ -25,17 +25,26 @@ class Work:
     Every method but `stop` belongs to one thread at a time. ``settings`` may be changed between tasks.
     """
 
-    def __init__(self, settings: Settings, gate: Gate, tell: Callable[[Message], object]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        gate: Gate,
+        tell: Callable[[Message], object],
+        witness: Witness | None = None,
+    ) -> None:
         self.settings, self._gate, self._tell = settings, gate, tell
         self._stack = contextlib.ExitStack()
         self._computer: Computer | None = None
         self._stop: Callable[[], None] | None = None
         self._hints: Hints | None = None
+        self.witness = witness or Witness()
+        """Vouches for the answers given in this terminal."""
+        gate.hold.watch(lambda hold: self._tell(HeldNow(hold.held, hold.what)))
 
-    def do(self, task: str) -> None:
-        """Do ``task``; whatever comes of it is told, nothing is raised but bugs."""
+    def do(self, task: str, *, replay: str = "", resume: str = "") -> None:
+        """Do ``task``, or a run as in `errand`; what comes of it is told, nothing is raised but bugs."""
         try:
-            self._do(task)
+            self._do(task, replay, resume)
         except (AgentError, GroundingError, ComputerError) as error:
             self._tell(Refused(str(error) or type(error).__name__))
 
@@ -58,6 +67,7 @@ class Work:
     def close(self) -> None:
         """Close the computer and everything that was opened for it."""
         self._computer = None
+        self.witness.follow(None)
         self._stack.close()
 
     def intent(self, step: Step) -> None:
@@ -68,36 +78,29 @@ class Work:
     def complete(self, step: Step) -> None:
         self._tell(Completed(step))
 
-    def _do(self, task: str) -> None:
+    def _do(self, task: str, replay: str, resume: str) -> None:
         from gui_agent.doors.opening import desk_parts
-        from gui_agent.planning.understanding import shipped_reader, understand
-        from gui_agent.session import new_run_folder, perform
+        from tui.assistant.errands import errand
 
         settings = self.settings
-        if not settings.model:
-            understand(task, shipped_reader())  # before anything is opened
-        folder = new_run_folder(settings.runs, task)
-        computer = self._computer or self._open()
-        with desk_parts(computer, settings) as parts:
+        wanted = errand(task, settings, replay=replay, resume=resume)
+        if wanted.home is not None:
+            self.close()  # another desktop, with the home folder of that run
+        computer = self._computer or self._open(wanted.home or settings.home or wanted.folder / "home")
+        if isinstance(computer, SharedComputer):
+            computer.hand_back()  # who gives it a task lets it have mouse and keyboard
+        with desk_parts(computer, settings) as opened:
+            parts = replace(opened, hold=self._gate.hold)
             self._stop, self._hints = parts.cancel.cancel, parts.hints
             try:
-                outcome = perform(
-                    task,
-                    computer,
-                    folder=folder,
-                    approver=self._gate,
-                    budget=Budget(settings.max_steps, settings.timeout),
-                    watchers=(self,),
-                    parts=parts,
-                    computer_name=settings.computer,
-                )
+                outcome = wanted.carry_out(computer, parts, settings, self._gate, (self,))
             finally:
                 self._stop = self._hints = None
         if outcome.ending is Ending.STOPPED:
             self.close()  # a stopped computer stays stopped; the next task opens another
         self._tell(Ended(outcome))
 
-    def _open(self) -> Computer:
+    def _open(self, home: Path) -> Computer:
         from actions.geometry import Size
         from actions.open_computer import open_computer
 
@@ -105,6 +108,8 @@ class Work:
         if settings.computer == "local":
             opened = open_computer("local", hot_key=settings.hot_key)
         else:
-            opened = open_computer("virtual", size=Size(*settings.screen_size), home=settings.home)
+            home.mkdir(parents=True, exist_ok=True)
+            size = Size(*settings.screen_size)
+            opened = open_computer("virtual", size=size, home=home, take_over=True)
         self._computer = self._stack.enter_context(contextlib.closing(opened))
         return self._computer

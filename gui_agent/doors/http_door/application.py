@@ -98,7 +98,7 @@ class _Api:
 
     async def answer(self, request: Request) -> Response:
         job, given = self._job(request), await _read(request, self._answers)
-        done = job.answer(given.question, given.allow)
+        done = job.answer(given.question, given.allow, always=given.always)
         return _changed(job, done, f"the question {given.question} is not open")
 
     async def screen(self, request: Request) -> Response:

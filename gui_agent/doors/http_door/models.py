@@ -45,6 +45,7 @@ class Answer(Given):
 
     question: int = Field(description="The question's number, as it was asked.")
     allow: bool
+    always: bool = Field(default=False, description="For all actions like this one, until the job ends.")
 
 
 class ClickAction(Given):

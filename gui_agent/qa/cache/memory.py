@@ -15,6 +15,8 @@ from gui_agent.types import PlannedAction, Step
 MOST_LOOKS = 6
 """How many looks of one target are kept: of a field before and after typing, of a button pressed and not."""
 MOST_SCREENS = 120
+MOST_ENDS = 4
+"""How many screens that one action came to rest with are kept: a program does not always end up the same."""
 _NEVER_SHORTENED = frozenset({"type", "wait"})
 """What these wait for is not only what can be seen: programs complete and check what was typed."""
 
@@ -57,7 +59,7 @@ class CaseMemory:
     def __init__(self, remembered: Remembered | None = None) -> None:
         remembered = remembered or Remembered()
         self._targets = _by_words(remembered.targets)
-        self._outcomes = {(o.before, o.did): o for o in remembered.outcomes}
+        self._outcomes = list(remembered.outcomes)
         self._screens, self._closely = dict(remembered.screens), dict(remembered.closely)
         self._places, self._absent = dict(remembered.places), dict(remembered.absent)
         self._known_words = frozenset(self._targets)
@@ -159,9 +161,7 @@ class CaseMemory:
         # A caret may blink in what was before; what comes after is the same. Only where exactly this screen
         # stayed as it was may it count as what came.
         self._expected = {
-            o.after: o
-            for o in self._outcomes.values()
-            if o.did == did and (o.before == before or o.after != before)
+            o.after: o for o in self._outcomes if o.did == did and (o.before == before or o.after != before)
         }
 
     def acknowledge(self, number: int, error: str) -> None: ...
@@ -176,9 +176,7 @@ class CaseMemory:
             self.name(step.after.screenshot),
             step.reflection.verdict,
         )
-        if self._outcomes.get((came.before, came.did)) != came:
-            self._outcomes[came.before, came.did] = came
-            self.learnt = True
+        self._keep_outcome(came)
         if step.grounding is None:
             return
         if step.reflection.verdict == "success":
@@ -187,6 +185,16 @@ class CaseMemory:
             # What did not do its work may be the wrong place: the mending looks for itself.
             self._distrusted.add(step.planned.target)
 
+    def _keep_outcome(self, came: Outcome) -> None:
+        if came in self._outcomes:
+            return
+        alike = [o for o in self._outcomes if (o.before, o.did) == (came.before, came.did)]
+        others = [o for o in self._outcomes if o not in alike]
+        # Where it once worked and once did not, only the last word counts: the other would cut a wait short.
+        agreeing = [o for o in alike if o.verdict == came.verdict and o.after != came.after]
+        self._outcomes = [*others, came, *agreeing[: MOST_ENDS - 1]]
+        self.learnt = True
+
     def remembered(self) -> Remembered:
         """Return everything to keep, what this run used first, and less of what it did not."""
         kept = [n for n in self._screens if n in self._used]
@@ -194,7 +202,7 @@ class CaseMemory:
         names = frozenset(kept)
         return Remembered(
             tuple(k for looks in self._targets.values() for k in looks),
-            tuple(o for o in self._outcomes.values() if o.after in names),
+            tuple(o for o in self._outcomes if o.after in names),
             {n: self._screens[n] for n in kept},
             {n: e for n, e in self._closely.items() if n in names},
             {(n, words): found for (n, words), found in self._places.items() if n in names},

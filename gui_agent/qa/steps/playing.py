@@ -11,7 +11,6 @@ from pathlib import Path
 from actions.computer import Computer
 from actions.errors import ComputerError
 from actions.geometry import Size
-from actions.open_computer import open_computer
 from grounding.errors import InvalidNeedle
 from grounding.pictures.shelf import PictureShelf
 from grounding.pictures.target import pictures_in
@@ -28,6 +27,7 @@ from gui_agent.qa.cache.eyes import remembering_parts
 from gui_agent.qa.cache.file import CacheMode, keep_memory, open_memory
 from gui_agent.qa.cache.memory import CaseMemory
 from gui_agent.qa.pictures import with_pictures
+from gui_agent.qa.steps.ahead import DesktopsAhead, home_of_attempt
 from gui_agent.qa.steps.case import StepCase, StepFileError, WrittenStep
 from gui_agent.qa.steps.result import Attempt, CaseResult
 from gui_agent.session import Outcome, perform
@@ -54,21 +54,28 @@ def refuse_unless_understood(case: StepCase) -> None:
 
 
 def play_case(
-    case: StepCase, round_: int, folder: Path, settings: Settings, cache: CacheMode = "off"
+    case: StepCase,
+    round_: int,
+    folder: Path,
+    settings: Settings,
+    cache: CacheMode = "off",
+    desktops: DesktopsAhead | None = None,
 ) -> CaseResult:
     """Play ``case`` until it passes or its retries are used up; records go into ``folder``.
 
-    What it learns goes into its cache once it passes. Raises `CacheFileError`.
+    ``desktops`` may have its desktop started already. What it learns goes into its cache once it passes.
+    Raises `CacheFileError`.
     """
     attempts: list[Attempt] = []
     memory: CaseMemory | None = None
     pictures: dict[str, None] = {}
+    desktops = desktops or DesktopsAhead(Size(*settings.screen_size))
     while not attempts or (not attempts[-1].passed and len(attempts) <= case.retries):
         # A language model plans anew each time: what it will look for is not known before.
         memory = None if settings.model else open_memory(case.path, case.name, cache)
         pictures = {}
-        own = folder / f"attempt-{len(attempts) + 1}"
-        attempts.append(_attempt(case, own, settings, memory, pictures))
+        home = home_of_attempt(folder, len(attempts) + 1)
+        attempts.append(_attempt(case, home, settings, memory, desktops, pictures))
     if memory is not None and attempts[-1].passed:
         keep_memory(case.path, case.name, memory, cache)
     healed = tuple(memory.healed) if memory else ()
@@ -77,17 +84,20 @@ def play_case(
 
 
 def _attempt(
-    case: StepCase, folder: Path, settings: Settings, memory: CaseMemory | None, pictures: dict[str, None]
+    case: StepCase,
+    home: Path,
+    settings: Settings,
+    memory: CaseMemory | None,
+    desktops: DesktopsAhead,
+    pictures: dict[str, None],
 ) -> Attempt:
+    folder = home.parent
     watchers = (memory,) if memory else ()
     began = time.monotonic()
-    home = folder / "home"
     try:
-        home.mkdir(parents=True)
+        home.mkdir(parents=True, exist_ok=True)
         with (
-            contextlib.closing(
-                open_computer("virtual", size=Size(*settings.screen_size), home=home)
-            ) as desktop,
+            contextlib.closing(desktops.open(home)) as desktop,
             _parts(case, desktop, settings, memory, pictures) as parts,
         ):
             desk = Desk(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import actions.virtual_desktop
+import actions.desktop_session
 from actions.desktop_settings import PROGRAMS
 from gui_agent.doctor.permissions import check_permissions
 from gui_agent.doctor.programs import check_fonts, check_programs, font_languages
@@ -124,7 +124,7 @@ def test_everything_the_private_desktop_requires_is_looked_for(
         (tmp_path / program).write_text("#!/bin/sh\n")
         (tmp_path / program).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    actions.virtual_desktop.require_programs()
+    actions.desktop_session.require_programs()
 
 
 def test_fonts_are_judged_by_the_scripts_they_cover() -> None:

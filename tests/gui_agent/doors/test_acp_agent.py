@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
+import cv2
+import numpy as np
 import pytest
 
 pytest.importorskip("acp", reason="needs the extra serve")
@@ -20,9 +23,16 @@ from acp import PROTOCOL_VERSION, RequestError, spawn_agent_process
 from acp.helpers import image_block, text_block
 from acp.schema import AllowedOutcome, DeniedOutcome, RequestPermissionResponse
 
+from gui_agent.doors.acp_door.sessions import BOOK
 from tests.gui_agent.doors.door_server import ENVIRONMENT, POLICY
 
 T = TypeVar("T")
+OPTIONS = [
+    ("allow", "allow_once"),
+    ("allow_always", "allow_always"),
+    ("deny", "reject_once"),
+    ("deny_always", "reject_always"),
+]
 pytestmark = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb (apt-get install xvfb)")
 
 
@@ -47,7 +57,7 @@ class Person:
             await asyncio.Event().wait()
         if self.answer == "away":
             return RequestPermissionResponse(outcome=DeniedOutcome(outcome="cancelled"))
-        assert [option.option_id for option in options] == ["allow", "deny"]
+        assert [(option.option_id, option.kind) for option in options] == OPTIONS
         return RequestPermissionResponse(outcome=AllowedOutcome(outcome="selected", option_id=self.answer))
 
     async def session_update(self, session_id: str, update: Any, **meta: Any) -> None:
@@ -78,16 +88,16 @@ class Hosted:
         self._loop, self._stack, self.person = asyncio.new_event_loop(), AsyncExitStack(), Person()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
-        self._folder = folder
+        self.folder = folder
 
     def wait(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, 60), self._loop).result()
 
     async def open(self) -> None:
-        policy = self._folder / "policy.toml"
+        policy = self.folder / "policy.toml"
         policy.write_text(POLICY)
         arguments = ["-m", "gui_agent.cli", "acp", "--computer", "virtual", "--approve", str(policy)]
-        arguments += ["--runs", str(self._folder / "runs")]
+        arguments += ["--runs", str(self.folder / "runs")]
         spawned = spawn_agent_process(self.person, sys.executable, *arguments, env=ENVIRONMENT)  # type: ignore[arg-type]
         self.agent, self.process = await self._stack.enter_async_context(spawned)
         about = await self.agent.initialize(protocol_version=PROTOCOL_VERSION)
@@ -99,7 +109,7 @@ class Hosted:
         return str((await self.agent.prompt(session_id=name, prompt=list(blocks))).stop_reason)
 
     async def session(self) -> str:
-        return (await self.agent.new_session(cwd=str(self._folder), mcp_servers=[])).session_id
+        return (await self.agent.new_session(cwd=str(self.folder), mcp_servers=[])).session_id
 
     def close(self) -> int:
         self.wait(self._stack.aclose())
@@ -148,6 +158,8 @@ def test_what_the_protocol_does_not_allow_is_an_error(hosted: Hosted) -> None:
         hosted.wait(hosted.prompt(image_block("", "image/png")))
     with pytest.raises(RequestError, match="not found"):
         hosted.wait(hosted.agent.load_session(cwd="/", session_id="none", mcp_servers=[]))
+    with pytest.raises(RequestError):
+        hosted.wait(hosted.agent.list_sessions(cursor="next"))
 
 
 @pytest.mark.parametrize("answer", ["allow", "deny", "away"])
@@ -162,6 +174,88 @@ def test_the_clients_person_is_asked(hosted: Hosted, answer: str) -> None:
     else:
         assert first == ["pending", "failed"]
         assert "a person said no" in person.said()
+
+
+def test_one_answer_settles_all_actions_alike_in_a_session(hosted: Hosted) -> None:
+    person = hosted.person
+    session = hosted.wait(hosted.session())
+    person.begin("allow_always")
+    for _ in range(2):
+        hosted.wait(hosted.prompt(text_block("scroll down"), session=session))
+    assert len([call for call in person.calls() if "Scroll" in call]) >= 1
+    assert "a person said no" not in person.said()
+    assert len(person.asked) == 1
+    person.begin("deny_always")
+    for _ in range(2):
+        hosted.wait(hosted.prompt(text_block("scroll up"), session=session))
+    assert person.said().count("a person said no") == 2
+    assert len(person.asked) == 1
+
+
+def test_a_person_may_choose_how_to_be_asked_but_not_less_than_it_was_started_with(hosted: Hosted) -> None:
+    begun = hosted.wait(hosted.agent.new_session(cwd=str(hosted.folder), mcp_servers=[]))
+    assert begun.modes is not None
+    assert begun.modes.current_mode_id == "policy"
+    assert [mode.id for mode in begun.modes.available_modes] == ["policy", "ask", "never"]
+    with pytest.raises(RequestError):
+        hosted.wait(hosted.agent.set_session_mode(session_id=begun.session_id, mode_id="auto"))
+
+    def said_in(mode: str, task: str = "wait 0.1 seconds") -> str:
+        hosted.person.begin("allow")
+        hosted.wait(hosted.agent.set_session_mode(session_id=begun.session_id, mode_id=mode))
+        hosted.wait(hosted.prompt(text_block(task), session=begun.session_id))
+        return hosted.person.said()
+
+    assert said_in("ask").startswith("Accomplished: ")
+    assert "everything is asked about" in hosted.person.asked[0]
+    assert "dry run" in said_in("never", "press escape")
+    assert hosted.person.asked == []
+    assert said_in("policy").startswith("Accomplished: ")
+    assert hosted.person.asked == []
+
+
+def test_every_step_shows_the_screen_it_left(hosted: Hosted) -> None:
+    hosted.person.begin("allow")
+    hosted.wait(hosted.prompt(text_block("wait 0.1 seconds")))
+    contents = [u.content for u in hosted.person.updates if getattr(u, "status", "") == "completed"]
+    pictures = [each.content for each in contents[0] if each.content.type == "image"]
+    image = cv2.imdecode(np.frombuffer(base64.b64decode(pictures[0].data), np.uint8), cv2.IMREAD_COLOR)
+    assert image is not None
+    assert (pictures[0].mime_type, image.shape[1]) == ("image/jpeg", 1280)
+
+
+def test_a_session_can_be_taken_up_again_later(tmp_path: Path) -> None:
+    first = Hosted(tmp_path)
+    try:
+        first.wait(first.open())
+        first.person.begin("allow")
+        session = first.wait(first.session())
+        for task in ("wait 0.1 seconds", "wait 0.2 seconds"):
+            first.wait(first.prompt(text_block(task), session=session))
+        told = first.person.calls()
+        last = first.person.said()
+    finally:
+        first.close()
+    with (tmp_path / "runs" / BOOK).open("a") as book:
+        book.write('{"session": "cut o')  # as a crash leaves it
+    again = Hosted(tmp_path)
+    try:
+        again.wait(again.open())
+        listed = again.wait(again.agent.list_sessions(cwd=str(tmp_path))).sessions
+        assert [(each.session_id, each.title) for each in listed] == [(session, "wait 0.1 seconds")]
+        assert again.wait(again.agent.list_sessions(cwd="/elsewhere")).sessions == []
+        again.person.begin("allow")
+        again.wait(again.agent.load_session(cwd=str(tmp_path), session_id=session, mcp_servers=[]))
+        tasks = [u.content.text for u in again.person.updates if u.session_update == "user_message_chunk"]
+        assert tasks == ["wait 0.1 seconds", "wait 0.2 seconds"]
+        assert again.person.calls() == told
+        assert again.person.said() == last
+        assert any(u.session_update == "plan" for u in again.person.updates)
+        again.person.begin("allow")
+        assert again.wait(again.prompt(text_block("wait 0.1 seconds"), session=session)) == "end_turn"
+        assert again.person.said().startswith("Accomplished: ")
+    finally:
+        again.close()
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,17 @@ def test_a_question_waits_for_its_own_answer(job: Job, allowed: bool) -> None:
     assert job.state == "running"
 
 
+@pytest.mark.parametrize("allowed", [True, False])
+def test_an_answer_for_good_settles_all_actions_alike(job: Job, allowed: bool) -> None:
+    asked = beside(lambda: job.ask("Allow it?", ("click", "Save")), lambda: job.question is not None)
+    assert job.answer(1, allowed, always=True)
+    assert asked.result(10) is allowed
+    assert job.ask("Allow it?", ("click", "Save")) is allowed
+    beside(lambda: job.ask("Allow it?", ("click", "Delete")), lambda: job.question is not None)
+    assert job.state == "asking"
+    job.stop()
+
+
 def test_a_stop_takes_the_question_back(job: Job) -> None:
     asked = beside(lambda: job.ask("Allow it?"), lambda: job.question is not None)
     job.stop()

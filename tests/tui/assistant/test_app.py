@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -14,12 +13,10 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Input
 
 from gui_agent.settings import load_settings
-from tests.gui_agent.sample_run import sample_steps
 from tui.assistant.app import AssistantApp
 from tui.assistant.approval import ApprovalScreen
 from tui.assistant.feed import PlanTree, StepFeed
 from tui.assistant.history import HistoryScreen
-from tui.assistant.messages import Intended
 from tui.assistant.status import StatusLine
 
 SIZES = ((80, 24), (160, 50))
@@ -190,7 +187,7 @@ def test_the_embedded_planner_is_held_by_a_hint_and_says_that_it_takes_none(tmp_
         app.gate.pause()
         await until(pilot, lambda: app.busy)
         await say(app, pilot, "no, another one")
-        assert "cannot take hints" in feed(app)
+        await until(pilot, lambda: "cannot take hints" in feed(app))
         assert app.gate.paused
         await pilot.press("escape")
         await until(pilot, lambda: "stopped by" in feed(app))
@@ -201,17 +198,40 @@ def test_the_embedded_planner_is_held_by_a_hint_and_says_that_it_takes_none(tmp_
 def test_the_screen_is_written_as_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(AssistantApp, "open_url", lambda self, url, new_tab=True: opened.append(url))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
 
     async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
         await say(app, pilot, "/open")
         assert not opened
-        app.post_message(Intended(sample_steps()[0]))
-        await pilot.pause()
-        app.catch_up()
+        await say(app, pilot, "press ctrl+l")
+        await until(pilot, lambda: "accomplished" in status(app))
         await say(app, pilot, "/open")
-        (file,) = tmp_path.glob("*.png")
+        await until(pilot, lambda: bool(opened))
+        (file,) = tmp_path.glob("gui-agent-screen-*.png")
         assert opened == [file.as_uri()]
         assert str(file.name) in feed(app).replace("\n", "")
+
+    drive(tmp_path / "runs", path)
+
+
+def test_the_interface_outlives_the_agents_process_and_starts_another(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "Open xterm, wait until the window Nowhere is open, press ctrl+l")
+        await until(pilot, lambda: " 1 " in feed(app))
+        app.kill_agent()
+        await until(pilot, lambda: "ended by SIGKILL" in feed(app))
+        assert "ready" in status(app)
+        await say(app, pilot, "press ctrl+l")
+        await until(pilot, lambda: "accomplished" in status(app))
+
+    drive(tmp_path, path)
+
+
+def test_nothing_is_begun_before_a_letter_is_typed(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        assert not app.agent_alive
+        await pilot.press("O")
+        assert app.agent_alive
 
     drive(tmp_path, path)

@@ -21,7 +21,12 @@ from tests.gui_agent.sample_run import sample_steps
 from tui.assistant.app import AssistantApp
 from tui.assistant.feed import StepFeed
 from tui.assistant.history import HistoryScreen
-from tui.assistant.messages import Asked, Completed, Intended
+from tui.assistant.messages import Asked
+from tui.assistant.news import News
+from tui.assistant.picture import ScreenPicture
+from tui.assistant.pictures import picture_rows
+from tui.assistant.protocol import Look, PictureShown
+from tui.assistant.telling import question, step_shown
 
 pytest.importorskip("pytest_textual_snapshot")
 
@@ -43,9 +48,13 @@ def steps() -> list[Step]:
 
 def tell(app: AssistantApp) -> None:
     app.busy = True
+    picture = app.query_one(ScreenPicture)
+    look = Look("cells", *picture.size)
     for step in steps():
-        app.post_message(Intended(step))
-        app.post_message(Completed(step))
+        app.post_message(News(step_shown(step, over=True)))
+        target = step.reflection.evidence if step.reflection else None
+        rows = picture_rows((step.after or step.observation).screenshot.image, target, look)
+        app.post_message(News(PictureShown("cells", *picture.size, rows)))
 
 
 async def still(pilot: Pilot[None]) -> None:
@@ -83,7 +92,7 @@ async def asked(pilot: Pilot[None]) -> None:
     assert isinstance(pilot.app, AssistantApp)
     step = steps()[1]
     request = ApprovalRequest("t", step.number, step.observation, step.planned, TypeText("rm notes.txt"))
-    pilot.app.post_message(Asked(request, "it deletes something"))
+    pilot.app.post_message(News(question(Asked(request, "it deletes something"))))
     await still(pilot)
     await pilot.pause()
 

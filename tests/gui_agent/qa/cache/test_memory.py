@@ -130,6 +130,28 @@ def test_nothing_more_is_waited_for_where_nothing_came() -> None:
     assert not memory.expects or not memory.nothing_more(screen(corner=1))
 
 
+def test_a_program_may_end_up_in_one_of_several_ways() -> None:
+    memory = learnt()
+    memory.keep_screen(screen(150), READ)
+    memory.complete(clicked(screen(), screen(150)))
+    memory = again(memory)
+    memory.intent(clicked(screen(), screen()))
+    assert memory.is_outcome(screen(200))
+    assert memory.is_outcome(screen(150))
+
+
+def test_what_failed_once_does_not_cut_the_waiting_short_once_it_worked() -> None:
+    memory = CaseMemory()
+    for shot in (screen(), screen(200)):
+        memory.keep_screen(shot, READ)
+    memory.complete(clicked(screen(), screen(), "no_effect"))
+    memory.complete(clicked(screen(), screen(200)))
+    memory = again(memory)
+    memory.intent(clicked(screen(), screen()))
+    assert not memory.nothing_more(screen())
+    assert memory.is_outcome(screen(200))
+
+
 def test_the_file_is_readable_and_gives_back_everything(tmp_path: Path) -> None:
     test = tmp_path / "notes.steps.md"
     memory = learnt()

@@ -14,7 +14,7 @@ STEPS = """# A customer is saved
 1. Type "Ana" into the Name field
 2. Tick Newsletter
 3. Click Save
-4. Make sure that "with newsletter" is visible
+4. Make sure that "Saved Ana, with newsletter" is visible
 """
 
 
@@ -37,9 +37,17 @@ def test_a_warm_cache_passes_again_hides_no_defect_and_heals(tmp_path: Path) -> 
     again = played(test, form, "found")
     assert (again.verdict, again.healed) == ("passed", ())
 
-    broken = played(test, f"{form}, --broken", "on")
-    assert broken.verdict == "failed"
-    assert cache_path(test).read_text("utf-8") == kept
+    for defect in ("--mistaken", "--renamed"):
+        found = played(test, f"{form}, {defect}", "on")
+        assert found.verdict == "failed", defect
+        assert cache_path(test).read_text("utf-8") == kept
+
+    slower = played(test, f"{form}, --slow", "found")
+    assert slower.verdict == "passed", slower.failure
+
+    moved = played(test, f"{form}, --moved", "found")
+    assert moved.verdict == "passed", moved.failure
+    assert "Save" in moved.healed
 
     larger = played(test, f"/usr/bin/env, GDK_DPI_SCALE=1.4, {form}", "on")
     assert larger.verdict == "passed", larger.failure

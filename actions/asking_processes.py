@@ -1,0 +1,103 @@
+"""Which processes may own the window in which this process asks a person.
+
+That is the terminal it runs in: an ancestor. In a multiplexer, whose server has none, it is the terminals of
+all that are attached to it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+_DEEPEST = 64
+_TMUX_SECONDS = 2.0
+_MULTIPLEXERS = ("tmux: server", "screen", "SCREEN", "zellij", "dtach", "abduco")
+
+
+def ancestors(pid: int) -> tuple[int, ...]:
+    """Return the parents of process ``pid``, the nearest first; what cannot be read ends the line."""
+    found: list[int] = []
+    while len(found) < _DEEPEST and (parent := _parent(pid)) > 1:
+        found.append(parent)
+        pid = parent
+    return tuple(found)
+
+
+class AskingProcesses:
+    """Lines of processes, each from one terminal's program upwards; any of them may own its window."""
+
+    def __init__(self, pid: int | None = None, tmux: str | None = None) -> None:
+        self._pid = pid or os.getpid()
+        self._tmux = (os.environ.get("TMUX", "") if tmux is None else tmux).partition(",")[0]
+        self._candidates: frozenset[int] = frozenset()
+        self._clients: tuple[int, ...] = ()
+
+    def lines(self) -> list[tuple[int, ...]]:
+        """Return the present lines of ancestors: ours, and those of the terminals attached to ours."""
+        own = ancestors(self._pid)
+        return [own, *((client, *ancestors(client)) for client in self._attached(own))]
+
+    def _attached(self, own: Sequence[int]) -> Iterator[int]:
+        multiplexer = next((pid for pid in own if _name(pid) in _MULTIPLEXERS), None)
+        if multiplexer is None:
+            return
+        if _name(multiplexer) != "tmux: server":
+            yield from (pid for pid in _named(_name(multiplexer)) if pid not in own)
+            return
+        # Asked anew only when there is another client: a program started each time would cost too much.
+        candidates = frozenset(_named("tmux: client"))
+        if candidates != self._candidates:
+            self._candidates, self._clients = candidates, self._ask_tmux(candidates)
+        yield from self._clients
+
+    def _ask_tmux(self, candidates: frozenset[int]) -> tuple[int, ...]:
+        socket = ["-S", self._tmux] if self._tmux else []
+        command = ["tmux", *socket, "list-clients", "-F", "#{client_pid}"]
+        try:
+            said = subprocess.run(command, capture_output=True, text=True, timeout=_TMUX_SECONDS, check=True)
+        except (OSError, subprocess.SubprocessError):
+            return tuple(candidates)  # rather too many than the one that matters left out
+        listed = {int(word) for word in said.stdout.split() if word.isdigit()}
+        # Who is just attaching is not listed yet.
+        return tuple(listed | (candidates - self._known_elsewhere(candidates, listed)))
+
+    def _known_elsewhere(self, candidates: frozenset[int], listed: set[int]) -> set[int]:
+        """Return the candidates that have been at another server for a while, or may be."""
+        return {pid for pid in candidates - listed if _age_seconds(pid) > 1.0}
+
+
+def _named(name: str) -> list[int]:
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and _name(int(folder.name)) == name:
+            found.append(int(folder.name))
+    return found
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def _stat(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _parent(pid: int) -> int:
+    fields = _stat(pid)
+    return int(fields[1]) if fields else 0
+
+
+def _age_seconds(pid: int) -> float:
+    fields = _stat(pid)
+    if not fields:
+        return 0.0
+    uptime = float(Path("/proc/uptime").read_text().split()[0])
+    return uptime - int(fields[19]) / os.sysconf("SC_CLK_TCK")

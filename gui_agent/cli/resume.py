@@ -1,0 +1,86 @@
+"""``gui-agent resume``: go on with a run that broke off."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from actions.computer import Computer
+    from gui_agent.memory.memory import Memory
+    from gui_agent.parts import Parts
+    from gui_agent.settings import Settings
+
+
+def resume(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run that broke off.")],
+    approve: Annotated[str | None, typer.Option(help="ask, auto, never, or a policy FILE.")] = None,
+    model: Annotated[str | None, typer.Option(help="Who plans, as for run.")] = None,
+    max_steps: Annotated[int | None, typer.Option(help="Stop after so many steps in all.")] = None,
+    timeout: Annotated[float | None, typer.Option(help="Stop after so many more seconds.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object per step.")] = False,
+) -> None:
+    """Go on with a run that broke off or was stopped, in the same folder; exit codes as for run.
+
+    The screen is looked at anew. What cannot be known to be done is not done twice: a language model is told
+    so and decides; without one the screen has to show it. A private desktop is a new one with the same home
+    folder: what was not saved is done again, what was is not.
+    """
+    from gui_agent.budget import Budget
+    from gui_agent.cli.run import JsonLines, as_interrupt, choose_approver, open_for, progress, tell
+    from gui_agent.resuming import prepared_home, read_broken, take_up
+    from gui_agent.settings import load_settings
+
+    broken = read_broken(folder)
+    header = broken.contents.header
+    known = header.computer if header.computer in ("local", "virtual") else None
+    settings = load_settings(
+        computer=known,
+        approve=approve,
+        model=model,
+        max_steps=max_steps,
+        timeout=timeout,
+    )
+    broken.require(settings.model)
+    if settings.computer == "virtual":
+        home = prepared_home(broken, by_steps=not settings.model)
+        settings = settings.model_copy(update={"home": home or settings.home})
+    signal.signal(signal.SIGTERM, as_interrupt)
+    with contextlib.ExitStack() as opened:
+        approver = choose_approver(settings)
+        memory = _memory(settings, opened)
+        place = opened.enter_context(contextlib.closing(open_for(settings, folder)))
+        outcome = take_up(
+            broken,
+            place,
+            _parts(place, settings, memory, opened),
+            by_steps=not settings.model,
+            approver=approver,
+            budget=Budget(settings.max_steps, settings.timeout),
+            watchers=(JsonLines() if json_ else progress(),),
+            memory=memory,
+        )
+        tell(outcome, json_=json_)
+    raise typer.Exit(outcome.ending.value)
+
+
+def _memory(settings: Settings, opened: contextlib.ExitStack) -> Memory | None:
+    from gui_agent.cli.run import remembering
+
+    return opened.enter_context(remembering(settings)) if settings.model else None
+
+
+def _parts(place: Computer, settings: Settings, memory: Memory | None, opened: contextlib.ExitStack) -> Parts:
+    from gui_agent.parts import embedded_parts
+
+    if not settings.model:
+        return embedded_parts(place, settings.grounder, settings.weights)
+    from gui_agent.chat.opening import open_chat_model
+    from gui_agent.planning.model.parts import model_parts
+
+    chat_model = opened.enter_context(contextlib.closing(open_chat_model(settings.model, settings)))
+    return model_parts(place, chat_model, settings, settings.grounder, settings.weights, memory=memory)

@@ -105,14 +105,15 @@ def closest_names(entries: Iterable[DesktopEntry], name: str, count: int = 3) ->
 def command_lines(entry: DesktopEntry, arguments: Sequence[str] = ()) -> list[list[str]]:
     """Return the commands that open ``arguments``: one, or one for each file where it takes a single file.
 
-    Arguments beginning with "-" are options of the program.
+    Arguments beginning with "-" are options of the program. Arguments keep their order: the next one may
+    belong to an option.
     """
     options = [argument for argument in arguments if argument.startswith("-")]
     files = [argument for argument in arguments if not argument.startswith("-")]
     words = split_command(entry.command)
     single = any(word in ("%f", "%u") for word in words)
-    groups = [[file] for file in files] if single and len(files) > 1 else [files]
-    return [_expanded(entry, words, options, group) for group in groups]
+    groups = [[*options, file] for file in files] if single and len(files) > 1 else [arguments]
+    return [_expanded(entry, words, group) for group in groups]
 
 
 def split_command(command: str) -> list[str]:
@@ -125,12 +126,12 @@ def split_command(command: str) -> list[str]:
     return [re.sub(r"\\([$`])", r"\1", word) for word in words]
 
 
-def _expanded(entry: DesktopEntry, words: list[str], options: list[str], files: list[str]) -> list[str]:
+def _expanded(entry: DesktopEntry, words: list[str], arguments: Sequence[str]) -> list[str]:
     result: list[str] = []
     placed = False
     for word in words:
         if word in ("%f", "%F", "%u", "%U"):
-            result += [*options, *files]
+            result += arguments
             placed = True
         elif word == "%i":
             result += ["--icon", entry.icon] if entry.icon else []
@@ -138,7 +139,7 @@ def _expanded(entry: DesktopEntry, words: list[str], options: list[str], files: 
             text = _with_codes(word, entry)
             if text or not word.startswith("%"):
                 result.append(text)
-    return result if placed else [*result, *options, *files]
+    return result if placed else [*result, *arguments]
 
 
 def _with_codes(word: str, entry: DesktopEntry) -> str:

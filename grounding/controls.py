@@ -40,9 +40,11 @@ def tick_elements(areas: Sequence[Area], lines: Sequence[TextLine]) -> tuple[lis
         if area.shape not in ("square", "circle") or area.fenced < 3 or area.box.width > 24:
             continue
         near = [lines[i] for i in _near(area.box, places)]
-        label = _label_right_of(area.box, near)
-        if label is None or _is_inside_text(area.box, near):
-            continue
+        label = _label_read_with(area, near)
+        if label is None:
+            label = _label_right_of(area.box, near)
+            if label is None or _is_inside_text(area.box, near):
+                continue
         role: Role = "checkbox" if area.shape == "square" else "radio"
         state: State = "checked" if area.marked else "unchecked"
         elements.append(UIElement(area.box, role, label.text, frozenset([state]), label.score))
@@ -67,6 +69,22 @@ def _label_right_of(box: Box, lines: Sequence[TextLine]) -> TextLine | None:
         and len(line.text) > 1
     ]
     return min(near, key=lambda line: line.box.x1, default=None)
+
+
+def _label_read_with(area: Area, lines: Sequence[TextLine]) -> TextLine | None:
+    """Return the words whose line begins at a ticked box itself, as if the box were their first letter."""
+    if area.shape != "square" or not area.marked:
+        return None
+    box = area.box
+    near = [
+        line
+        for line in lines
+        if abs(line.box.x1 - box.x1) <= 4
+        and abs(line.box.center.y - box.center.y) <= 4
+        and line.box.height <= box.height + 2
+        and line.box.width >= 2.5 * box.width
+    ]
+    return near[0] if len(near) == 1 else None
 
 
 def _is_inside_text(box: Box, lines: Sequence[TextLine]) -> bool:

@@ -174,7 +174,10 @@ def _stands_alone(image: Image, core: Box) -> bool:
 
 
 def find_ticked(edges: Edges) -> list[Area]:
-    """Return ticked boxes and chosen radio buttons that are filled with an accent colour."""
+    """Return ticked boxes and chosen radio buttons.
+
+    They are filled with an accent colour, or outlined and their tick cuts the paper inside.
+    """
     image = edges.image
     joined = cv2.morphologyEx(edges.mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -193,6 +196,8 @@ def _ticked_area(image: Image, core: Box) -> Area | None:
     inside = image[core.y1 : core.y2, core.x1 : core.x2].astype(np.int16)
     around = np.median(image[core.y1 - 3, core.x1 : core.x2], axis=0)
     ink = np.abs(inside - around).max(axis=2) > 40
+    if _is_outlined_tick(inside, ink):
+        return Area(core.expanded(1), "square", _median_color(inside.astype(np.uint8)[~ink]), True, 4)
     rows, columns = np.flatnonzero(ink.mean(axis=1) > 0.3), np.flatnonzero(ink.mean(axis=0) > 0.3)
     if len(rows) < 8 or len(columns) < 8:
         return None
@@ -215,6 +220,19 @@ def _ticked_area(image: Image, core: Box) -> Area | None:
     marks = (ink & ~fill)[2:-2, 2:-2] | ~ink[2:-2, 2:-2]
     marked = bool(marks.mean() > 0.07) if marks.size else False
     return Area(core.expanded(1), shape, _median_color(inside.astype(np.uint8)[fill]), marked, 4)
+
+
+def _is_outlined_tick(inside: NDArray[np.int16], ink: NDArray[np.bool_]) -> bool:
+    """Tell a tick on plain paper within a thin border of one colour that closes all around."""
+    if min(ink.shape) < 9:
+        return False
+    sides = [(x[0, 2:-2], x[-1, 2:-2], x[2:-2, 0], x[2:-2, -1]) for x in (ink, inside)]
+    if not all(side.all() for side in sides[0]) or not _is_even(np.concatenate(sides[1]).astype(np.uint8)):
+        return False
+    paper = np.median(inside[1:-1, 1:-1].reshape(-1, 3), axis=0)
+    drawn = np.abs(inside - paper).max(axis=2) > 60
+    margin = np.concatenate([drawn[1, 2:-2], drawn[-2, 2:-2], drawn[2:-2, 1], drawn[2:-2, -2]])
+    return bool(margin.mean() <= 0.2 and 0.07 < drawn[2:-2, 2:-2].mean() < 0.5)
 
 
 def _has_neighbour(image: Image, core: Box, columns: NDArray[np.intp], around: NDArray[np.float64]) -> bool:

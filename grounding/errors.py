@@ -8,6 +8,7 @@
     │   └── UnreadableAnswer  a model of others answered something that names no place
     ├── InvalidTarget     the words are empty or unreadable
     ├── InvalidImage      a picture that cannot be read, is empty or too large
+    ├── InvalidNeedle     a picture target that cannot be read; the message names file and field
     └── ModelUnavailable  weights or a package are missing; the message names the remedy
         ├── DamagedWeights  a weight file is not the one that was shipped
         └── GroundingServerFailed  the server of a grounding model gave no answer
@@ -15,6 +16,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +45,15 @@ class UnreadableAnswer(TargetNotFound):
 
 class InvalidTarget(GroundingError):
     """The target's words cannot be understood."""
+
+
+class InvalidNeedle(GroundingError):
+    """A picture target cannot be read; ``field`` says where in ``path``, empty where all of it is meant."""
+
+    def __init__(self, path: Path, field: str, what: str) -> None:
+        place = f"{path}: {field}" if field else str(path)
+        super().__init__(f"{place}: {what}")
+        self.path, self.field = path, field
 
 
 class InvalidImage(GroundingError):

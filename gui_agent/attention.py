@@ -47,7 +47,7 @@ def ground_attentively(
         found = _beside_the_task(model.ground(observation.screenshot, target), observation, target, task)
         return _in_sight(found, observation, target, task, fresh)
     except AmbiguousTarget as ambiguous:
-        candidates = _outside(ambiguous.candidates, observation, task)
+        candidates = _outside(ambiguous.candidates, observation, task, target)
         inside = _looked_at(candidates, observation, fresh)
         if len(candidates) == 1:
             inside = list(candidates)
@@ -71,7 +71,7 @@ def _in_sight(
     equal = tuple(c for c in every if _is_equal(c, best))
     if len(equal) == 1:
         return found
-    chosen = next(iter(_looked_at(_outside(equal, observation, task), observation, fresh)), best)
+    chosen = next(iter(_looked_at(_outside(equal, observation, task, target), observation, fresh)), best)
     return found if chosen is best else _promoted(chosen, tuple(c for c in every if c is not chosen))
 
 
@@ -98,7 +98,7 @@ def _beside_the_task(found: Grounding, observation: Observation, target: str, ta
     if not phrase.label and phrase.role is None:
         return found  # a part of the screen, whatever stands there
     best = Candidate(found.point, found.box, found.score, found.label)
-    left = _outside((best, *found.alternatives), observation, task)
+    left = _outside((best, *found.alternatives), observation, task, target)
     if left and left[0] is best:
         return found
     if not left:
@@ -115,9 +115,22 @@ def _only_empty(candidates: tuple[Candidate, ...], target: str) -> Candidate | N
     return empty[0] if len(empty) == 1 else None
 
 
-def _outside(candidates: tuple[Candidate, ...], observation: Observation, task: str) -> tuple[Candidate, ...]:
+def _outside(
+    candidates: tuple[Candidate, ...], observation: Observation, task: str, target: str
+) -> tuple[Candidate, ...]:
     boxes = instruction_boxes(task, observation.screen) if task else ()
+    if len(boxes) == 1 and any(_is_named_whole(c, boxes[0], target) for c in candidates):
+        return candidates
     return tuple(c for c in candidates if not any(box.contains(c.point) for box in boxes))
+
+
+def _is_named_whole(candidate: Candidate, shown: Box, target: str) -> bool:
+    """Say whether all that seems to be the task is the target's own name, without the words around it.
+
+    A task that is hardly more than a long name (“click Send the letter to Ana”) is not shown by that name.
+    """
+    names = {fold(target), fold(parse_target(target).label)}
+    return shown.contains(candidate.point) and fold(candidate.label) in names
 
 
 def _promoted(chosen: Candidate, others: tuple[Candidate, ...]) -> Grounding:

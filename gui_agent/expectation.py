@@ -49,6 +49,14 @@ class CheckboxIs:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureVisible:
+    """The picture that ``target`` names (“needle "login"”) can be seen, or cannot."""
+
+    target: str
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class WindowOpen:
     """A window or dialog whose title contains ``title`` is open (``is_open``) or not."""
 
@@ -112,6 +120,7 @@ Expectation: TypeAlias = (
     | TextAppears
     | FieldHolds
     | CheckboxIs
+    | PictureVisible
     | WindowOpen
     | WindowOpens
     | WindowCloses

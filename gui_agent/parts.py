@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from actions.computer import Computer
 from grounding.grounders import DEFAULT_GROUNDER, GrounderName, open_grounder
-from grounding.types import GroundingModel
+from grounding.types import GroundingModel, ScreenParser
 from gui_agent.chat.cancellation import Cancellation
 from gui_agent.hints import Hints
 from gui_agent.hold import Hold
 from gui_agent.observer import Observer
 from gui_agent.tools.toolbox import ToolBox
 from gui_agent.types import Planner, Reflector
+
+Wrapping = Callable[[GroundingModel, ScreenParser], GroundingModel]
+"""Puts another grounding model around the one of a computer's parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,15 @@ class Parts:
 
 
 def embedded_parts(
-    computer: Computer, grounder: GrounderName = DEFAULT_GROUNDER, weights: Path | None = None
+    computer: Computer,
+    grounder: GrounderName = DEFAULT_GROUNDER,
+    weights: Path | None = None,
+    around: Wrapping | None = None,
 ) -> Parts:
     """Build the parts that need no language model, no GPU and no network.
 
-    ``weights`` is a folder of weights adapted to a user; as shipped where None.
+    ``weights`` is a folder of weights adapted to a user; as shipped where None. ``around`` wraps what finds
+    targets, for actions and for checks.
     Raises `grounding.errors.ModelUnavailable` where the grounder's weights are missing.
     """
     from gui_agent.planning.literal import LiteralPlanner
@@ -49,6 +57,7 @@ def embedded_parts(
     from gui_agent.reflection import ScreenReflector
 
     eyes = open_grounder(grounder, weights)
-    reflector = ScreenReflector(eyes.for_checks, eyes.look_closely)
+    wrap = around or (lambda model, parser: model)
+    reflector = ScreenReflector(wrap(eyes.for_checks, eyes.parser), eyes.look_closely)
     planner = RepairingPlanner(LiteralPlanner(reflector.holds, shipped_reader()))
-    return Parts(planner, Observer(computer, eyes.parser), eyes.model, reflector)
+    return Parts(planner, Observer(computer, eyes.parser), wrap(eyes.model, eyes.parser), reflector)

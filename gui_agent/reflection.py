@@ -10,7 +10,7 @@ import numpy as np
 from actions.computer import Window
 from actions.geometry import Box
 from actions.screenshot import Screenshot
-from grounding.errors import GroundingError
+from grounding.errors import AmbiguousTarget, GroundingError, TargetNotFound
 from grounding.types import Grounding, GroundingModel, ParsedScreen, Role, UIElement
 from gui_agent.attention import ground_attentively
 from gui_agent.expectation import (
@@ -20,6 +20,7 @@ from gui_agent.expectation import (
     Expectation,
     FieldHolds,
     NothingChanges,
+    PictureVisible,
     ScreenChanges,
     TargetChanges,
     TextAppears,
@@ -102,6 +103,8 @@ class ScreenReflector:
                 return self._find_field(expectation, scene)
             case CheckboxIs():
                 return self._find_checkbox(expectation, scene)
+            case PictureVisible():
+                return self._find_picture(expectation, scene)
             case WindowOpen() | WindowOpens() | WindowCloses() | WindowActive():
                 return _find_window(expectation, scene)
             case TargetChanges() | ScreenChanges() | NothingChanges():
@@ -153,6 +156,15 @@ class ScreenReflector:
         if word in element.state:
             return Finding(True, f"{wanted.target} is {word}", element.box)
         return Finding(False, f"{wanted.target} is not {word}", element.box)
+
+    def _find_picture(self, wanted: PictureVisible, scene: Scene) -> Finding:
+        try:
+            box = ground_attentively(self._grounder, scene.after, wanted.target).box
+        except AmbiguousTarget as several:
+            box = several.candidates[0].box
+        except TargetNotFound:
+            return Finding(not wanted.visible, f"{wanted.target} is not on the screen")
+        return Finding(wanted.visible, f"{wanted.target} is on the screen", box)
 
 
 def _seen_closely(seen: Observation, look: Callable[[Screenshot], ParsedScreen]) -> Observation:

@@ -1,14 +1,16 @@
 """Is a text on the screen?  Comparing what was asked for with what was read.
 
 Readers of pixels drop spaces and confuse a few glyphs, so comparison is on folded text without spaces, and
-tolerates about one wrong character in ten, none in short words and no other digit.
+tolerates about one wrong character in ten, a third of a word at most, none in short texts and no other digit.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,8 +60,24 @@ def likeness(wanted: str, read: str) -> float:
     # The window that fits best may end a character early, so the one of full length counts as well.
     full = min(len(long), start + len(short))
     windows = {long[start:aligned], long[max(0, full - len(short)) : full]}
-    scores = (Levenshtein.normalized_similarity(short, w) for w in windows if _same_digits(short, w))
-    return 100.0 * max(scores, default=0.0)
+    ends = _word_ends(wanted)
+    alike = (w for w in windows if _same_digits(short, w) and _same_words(short, ends, w))
+    return 100.0 * max((Levenshtein.normalized_similarity(short, w) for w in alike), default=0.0)
+
+
+def _word_ends(text: str) -> list[int]:
+    """Return where each word of ``text`` ends in its folded form, which has no spaces."""
+    return list(accumulate(len(fold(word)) for word in text.split()))
+
+
+def _same_words(wanted: str, ends: list[int], read: str) -> bool:
+    """Say whether no word was read as another one: readers confuse letters, not “open” and “done”."""
+    wrong = [0] * len(ends)
+    for edit in Levenshtein.editops(wanted, read):
+        at = bisect_right(ends, edit.src_pos)
+        wrong[min(at, len(ends) - 1)] += 1
+    lengths = (end - start for start, end in zip((0, *ends), ends, strict=False))
+    return all(many <= max(1, length // 3) for many, length in zip(wrong, lengths, strict=True))
 
 
 def _only_within_a_longer_name(wanted: str, read: str) -> bool:

@@ -21,6 +21,9 @@ LETTER = Size(24, 48)
 CARET_ROOM = 8
 CARET_LETTERS = frozenset("|li1]j!")
 MASK_MARGIN = 2
+_FINISHED = re.compile(r"[\d.,()\s]*\d\s*(?:[-+*/×÷^%][\d.,()\s]*)+=")
+"""A calculation with its sign of equality: a calculator's display shows only the result then."""
+_NUMBER = re.compile(r"[-−]?[\d.,\s]*\d")
 
 
 def find_typed_text(wanted: FieldHolds, scene: Scene) -> Finding:
@@ -36,6 +39,8 @@ def find_typed_text(wanted: FieldHolds, scene: Scene) -> Finding:
         )
     if (operand := _last_operand(wanted.text)) and (display := _changed_to(operand, scene)):
         return Finding(True, f"“{operand}”, the last number of it, stands there", display.box)
+    if _FINISHED.fullmatch(wanted.text.strip()) and (display := _changed_to_number(scene)):
+        return Finding(True, f"“{display.text}” stands there, which came of it", display.box)
     for change in scene.after.changes:
         if len(wanted.text) >= FEWEST and count_masked(
             scene.after.screenshot.crop(change.expanded(MASK_MARGIN))
@@ -88,6 +93,12 @@ def _last_operand(text: str) -> str:
     """Return the last number of a calculation: a calculator's display shows no more while it is typed."""
     calculation = re.fullmatch(r"[\d.,()\s]*\d\s*[-+*/×÷^%][-+*/×÷^%\d.,()\s]*?([\d.,]+)\)*", text.strip())
     return calculation[1] if calculation else ""
+
+
+def _changed_to_number(scene: Scene) -> UIElement | None:
+    """Return the element that shows just a number where the screen changed: the result of a calculation."""
+    numbers = (e for e in scene.after.screen.elements if _NUMBER.fullmatch(e.text.strip()))
+    return next((e for e in numbers if any(e.box.overlaps(c) for c in scene.after.changes)), None)
 
 
 def _changed_to(text: str, scene: Scene) -> UIElement | None:

@@ -26,6 +26,7 @@ from gui_agent.expectation import (
     Expectation,
     FieldHolds,
     NothingChanges,
+    PictureVisible,
     ScreenChanges,
     TargetChanges,
     TextAppears,
@@ -68,6 +69,8 @@ def describe_expectation(expectation: Expectation) -> str:
     match expectation:
         case TextVisible() | TextGone() | TextAppears() | FieldHolds() | CheckboxIs():
             return _describe_text(expectation)
+        case PictureVisible(target, visible):
+            return f"{target} can{'' if visible else 'not'} be seen"
         case WindowOpen() | WindowOpens() | WindowCloses() | WindowActive():
             return _describe_window(expectation)
         case TargetChanges():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import json
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from evals.bench.result import BenchmarkResult
 
@@ -36,17 +38,29 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "grounders": "answers of public grounding models: garbage in place of them, places there and back",
         "literal": "the literal suite over real applications",
         "heal": "a person's recording replayed at other themes, font sizes, window places and labels",
+        "qa": "a hundred tests over ten applications, twenty defects planted in them",
         "miniwob": "MiniWoB++ by tier, beside an agent that only presses Submit",
     }
 )
 
 
-def run_benchmark(name: str) -> BenchmarkResult:
-    """Run benchmark ``name`` (a key of `BENCHMARKS`); raises KeyError for another name."""
+class UnknownOption(ValueError):
+    """A benchmark does not have this option, or nothing by this name."""
+
+
+def run_benchmark(name: str, options: Mapping[str, Any] | None = None) -> BenchmarkResult:
+    """Run benchmark ``name`` (a key of `BENCHMARKS`) with ``options``.
+
+    Raises KeyError for another name, `UnknownOption` for an option that this benchmark does not take.
+    """
     if name not in BENCHMARKS:
         raise KeyError(name)
-    module = importlib.import_module(f"evals.bench.{name}")
-    result: BenchmarkResult = module.run()
+    run = importlib.import_module(f"evals.bench.{name}").run
+    taken = inspect.signature(run).parameters
+    for option in options or {}:
+        if option not in taken:
+            raise UnknownOption(f"bench {name} has no --{option}")
+    result: BenchmarkResult = run(**(options or {}))
     return result
 
 

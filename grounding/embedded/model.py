@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -17,9 +16,11 @@ from grounding.candidates import LABELLED_ROLES, candidates_for, fields_beside_l
 from grounding.candidates import Match as NamedMatch
 from grounding.counting import counted
 from grounding.embedded.features import PhraseEncoder
-from grounding.embedded.matcher import AS_GOOD, ElementMatcher, Match, boxes_of, mass_of, same_place
+from grounding.embedded.matcher import ElementMatcher, Match, boxes_of, mass_of, same_place
+from grounding.embedded.places import Place, held_first, refuse_ties, spelled_first
+from grounding.embedded.verbatim import verbatim
 from grounding.embedded.weights import has_network
-from grounding.errors import AmbiguousTarget, GroundingError, TargetNotFound
+from grounding.errors import GroundingError, TargetNotFound
 from grounding.instructions import target_of
 from grounding.labels import holds_words, likeness
 from grounding.matcher import find_target
@@ -50,19 +51,6 @@ class SeeingParser(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """An element that may be meant; ``share`` is what the matcher gives to its place, twins included.
-
-    ``mass`` counts in the equals elsewhere; ``chance`` is that it, or one of them, is meant.
-    """
-
-    element: UIElement
-    share: float
-    mass: float
-    chance: float
-
-
 class EmbeddedGroundingModel:
     """Finds targets and the targets of whole instructions; scores are calibrated chances of being right.
 
@@ -88,13 +76,15 @@ class EmbeddedGroundingModel:
             return find_target(phrase, screen)
         if (nth := counted(phrase, screen)) is not None:
             return nth
+        if (line := verbatim(phrase, words, screen)) is not None:
+            return line
         match = self._match(screen, words)
-        places = _spelled_first(phrase, self._places(screen, match))
+        places = held_first(phrase, spelled_first(phrase, self._places(screen, match)), screen)
         candidates = tuple(_candidate(p, phrase, screen) for p in places[:_MOST_CANDIDATES])
         if not places or places[0].chance < self._threshold or places[0].mass < match.none:
             raise TargetNotFound(_not_found(phrase, screen), candidates)
         _refuse_misquoted(phrase, places[0], screen, candidates)
-        _refuse_ties(phrase, places, screen)
+        refuse_ties(phrase, places, lambda place: _candidate(place, phrase, screen))
         best, others = candidates[0], candidates[1:]
         if (field := _field_at_the_words(places[0], phrase, screen)) is not None:
             best, others = Candidate(field.point, field.box, best.score, phrase.words), candidates
@@ -125,18 +115,18 @@ class EmbeddedGroundingModel:
     def _match(self, screen: ParsedScreen, words: str) -> Match:
         return self._matcher.match(screen, self._parser.icon_vectors(screen), words)
 
-    def _places(self, screen: ParsedScreen, match: Match, most: int = 2 * _MOST_CANDIDATES) -> list[_Place]:
+    def _places(self, screen: ParsedScreen, match: Match, most: int = 2 * _MOST_CANDIDATES) -> list[Place]:
         """Return the likeliest elements, one per place, with their shares added up."""
         boxes = boxes_of(screen)
         left = match.scores.copy()
-        places: list[_Place] = []
+        places: list[Place] = []
         while len(places) < most and len(left) and left.max(initial=0) > 0:
             i = int(left.argmax())
             here = same_place(boxes, i) & (left >= 0)
             share = float(left[here].sum())
             mass = max(share, mass_of(match.scores, boxes, screen.elements, i))
             chance = self._matcher.calibration.chance_of(mass)
-            places.append(_Place(screen.elements[i], share, mass, chance))
+            places.append(Place(screen.elements[i], share, mass, chance))
             left[here] = -1
         return sorted(places, key=lambda p: (-p.mass, -p.share))
 
@@ -178,7 +168,7 @@ def _is_by_place(phrase: TargetPhrase, screen: ParsedScreen) -> bool:
     return not seen and any(m.exact for m in special_matches(phrase, screen)) if phrase.label else bare_place
 
 
-def _candidate(place: _Place, phrase: TargetPhrase, screen: ParsedScreen) -> Candidate:
+def _candidate(place: Place, phrase: TargetPhrase, screen: ParsedScreen) -> Candidate:
     box, point = _where(place.element, phrase, screen)
     return Candidate(point, box, place.chance, place.element.text or place.element.meaning)
 
@@ -212,7 +202,7 @@ def _field_beside(element: UIElement, phrase: TargetPhrase, screen: ParsedScreen
     return max(beside, key=lambda m: m.score, default=None)
 
 
-def _field_at_the_words(best: _Place, phrase: TargetPhrase, screen: ParsedScreen) -> NamedMatch | None:
+def _field_at_the_words(best: Place, phrase: TargetPhrase, screen: ParsedScreen) -> NamedMatch | None:
     """Return the field right at the words that name it, where an unsure choice says something else itself."""
     e = best.element
     if best.chance >= _SURE or not phrase.label or not takes_label(phrase.role):
@@ -225,7 +215,7 @@ def _field_at_the_words(best: _Place, phrase: TargetPhrase, screen: ParsedScreen
 
 
 def _refuse_misquoted(
-    phrase: TargetPhrase, best: _Place, screen: ParsedScreen, candidates: tuple[Candidate, ...]
+    phrase: TargetPhrase, best: Place, screen: ParsedScreen, candidates: tuple[Candidate, ...]
 ) -> None:
     """Raise where a quoted label does not stand there; only wordless pictures may be called by one."""
     if not phrase.quoted or not phrase.label:
@@ -253,44 +243,6 @@ def _is_near(label: Box, box: Box) -> bool:
     dx = max(0, box.x1 - label.x2, label.x1 - box.x2)
     dy = max(0, box.y1 - label.y2, label.y1 - box.y2)
     return (dy <= 0 and dx <= 400) or (dx <= 0 and dy <= 60)
-
-
-def _spelled_first(phrase: TargetPhrase, places: list[_Place]) -> list[_Place]:
-    """Put the one of equal places first that is written as the quoted label is: “Home”, not “home”."""
-    if not phrase.quoted or not places:
-        return places
-    best = places[0]
-    alike = [p for p in places if _is_same_kind(p.element, best.element)]
-    exact = [p for p in alike if p.element.text == phrase.label]
-    if len(exact) != 1 or len(alike) < 2:
-        return places
-    chosen = replace(exact[0], share=best.share, mass=best.mass, chance=best.chance)
-    return [chosen, *(p for p in places if p not in alike)]
-
-
-def _refuse_ties(phrase: TargetPhrase, places: Sequence[_Place], screen: ParsedScreen) -> None:
-    """Raise where several places are as good and nothing in the words tells them apart."""
-    if phrase.ordinal is not None or phrase.place is not None or phrase.relations:
-        return
-    best = places[0]
-    tied = [p for p in places if p.share >= AS_GOOD * best.share and _is_same_kind(p.element, best.element)]
-    if len(tied) < 2:
-        return
-    listed = sorted(tied, key=lambda p: (p.element.box.y1 // 8, p.element.box.x1))
-    shown = ", ".join(f"{i}. {_named(p.element)}" for i, p in enumerate(listed[:6], start=1))
-    raise AmbiguousTarget(
-        f"{len(listed)} places fit “{phrase.words}”: {shown}; say which, e.g. “second {phrase.words}”.",
-        tuple(_candidate(p, phrase, screen) for p in listed),
-    )
-
-
-def _is_same_kind(a: UIElement, b: UIElement) -> bool:
-    return a.role == b.role and likeness(a.text or "-", b.text or "-") >= 0.97
-
-
-def _named(element: UIElement) -> str:
-    name = f"{element.role} “{element.text}”" if element.text else element.role
-    return f"{name} at ({element.box.center.x}, {element.box.center.y})"
 
 
 def _not_found(phrase: TargetPhrase, screen: ParsedScreen) -> str:

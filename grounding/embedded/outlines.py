@@ -24,6 +24,7 @@ from grounding.ocr import TextLine
 from grounding.types import Role, UIElement
 
 OUTLINED_SCORE = 0.5
+_SURE = 0.7
 _SAME = 0.5
 _LEAST_WIDTH = 40
 _LARGEST_TICK = 26
@@ -52,6 +53,8 @@ _TOUCHING, _TOUCHING_BARE = 4, 2
 _PICTURE_SHARE = 6
 _WIDE_FIELDS: frozenset[Role] = frozenset({"field", "combo box"})
 _SMEARED: frozenset[Role] = frozenset({"field", "cell", "list item"})
+_MISTAKEN: frozenset[Role] = frozenset({"tab", "tree item", "menu item", "column header", "spin box"})
+"""What the network takes drop-downs for, beside what is smeared."""
 _FITTED: Mapping[Role, float] = MappingProxyType(
     {"field": 0.35, "combo box": 0.35, "tab": 0.35, "spin box": 0.35, "window": 0.35, "dialog": 0.35}
 )
@@ -122,10 +125,14 @@ def _is_header(element: UIElement, wide: Sequence[Area]) -> bool:
 
 
 def _as_shown(element: DetectedElement, shown: Sequence[DetectedElement]) -> DetectedElement:
-    """Return a doubtful finding of something wide as the field that the outlines show in its place."""
-    if element.score >= OUTLINED_SCORE or element.role not in _SMEARED or element.box.width < _WIDE:
-        return element
-    fields = [s for s in shown if s.role in _WIDE_FIELDS and s.box.iou(element.box) >= _SAME]
+    """Return a doubtful finding of something wide as the field that the outlines show in its place.
+
+    An arrow at its end shows a drop-down more surely than the network does, a narrow one as well.
+    """
+    doubtful = element.score < OUTLINED_SCORE and element.role in _SMEARED and element.box.width >= _WIDE
+    drop_down = element.score < _SURE and element.role in _SMEARED | _MISTAKEN
+    believed = {"field", "combo box"} if doubtful else {"combo box"} if drop_down else set()
+    fields = [s for s in shown if s.role in believed and s.box.iou(element.box) >= _SAME]
     best = max(fields, key=lambda s: s.box.iou(element.box), default=None)
     return element if best is None else replace(best, state=element.state, score=element.score)
 

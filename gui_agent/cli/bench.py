@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,9 +18,14 @@ def bench(
         ),
     ],
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object for each benchmark.")] = False,
+    only: Annotated[str | None, typer.Option(help="Only what has this in its name (qa).")] = None,
+    repeats: Annotated[int | None, typer.Option(min=1, help="How many rounds (qa, literal).")] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder for results; a run that was ended goes on there (qa).")
+    ] = None,
 ) -> None:
     """Measure something and compare it with its bound; exit code 1 where a bound is missed."""
-    from evals.bench.run import BENCHMARKS, as_json, as_table, run_benchmark
+    from evals.bench.run import BENCHMARKS, UnknownOption, as_json, as_table, run_benchmark
 
     if name == "list":
         for known, what in BENCHMARKS.items():
@@ -27,9 +33,14 @@ def bench(
         return
     if name != "all" and name not in BENCHMARKS:
         raise typer.BadParameter(f"there is no benchmark “{name}”; choose from {', '.join(BENCHMARKS)}")
+    given = {"only": only, "repeats": repeats, "keep": keep}
+    options = {option: value for option, value in given.items() if value is not None}
     holds = True
     for each in BENCHMARKS if name == "all" else (name,):
-        result = run_benchmark(each)
+        try:
+            result = run_benchmark(each, options)
+        except UnknownOption as error:
+            raise typer.BadParameter(str(error)) from error
         typer.echo(as_json(result) if json_ else as_table(result))
         holds = holds and result.holds
     if not holds:

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "serve": "gui_agent.cli.serve:serve",
         "acp": "gui_agent.cli.acp:acp",
         "test": "gui_agent.cli.steps:play_steps",
+        "import": "gui_agent.cli.import_pictures:import_pictures",
         "config": "gui_agent.cli.config:config",
         "eval": "gui_agent.cli.evaluate:evaluate",
         "grounding": "gui_agent.cli.grounding:grounding",

@@ -128,6 +128,8 @@ def _tell(result: CaseResult, *, kept: bool) -> None:
         told = ", ".join(f"“{target}”" for target in result.healed)
         then = "" if kept else "; --cache keeps where they are now"
         typer.echo(f"    found anew, since they changed: {told}{then}")
+    if result.pictures:
+        typer.echo(f"    not as its picture: {'; '.join(result.pictures)}")
     if (failure := result.failure) is not None:
         step = f"“{failure.step}”: " if failure.step else ""
         typer.echo(f"    {result.verdict}: {step}{failure.explanation}")

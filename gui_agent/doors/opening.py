@@ -8,7 +8,7 @@ from pathlib import Path
 
 from actions.computer import Computer
 from gui_agent.approval import Asker, AutoApprover, NeverApprover, PolicyApprover
-from gui_agent.parts import Parts, embedded_parts
+from gui_agent.parts import Parts, Wrapping, embedded_parts
 from gui_agent.policy import default_policy, load_policy
 from gui_agent.settings import Settings
 from gui_agent.types import Approver
@@ -33,10 +33,13 @@ def desk_approver(settings: Settings, asker: Asker) -> Approver:
 
 
 @contextlib.contextmanager
-def desk_parts(place: Computer, settings: Settings) -> Iterator[Parts]:
-    """Open eyes and planner: the language model's where one is named. Raises what opening them raises."""
+def desk_parts(place: Computer, settings: Settings, around: Wrapping | None = None) -> Iterator[Parts]:
+    """Open eyes and planner: the language model's where one is named. Raises what opening them raises.
+
+    ``around`` wraps what finds targets; a language model finds them its own way.
+    """
     if not settings.model:
-        yield embedded_parts(place, settings.grounder, settings.weights)
+        yield embedded_parts(place, settings.grounder, settings.weights, around)
         return
     from gui_agent.chat.opening import open_chat_model
     from gui_agent.planning.model.parts import model_parts

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from gui_agent.qa.expecting import expect
     from gui_agent.qa.locator import Locator
     from gui_agent.qa.operator import NotAccomplished, Operator, Screen
+    from gui_agent.qa.pictures import image, needle
 
-__all__ = ["Locator", "NotAccomplished", "Operator", "Screen", "expect"]
+__all__ = ["Locator", "NotAccomplished", "Operator", "Screen", "expect", "image", "needle"]
 
 _HOMES = {
     "Locator": "gui_agent.qa.locator",
@@ -21,6 +22,8 @@ _HOMES = {
     "Operator": "gui_agent.qa.operator",
     "Screen": "gui_agent.qa.operator",
     "expect": "gui_agent.qa.expecting",
+    "image": "gui_agent.qa.pictures",
+    "needle": "gui_agent.qa.pictures",
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 
 from actions.keys import parse_combination
+from grounding.pictures.target import PictureTarget
 from grounding.types import UIElement
 from gui_agent.desk import Desk
 from gui_agent.expectation import ScreenChanges
@@ -66,9 +67,9 @@ class Operator:
             raise NotAccomplished(outcome)
         return outcome
 
-    def locate(self, target: str, timeout: float | None = None) -> Locator:
-        """Return a locator of what ``target`` names in words; nothing is looked for yet."""
-        return Locator(self.desk, target, self.timeout if timeout is None else timeout)
+    def locate(self, target: str | PictureTarget, timeout: float | None = None) -> Locator:
+        """Return a locator of what ``target`` names in words, or of a picture; nothing is looked for yet."""
+        return Locator(self.desk, str(target), self.timeout if timeout is None else timeout)
 
     def launch(self, application: str, *arguments: str) -> None:
         """Start an application and wait until it shows. Raises `gui_agent.desk.NotDone`."""

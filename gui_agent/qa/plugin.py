@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _DESK: pytest.StashKey[Desk] = pytest.StashKey()
 _MEMORY: pytest.StashKey[CaseMemory] = pytest.StashKey()
 _PASSED: pytest.StashKey[bool] = pytest.StashKey()
+_PICTURES: pytest.StashKey[dict[str, None]] = pytest.StashKey()
 _HEALED = "gui-agent: found anew"
+_NOT_AS_PICTURED = "gui-agent: not as its picture"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -123,21 +125,26 @@ def gui_desk(request: pytest.FixtureRequest, desktop: Computer, tmp_path: Path) 
             film(folder)
 
 
-def _remembering(request: pytest.FixtureRequest, desktop: Computer) -> tuple[CaseMemory | None, Parts | None]:
-    """Open what is kept of this test and eyes that ask it first; nothing where nothing is kept."""
+def _remembering(request: pytest.FixtureRequest, desktop: Computer) -> tuple[CaseMemory | None, Parts]:
+    """Open what is kept of this test and eyes that ask it first; only eyes where nothing is kept."""
     from gui_agent.errors import AgentError
+    from gui_agent.parts import embedded_parts
     from gui_agent.qa.cache.eyes import remembering_parts
     from gui_agent.qa.cache.file import open_memory
+    from gui_agent.qa.pictures import with_pictures
     from gui_agent.settings import load_settings
 
     try:
         memory = open_memory(request.path, request.node.name, request.config.getoption("--gui-cache"))
     except AgentError as error:
         pytest.fail(str(error), pytrace=False)
+    pictures: dict[str, None] = {}
+    request.node.stash[_PICTURES] = pictures
+    around = with_pictures(request.path.parent, pictures)
     if memory is None:
-        return None, None
+        return None, embedded_parts(desktop, around=around)
     request.node.stash[_MEMORY] = memory
-    return memory, remembering_parts(desktop, load_settings(), memory)
+    return memory, remembering_parts(desktop, load_settings(), memory, around)
 
 
 @pytest.fixture
@@ -158,6 +165,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         item.stash[_PASSED] = report.passed
         memory = item.stash.get(_MEMORY, None)
         report.user_properties += [(_HEALED, target) for target in memory.healed] if memory else []
+        pictures = item.stash.get(_PICTURES, {})
+        report.user_properties += [(_NOT_AS_PICTURED, picture) for picture in pictures]
     if report.when != "call" or not report.failed or desk is None:
         return
     report.sections.append(("gui-agent", _what_was_seen(desk)))
@@ -170,6 +179,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if healed:
             told = ", ".join(healed)
             terminalreporter.write_line(f"{report.nodeid}: found anew, since they changed: {told}")
+        pictures = "; ".join(str(how) for name, how in report.user_properties if name == _NOT_AS_PICTURED)
+        if pictures:
+            terminalreporter.write_line(f"{report.nodeid}: not as its picture: {pictures}")
 
 
 def _what_was_seen(desk: Desk) -> str:

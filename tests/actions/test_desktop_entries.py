@@ -143,6 +143,8 @@ def test_the_own_entry_hides_the_one_of_the_system(tmp_path: Path) -> None:
         ("pad %f", ["a", "b"], [["pad", "a"], ["pad", "b"]]),
         ("pad %u", [], [["pad"]]),
         ("pad", ["a"], [["pad", "a"]]),
+        ("pad", ["-font", "Sans", "-e", "sh", "-c"], [["pad", "-font", "Sans", "-e", "sh", "-c"]]),
+        ("pad %f", ["--size", "4", "-x"], [["pad", "--size", "4", "-x"]]),
         ("pad --new %U --end", ["--wide", "a b"], [["pad", "--new", "--wide", "a b", "--end"]]),
         ("pad %i -t %c %k", [], [["pad", "--icon", "pic", "-t", "Pad", "/x.desktop"]]),
         ("pad 100%% %d%n %m", [], [["pad", "100%"]]),

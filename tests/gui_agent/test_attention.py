@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from actions.computer import Window
 from actions.geometry import Box
 from actions.screenshot import Screenshot
-from grounding.errors import AmbiguousTarget
-from grounding.types import Candidate, Grounding, ParsedScreen
+from grounding.errors import AmbiguousTarget, TargetNotFound
+from grounding.types import Candidate, Grounding, ParsedScreen, UIElement
 from gui_agent.attention import ground_attentively
 from gui_agent.types import Observation
 
@@ -97,3 +99,25 @@ def test_without_windows_only_what_came_up_alone_is_preferred() -> None:
     assert ground_attentively(Answers(word, entry), seen(), "Edit", fresh=(MENU,)).point == entry.point
     with pytest.raises(AmbiguousTarget):
         ground_attentively(Answers(word, entry, ambiguous=True), seen(), "Edit")
+
+
+@pytest.mark.parametrize(
+    ("task", "target", "found"),
+    [
+        ("click Send the letter to Ana - Normal - open", "Send the letter to Ana - Normal - open", True),
+        ('click "Send the letter to Ana - Normal - open"', '"Send the letter to Ana - Normal - open"', True),
+        ("click Send the letter to Ana - Normal - open", "letter", False),
+        ("Now Send the letter to Ana - Normal - open", "letter", False),
+    ],
+)
+def test_a_long_name_is_not_taken_for_the_task_that_hardly_says_more(
+    task: str, target: str, found: bool
+) -> None:
+    row = place(220, 60, 0.9, "Send the letter to Ana - Normal - open")
+    screen = ParsedScreen((UIElement(row.box, "text", row.label),), REGION)
+    observation = replace(seen(FRONT), screen=screen)
+    if found:
+        assert ground_attentively(Answers(row), observation, target, task).point == row.point
+    else:
+        with pytest.raises(TargetNotFound):
+            ground_attentively(Answers(row), observation, target, task)

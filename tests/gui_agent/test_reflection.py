@@ -202,6 +202,18 @@ def test_a_calculator_shows_the_last_number_typed(screens: FakeScreens, typed: s
     assert verdict(screens, FieldHolds("", typed), display, display, changed=(NAME,)) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown", "expected"),
+    [("7*6=", "42", "success"), ("9/8=", "1.125", "success"), ("7*6=", "Error", "unexpected"),
+     ("x=", "42", "unexpected"), ("7*6", "42", "unexpected")],
+)  # fmt: skip
+def test_a_calculator_shows_what_came_of_a_finished_calculation(
+    screens: FakeScreens, typed: str, shown: str, expected: str
+) -> None:
+    display = look(screens, UIElement(NAME, "field", shown))
+    assert verdict(screens, FieldHolds("", typed), display, display, changed=(NAME,)) == expected
+
+
 def test_a_dialog_inside_a_page_counts_as_open_where_its_title_can_be_read(screens: FakeScreens) -> None:
     now = look(screens, UIElement(NAME, "text", "Delete this account?"))
     assert verdict(screens, WindowOpen("Delete this account"), now, now) == "success"

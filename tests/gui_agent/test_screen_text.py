@@ -102,3 +102,18 @@ def test_a_control_and_the_text_on_it_are_read_once() -> None:
         UIElement(Box(0, 30, 60, 60), "text", "Ana"),
     )
     assert text_within(ParsedScreen(elements, whole), whole) == "Ana\nBo\nLi\nAna"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "read", "shown"),
+    [
+        ("Send the letter - Normal - done", "Send the letter - Normal - open", False),
+        ("Send the letter - Normal - done", "Send the letter - Normal - dcne", True),
+        ("The next meeting is on Friday", "The next meeting is on Monday", False),
+        ("The connection is now enabled", "The connection is now disabled", False),
+        ("Make all text uppercase", "Make ail text uppercase", True),
+        ("Saved Ana, with newsletter", "Saved Ana, without newsletter", False),
+    ],
+)
+def test_one_word_is_not_taken_for_another_in_a_long_text(wanted: str, read: str, shown: bool) -> None:
+    assert contains(read, wanted) is shown

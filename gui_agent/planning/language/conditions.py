@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gui_agent.errors import NotUnderstood
-from gui_agent.expectation import AllOf, AnyOf, Expectation, TextVisible
+from gui_agent.expectation import AllOf, AnyOf, Expectation, PictureVisible, TextVisible
 from gui_agent.planning.language.predicates import Predicate, predicate_at
 from gui_agent.planning.language.refusal import is_foreign, no_step, refuse
-from gui_agent.planning.language.subjects import state_of, text_of
+from gui_agent.planning.language.subjects import picture_of, state_of, text_of
 from gui_agent.planning.language.targets import Memory
 from gui_agent.planning.language.tokens import Phrase, Token
 from gui_agent.planning.language.vocabulary import phrases, words
@@ -160,4 +160,7 @@ def _there_is(phrase: Phrase, asker: Phrase) -> Expectation | None:
 
 def _seen(phrase: Phrase, asker: Phrase) -> Expectation | None:
     rest = phrase.after_any(_SEEING)
-    return TextVisible(text_of(rest, asker)) if len(rest) < len(phrase) else None
+    if len(rest) == len(phrase):
+        return None
+    picture = picture_of(rest)
+    return PictureVisible(picture) if picture else TextVisible(text_of(rest, asker))

@@ -10,6 +10,7 @@ from gui_agent.expectation import (
     Expectation,
     FieldHolds,
     NothingChanges,
+    PictureVisible,
     ScreenChanges,
     TargetChanges,
     TextAppears,
@@ -185,6 +186,8 @@ def describe_condition(condition: Expectation) -> str:
             return _value(condition)
         case TextVisible() | TextGone() | TextAppears():
             return _text(condition)
+        case PictureVisible(target, visible):
+            return f"{target} is {'' if visible else 'not '}visible"
         case NothingChanges():
             return "nothing changes"
         case ScreenChanges():

@@ -7,6 +7,7 @@ from gui_agent.expectation import (
     AnyOf,
     CheckboxIs,
     Expectation,
+    PictureVisible,
     TextGone,
     TextVisible,
     WindowOpen,
@@ -22,6 +23,8 @@ def opposite(condition: Expectation, asker: Phrase) -> Expectation:
             return TextGone(text)
         case TextGone(text):
             return TextVisible(text)
+        case PictureVisible(target, visible):
+            return PictureVisible(target, not visible)
         case CheckboxIs(target, checked):
             return CheckboxIs(target, not checked)
         case WindowOpen(title, is_open):

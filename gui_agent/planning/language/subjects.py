@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from grounding.pictures.target import picture_target
 from gui_agent.expectation import (
     AllOf,
     AnyOf,
     CheckboxIs,
     Expectation,
     FieldHolds,
+    PictureVisible,
     TextGone,
     TextVisible,
     WindowActive,
@@ -90,6 +92,8 @@ def _seen_or_open(subject: Phrase, predicate: Predicate, asker: Phrase) -> Expec
         return _dialog(subject, predicate.holds, asker)
     if role in WINDOW_ROLES or (predicate.kind == "open" and bare):
         return _window(subject, predicate.holds, asker)
+    if picture := picture_of(subject):
+        return PictureVisible(picture, predicate.holds)
     text = text_of(subject, asker)
     return TextVisible(text) if predicate.holds else TextGone(text)
 
@@ -208,6 +212,14 @@ def _content(phrase: Phrase, asker: Phrase) -> str:
     if not text.strip() and phrase.quoted is None:
         raise refuse(asker, _NAME_IT)
     return text
+
+
+def picture_of(phrase: Phrase) -> str:
+    """Return a needle's or an image file's words: “needle "login"”; empty where none is meant."""
+    bare = without_article(phrase)
+    if len(bare) < 2 or bare.tokens[1].kind != "quoted":
+        return ""
+    return bare.raw if picture_target(bare.raw) else ""
 
 
 def text_of(phrase: Phrase, asker: Phrase) -> str:

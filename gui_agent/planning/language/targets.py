@@ -9,6 +9,7 @@ from gui_agent.expectation import (
     CheckboxIs,
     Expectation,
     FieldHolds,
+    PictureVisible,
     TextVisible,
     WindowActive,
     WindowOpen,
@@ -93,7 +94,7 @@ def remember(memory: Memory, command: Command) -> Memory:
 def remember_condition(memory: Memory, condition: Expectation) -> Memory:
     """Return the memory after ``condition`` was said: "if “Continue” is visible, click it"."""
     match condition:
-        case CheckboxIs(target=target) | FieldHolds(field=target) if target:
+        case CheckboxIs(target=target) | FieldHolds(field=target) | PictureVisible(target=target) if target:
             return replace(memory, target=target)
         case TextVisible(text) if label := quote_label(text):
             return replace(memory, target=label)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from actions.action import MAX_WAIT_SECONDS
 from gui_agent.errors import NotUnderstood
-from gui_agent.expectation import Expectation, TextVisible
+from gui_agent.expectation import Expectation, PictureVisible, TextVisible
 from gui_agent.planning.commands import Verify, WaitSeconds, WaitUntil
 from gui_agent.planning.language.conditions import condition_of
 from gui_agent.planning.language.numbers import Amount, duration_at
 from gui_agent.planning.language.predicates import Predicate
 from gui_agent.planning.language.refusal import missing, refuse
 from gui_agent.planning.language.request import Request, Sentences
-from gui_agent.planning.language.subjects import state_of, text_of
+from gui_agent.planning.language.subjects import picture_of, state_of, text_of
 from gui_agent.planning.language.targets import role_of, without_article
 from gui_agent.planning.language.tokens import Phrase
 from gui_agent.planning.language.vocabulary import phrases
@@ -84,6 +84,8 @@ def _awaited(request: Request, phrase: Phrase) -> Expectation:
     if role_of(phrase) in WINDOW_ROLES | DIALOG_ROLES or "dialog" in phrase.keys:
         appears = Predicate("seen", True, 0)
         return state_of(phrase, appears, phrase.part(0, 0), request.memory, request.whole)
+    if picture := picture_of(phrase):
+        return PictureVisible(picture)
     said = without_article(phrase)
     if not (said.has_kind("quoted") or (len(said) > 1 and said.tokens[0].key in ("text", "word", "message"))):
         raise refuse(phrase, f"Say what to wait for, for example: {_WAIT_HOW}.")

@@ -11,7 +11,7 @@ from grounding.errors import TargetNotFound
 from grounding.grounders import Grounder, open_grounder
 from grounding.types import Grounding, GroundingModel, ParsedScreen
 from gui_agent.observer import Observer
-from gui_agent.parts import Parts
+from gui_agent.parts import Parts, Wrapping
 from gui_agent.qa.cache.memory import CaseMemory
 from gui_agent.settings import Settings
 
@@ -68,8 +68,10 @@ class RememberingGrounder:
         return found
 
 
-def remembering_parts(computer: Computer, settings: Settings, memory: CaseMemory) -> Parts:
-    """Build the parts without a language model whose eyes ask ``memory`` first.
+def remembering_parts(
+    computer: Computer, settings: Settings, memory: CaseMemory, around: Wrapping | None = None
+) -> Parts:
+    """Build the parts without a language model whose eyes ask ``memory`` first; ``around`` wraps these.
 
     Raises `grounding.errors.ModelUnavailable`, though not before something new is seen.
     """
@@ -80,7 +82,10 @@ def remembering_parts(computer: Computer, settings: Settings, memory: CaseMemory
 
     eyes = cache(lambda: open_grounder(settings.grounder, settings.weights))
     parser = RememberingParser(memory, eyes)
-    reflector = ScreenReflector(RememberingGrounder(memory, lambda: eyes().for_checks), parser.parse_closely)
+    wrap = around or (lambda model, parser: model)
+    checking = wrap(RememberingGrounder(memory, lambda: eyes().for_checks), parser)
+    reflector = ScreenReflector(checking, parser.parse_closely)
     planner = RepairingPlanner(LiteralPlanner(reflector.holds, shipped_reader()))
     observer = Observer(computer, parser, foreknowledge=memory)
-    return Parts(planner, observer, RememberingGrounder(memory, lambda: eyes().model), reflector)
+    acting = wrap(RememberingGrounder(memory, lambda: eyes().model), parser)
+    return Parts(planner, observer, acting, reflector)

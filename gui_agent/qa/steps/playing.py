@@ -11,6 +11,9 @@ from pathlib import Path
 from actions.computer import Computer
 from actions.errors import ComputerError
 from actions.geometry import Size
+from grounding.errors import InvalidNeedle
+from grounding.pictures.shelf import PictureShelf
+from grounding.pictures.target import pictures_in
 from gui_agent.approval import AutoApprover
 from gui_agent.budget import Budget
 from gui_agent.desk import Desk, NotDone
@@ -23,6 +26,7 @@ from gui_agent.planning.understanding import shipped_reader, understand
 from gui_agent.qa.cache.eyes import remembering_parts
 from gui_agent.qa.cache.file import CacheMode, keep_memory, open_memory
 from gui_agent.qa.cache.memory import CaseMemory
+from gui_agent.qa.pictures import with_pictures
 from gui_agent.qa.steps.ahead import DesktopsAhead, home_of_attempt
 from gui_agent.qa.steps.case import StepCase, StepFileError, WrittenStep
 from gui_agent.qa.steps.result import Attempt, CaseResult
@@ -34,12 +38,18 @@ Phase = tuple[str, tuple[WrittenStep, ...]]
 
 
 def refuse_unless_understood(case: StepCase) -> None:
-    """Read every step of ``case`` before anything is opened. Raises `StepFileError` with the place."""
-    reader = shipped_reader()
+    """Read every step of ``case``, and its pictures, before anything is opened.
+
+    Raises `StepFileError` with the place.
+    """
+    reader, shelf = shipped_reader(), PictureShelf(case.path.absolute().parent)
     for step in (*case.setup, *case.steps, *case.teardown):
         try:
-            understand(case.filled(step), reader)
-        except NotUnderstood as error:
+            text = case.filled(step)
+            understand(text, reader)
+            for target in pictures_in(text):
+                shelf.pictures(target)
+        except (NotUnderstood, InvalidNeedle) as error:
             raise StepFileError(case.path, step.line, step.column, str(error)) from error
 
 
@@ -58,22 +68,28 @@ def play_case(
     """
     attempts: list[Attempt] = []
     memory: CaseMemory | None = None
+    pictures: dict[str, None] = {}
     desktops = desktops or DesktopsAhead(Size(*settings.screen_size))
     while not attempts or (not attempts[-1].passed and len(attempts) <= case.retries):
         # A language model plans anew each time: what it will look for is not known before.
         memory = None if settings.model else open_memory(case.path, case.name, cache)
+        pictures = {}
         home = home_of_attempt(folder, len(attempts) + 1)
-        attempts.append(_attempt(case, home, settings, memory, desktops))
+        attempts.append(_attempt(case, home, settings, memory, desktops, pictures))
     if memory is not None and attempts[-1].passed:
         keep_memory(case.path, case.name, memory, cache)
     healed = tuple(memory.healed) if memory else ()
-    return CaseResult(
-        case.id, case.name, str(case.path), case.line, case.tags, round_, tuple(attempts), healed
-    )
+    case_ = (case.id, case.name, str(case.path), case.line, case.tags, round_)
+    return CaseResult(*case_, tuple(attempts), healed, tuple(pictures))
 
 
 def _attempt(
-    case: StepCase, home: Path, settings: Settings, memory: CaseMemory | None, desktops: DesktopsAhead
+    case: StepCase,
+    home: Path,
+    settings: Settings,
+    memory: CaseMemory | None,
+    desktops: DesktopsAhead,
+    pictures: dict[str, None],
 ) -> Attempt:
     folder = home.parent
     watchers = (memory,) if memory else ()
@@ -82,7 +98,7 @@ def _attempt(
         home.mkdir(parents=True, exist_ok=True)
         with (
             contextlib.closing(desktops.open(home)) as desktop,
-            _parts(desktop, settings, memory) as parts,
+            _parts(case, desktop, settings, memory, pictures) as parts,
         ):
             desk = Desk(
                 desktop, folder, name="launch", parts=parts, approver=AutoApprover(), watchers=watchers
@@ -107,11 +123,19 @@ def _attempt(
 
 
 @contextlib.contextmanager
-def _parts(desktop: Computer, settings: Settings, memory: CaseMemory | None) -> Iterator[Parts]:
+def _parts(
+    case: StepCase,
+    desktop: Computer,
+    settings: Settings,
+    memory: CaseMemory | None,
+    pictures: dict[str, None],
+) -> Iterator[Parts]:
+    """Open eyes that know the pictures beside the case; what of them heals is told in ``pictures``."""
+    around = with_pictures(case.path.absolute().parent, pictures)
     if memory is not None:
-        yield remembering_parts(desktop, settings, memory)
+        yield remembering_parts(desktop, settings, memory, around)
         return
-    with desk_parts(desktop, settings) as parts:
+    with desk_parts(desktop, settings, around) as parts:
         yield parts
 
 

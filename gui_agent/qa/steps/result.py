@@ -24,7 +24,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """One case in one round; its attempts in order, and the targets that no longer look as its cache says."""
+    """One case in one round with its attempts in order.
+
+    ``healed`` are the targets that no longer look as its cache says; ``pictures`` those that are pictures and
+    were not found as their files promise, each with how it was.
+    """
 
     case: str
     name: str
@@ -34,6 +38,7 @@ class CaseResult:
     round: int
     attempts: tuple[Attempt, ...]
     healed: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

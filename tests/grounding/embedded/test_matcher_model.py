@@ -94,6 +94,25 @@ def test_equal_buttons_are_a_question_back(model: EmbeddedGroundingModel) -> Non
     assert len(raised.value.candidates) == 3
 
 
+@pytest.mark.parametrize("words", ["Price column header", "the Price column"])
+def test_the_same_words_are_told_apart_by_the_control_they_stand_in(words: str) -> None:
+    table = ParsedScreen(
+        (
+            element(20, 40, 40, 12, "text", "Price"),
+            element(90, 34, 160, 30, "field"),
+            element(20, 100, 130, 24, "column header", "Product"),
+            element(26, 106, 60, 12, "text", "Product"),
+            element(160, 100, 130, 24, "column header", "Price"),
+            element(166, 106, 40, 12, "text", "Price"),
+            element(20, 130, 60, 12, "text", "Lamp"),
+            element(166, 130, 40, 12, "text", "80.00"),
+        ),
+        Box(0, 0, 400, 300),
+    )
+    found = EmbeddedGroundingModel(KnownScreen(table)).ground_on(table, words)
+    assert Box(160, 100, 290, 124).contains(found.point)
+
+
 @pytest.mark.parametrize("words", ["", "  \n ", "\x00\x07", "\u200b"])
 def test_empty_words_are_refused(model: EmbeddedGroundingModel, words: str) -> None:
     with pytest.raises(InvalidTarget):

@@ -71,6 +71,34 @@ def test_a_tick_box_comes_with_its_words_and_its_state(page: Image) -> None:
     assert tick.state == frozenset({"unchecked"})
 
 
+@pytest.mark.parametrize("label_begins_at", [TICK.x1 + 1, TICK.x2 + 8])
+def test_a_thin_outline_with_a_bold_tick_is_a_tick_box(page: Image, label_begins_at: int) -> None:
+    """Qt draws them so; the tick cuts the paper, and its line is at times read from the box on."""
+    page[TICK.y1 : TICK.y2, TICK.x1 : TICK.x2] = 250
+    cv2.rectangle(page, (TICK.x1, TICK.y1), (TICK.x2 - 1, TICK.y2 - 1), (188, 188, 188), 1)
+    for line in (((103, 157), (106, 161)), ((106, 161), (111, 153))):
+        cv2.line(page, *line, (0, 0, 0), 2)
+    label = ReadText(Box(label_begins_at, 151, 200, 165), "Wrap lines", 0.9)
+    (tick,) = [e for e in with_outlined(page, [], [label], lambda boxes: {}) if e.role == "checkbox"]
+    assert tick.state == frozenset({"checked"})
+    assert tick.box.contains(TICK.center)
+
+
+def test_a_letter_in_a_frame_is_no_tick_where_nothing_is_beside_it(page: Image) -> None:
+    cv2.rectangle(page, (300, 150), (314, 164), (90, 90, 90), 1)
+    cv2.line(page, (304, 157), (310, 157), (0, 0, 0), 2)
+    assert len([e for e in outlined(page) if e.role == "checkbox"]) == 1
+
+
+@pytest.mark.parametrize(("score", "role"), [(0.6, "combo box"), (0.9, "cell")])
+def test_an_arrow_at_its_end_shows_a_drop_down(page: Image, score: float, role: Role) -> None:
+    cv2.putText(page, "Central", (110, 82), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (0, 0, 0), 1)
+    cv2.fillPoly(page, [np.array([(378, 72), (388, 72), (383, 78)])], (0, 0, 0))
+    words = ReadText(Box(110, 70, 165, 84), "Central", 0.9)
+    found = with_outlined(page, [seen("cell", Box(92, 58, 408, 94), score)], [words], lambda boxes: {})
+    assert [e.role for e in found if e.box.iou(FIELD) > 0.7] == [role]
+
+
 def test_an_empty_square_taken_for_a_button_is_a_tick_box(page: Image) -> None:
     found = outlined(page, seen("button", Box(95, 145, 210, 170)))
     assert of_role(found, "button") == []

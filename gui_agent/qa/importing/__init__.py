@@ -1,0 +1,1 @@
+"""Tests of other tools, read and written anew: openQA's needles, SikuliX's bundles."""

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from actions.action import Action, Move
+from actions.action import Action, Launch, Move
 from actions.capture import Monitor
 from actions.computer import Window
 from actions.desktop_settings import (
@@ -93,6 +93,13 @@ class VirtualDesktop:
     def monitors(self) -> tuple[Monitor, ...]:
         return self._computer.monitors()
 
+    def launch(self, wanted: Launch) -> tuple[StartedProgram, ...]:
+        """Start an application as ``execute`` does, and return its programs to be watched.
+
+        Raises `LaunchFailed`.
+        """
+        return self._launcher.launch(wanted)
+
     def close(self) -> None:
         """End every program and service of this desktop, and remove its folders; safe to call twice."""
         with contextlib.suppress(ComputerError):
@@ -109,6 +116,7 @@ class VirtualDesktop:
                 raise DisplayUnavailable("the window manager openbox did not start on the private desktop")
             launcher = Launcher(self.environment, self._session.start_program, windows.ids, private=True)
             computer = open_x11(self.display_name, windows=windows, launcher=launcher)
+            self._launcher = launcher
         except BaseException:
             windows.disconnect()
             raise

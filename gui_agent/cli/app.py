@@ -17,6 +17,7 @@ from gui_agent.cli.bench import bench
 from gui_agent.cli.config import config
 from gui_agent.cli.doctor import doctor
 from gui_agent.cli.evaluate import evaluate
+from gui_agent.cli.explore import explore
 from gui_agent.cli.grounding import grounding
 from gui_agent.cli.machine import machine
 from gui_agent.cli.mcp import mcp
@@ -76,6 +77,7 @@ def assistant(
 for command in (run, parse, ground, record, replay, report, doctor, bench, mcp, serve, acp):
     app.command()(command)
 app.command("test")(play_steps)
+app.command()(explore)
 app.add_typer(config)
 app.add_typer(evaluate)
 app.add_typer(grounding, name="grounding")

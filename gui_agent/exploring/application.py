@@ -173,9 +173,13 @@ class Application:
             codes = [program.code() for program in self._programs]
             if codes and all(code is not None for code in codes) and any(codes):
                 said = self._programs[-1].errors()
-                raise LaunchFailed(f"{self.launch.application} ended with code {codes[-1]}: {said or 'silent'}")
+                raise LaunchFailed(
+                    f"{self.launch.application} ended with code {codes[-1]}: {said or 'silent'}"
+                )
             if time.monotonic() > deadline:
-                raise LaunchFailed(f"{self.launch.application} showed no window within {WINDOW_SECONDS:.0f} s")
+                raise LaunchFailed(
+                    f"{self.launch.application} showed no window within {WINDOW_SECONDS:.0f} s"
+                )
             time.sleep(0.05)
         self._pids = {w.pid for w in windows if w.pid is not None}
         self._classes = {w.application for w in windows}
@@ -262,4 +266,3 @@ def _doing(pid: int | None) -> str:
         return "computes all the time"
     where = _sleeps_in(pid)
     return f"sleeps{f' in {where}' if where else ''}"
-

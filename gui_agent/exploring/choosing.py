@@ -25,7 +25,17 @@ _KIND_COST = {
     "row": 4.0,
     "text": 5.0,
 }
-_ENDS = ("quit*", "exit*", "close", "close the program", "close window", "close all", "log out", "beenden", "quitter")
+_ENDS = (
+    "quit*",
+    "exit*",
+    "close",
+    "close the program",
+    "close window",
+    "close all",
+    "log out",
+    "beenden",
+    "quitter",
+)
 _ENDS_COST = 9.0
 _LEADS_BACK = ("cancel", "close", "ok", "no", "back", "dismiss")
 _LEADS_BACK_COST = 2.0
@@ -69,7 +79,9 @@ def choose(appmap: AppMap, here: Node, start: Node, dice: random.Random) -> Choi
         else:
             travel, restart = RESTART_COST + far.get(node.number, node.depth), True
         for doing in node.untried:
-            cost = travel + _DEPTH_COST * node.depth + doing_cost(doing, words, node.scene) + dice.random() / 2
+            cost = (
+                travel + _DEPTH_COST * node.depth + doing_cost(doing, words, node.scene) + dice.random() / 2
+            )
             if best is None or cost < best[0]:
                 best = cost, Choice(node, doing, restart)
     return best[1] if best else None

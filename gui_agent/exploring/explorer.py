@@ -58,6 +58,7 @@ class Explorer:
         self._responding: set[int] = set()
         self._failures: dict[int, int] = {}
         self._deadline = 0.0
+        self.start: Node | None = None
 
     def run(self) -> Exploration:
         """Explore until nothing is left or the time is over. Raises `ComputerError`.
@@ -93,9 +94,14 @@ class Explorer:
     def _map(self) -> AppMap:
         return self.found.appmap
 
+    @property
+    def _start(self) -> Node:
+        """The screen that the application opened with the last time."""
+        return self.start or self._map.node(1)
+
     def _first(self) -> None:
         self._scene = self._application.start()
-        self._start = self._here = self._map.add(self._scene, None)
+        self.start = self._here = self._map.add(self._scene, None)
         self._tell(f"{self._application.launch.application} opened: {self._here.name}")
         self._look_over(self._start)
         self._plan(self._start, self._scene.controls)
@@ -224,12 +230,12 @@ class Explorer:
     def _restart(self) -> None:
         self._scene = self._application.start()
         self._here = self._map.find(self._scene) or self._map.add(self._scene, None)
-        if self._here is not self._start:
+        if self._here is not self.start:
             # It opens otherwise than the first time; from now on that is where ways begin.
             self._tell(f"opened otherwise than before: {self._here.name}")
             if not self._here.arrived:
                 self._plan(self._here, self._scene.controls)
-            self._start = self._here
+            self.start = self._here
 
     def _consider_dead(self, node: Node, doing: Doing, control: Control) -> None:
         """A control that shows the pointer and does nothing is dead, one that does neither may be disabled."""

@@ -9,7 +9,9 @@ from actions.geometry import Box
 from actions.screenshot import Image
 from gui_agent.screen_text import fold
 
-Kind = Literal["crash", "hang", "error", "untranslated", "placeholder", "clipped", "off-screen", "dead", "disabled"]
+Kind = Literal[
+    "crash", "hang", "error", "untranslated", "placeholder", "clipped", "off-screen", "dead", "disabled"
+]
 Seriousness = Literal["critical", "major", "minor", "notice"]
 
 SERIOUSNESS: dict[Kind, Seriousness] = {

@@ -30,7 +30,19 @@ _OFF = 3
 _DIM = 0.62
 """Words with less of the usual contrast look disabled."""
 _SILENT = (
-    *("copy", "cut", "save", "save all", "print*", "select all", "refresh", "reload", "record*", "undo", "redo"),
+    *(
+        "copy",
+        "cut",
+        "save",
+        "save all",
+        "print*",
+        "select all",
+        "refresh",
+        "reload",
+        "record*",
+        "undo",
+        "redo",
+    ),
     *("minimize", "restore", "ms", "mr", "m+", "mc"),
 )
 """What such a control does cannot be seen, or only when there is something to do."""
@@ -49,7 +61,9 @@ class Inspector:
         said = "The application crashed" if kind == "crash" else "The application hangs"
         words = f"{said} after: {done} ({outcome.reason})"
         picture = node.scene.observation.screenshot.image
-        return Finding(kind, done, words, (*path, done), picture, control.box if control else None, node.number)
+        return Finding(
+            kind, done, words, (*path, done), picture, control.box if control else None, node.number
+        )
 
     def of_screen(self, node: Node, path: tuple[str, ...]) -> Iterator[Finding]:
         """Yield what is wrong with a screen that was just found."""
@@ -155,9 +169,7 @@ def _faults(node: Node, token: TextPiece, language: str) -> Iterator[tuple[Kind,
         yield "clipped", token.text, f"“{token.text}” is cut off at the edge of what it stands on"
 
 
-def _of_text(
-    kind: Kind, what: str, words: str, node: Node, box: Box, path: tuple[str, ...]
-) -> Finding:
+def _of_text(kind: Kind, what: str, words: str, node: Node, box: Box, path: tuple[str, ...]) -> Finding:
     picture = node.scene.observation.screenshot.image
     return Finding(kind, what, words, path, picture, box, node.number)
 
@@ -185,7 +197,12 @@ def _without_effect(appmap: AppMap, responding: set[int], path_of: PathOf) -> It
     for edge in appmap.edges:
         control = control_of(edge.doing)
         node = appmap.node(edge.source)
-        if edge.outcome != "nothing" or control is None or not control.label or control.kind in ("tab", "row"):
+        if (
+            edge.outcome != "nothing"
+            or control is None
+            or not control.label
+            or control.kind in ("tab", "row")
+        ):
             continue
         if _worked_elsewhere(appmap, edge) or mentions(control.label, _SILENT):
             continue

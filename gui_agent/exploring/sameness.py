@@ -42,7 +42,9 @@ def difference(known: Scene, now: Scene) -> Difference:
     shift = (now.origin.x - known.origin.x, now.origin.y - known.origin.y)
     before = _shifted(known.observation.screenshot.image, *shift)
     fields = [c.box.offset(*shift).expanded(_FIELD_MARGIN) for c in known.controls if c.kind == "field"]
-    changed = changed_boxes(*(_without(image, fields) for image in (before, now.observation.screenshot.image)))
+    changed = changed_boxes(
+        *(_without(image, fields) for image in (before, now.observation.screenshot.image))
+    )
     if shift != (0, 0) and now.active is not None:
         changed = tuple(b.clipped(now.active.box) for b in changed if b.overlaps(now.active.box))
     return Difference(boxes=tuple(b for b in changed if not _explained(b, known, now, shift)))
@@ -111,8 +113,11 @@ def _in_content(box: Box, *scenes: Scene) -> bool:
     """Say whether ``box`` lies in a document: what is written there is nobody's interface."""
     for scene in scenes:
         areas = [e.box for e in scene.observation.screen.elements if e.role in ("document", "image", "field")]
-        if not any(area.intersection(box).area >= _CONTENT_OVERLAP * max(1, box.area) for area in areas
-                   if area.overlaps(box)):
+        if not any(
+            area.intersection(box).area >= _CONTENT_OVERLAP * max(1, box.area)
+            for area in areas
+            if area.overlaps(box)
+        ):
             return False
     return True
 

@@ -80,7 +80,9 @@ class Scene:
 
     @property
     def active(self) -> Window | None:
-        return next((w for w in reversed(self.windows) if w.active), self.windows[-1] if self.windows else None)
+        return next(
+            (w for w in reversed(self.windows) if w.active), self.windows[-1] if self.windows else None
+        )
 
     @property
     def origin(self) -> Point:

@@ -32,7 +32,9 @@ class Outcome:
     health: Health = Health()
 
 
-def try_out(application: Application, before: Scene, doing: Doing, seen_in: Scene, approver: Approver) -> Outcome:
+def try_out(
+    application: Application, before: Scene, doing: Doing, seen_in: Scene, approver: Approver
+) -> Outcome:
     """Do ``doing``, which was seen in the scene ``seen_in``, on the scene ``before``. Raises `ComputerError`."""
     here = _here(doing, seen_in, before)
     if here is None:
@@ -137,4 +139,3 @@ def describe(doing: Doing, outcome: Outcome) -> str:
         "shown": "",
     }[outcome.result]
     return f"{words_of(doing)}{f': {told}' if told else ''}"
-

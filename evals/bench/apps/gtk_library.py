@@ -14,7 +14,17 @@ import gi
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gtk  # noqa: E402
 
-DEFECTS = ("crash", "hang", "error", "untranslated", "placeholder", "clipped", "too-large", "dead", "disabled")
+DEFECTS = (
+    "crash",
+    "hang",
+    "error",
+    "untranslated",
+    "placeholder",
+    "clipped",
+    "too-large",
+    "dead",
+    "disabled",
+)
 _BOOKS = (("The Tin Drum", "on the shelf"), ("Emma", "lent to Ana"), ("Solaris", "on the shelf"))
 
 
@@ -43,7 +53,9 @@ class Library:
 
     def menu_bar(self) -> Gtk.MenuBar:
         bar = Gtk.MenuBar()
-        bar.append(self.menu("File", (("New loan…", self.loan), ("Import…", self.imported), ("Quit", self.quit))))
+        bar.append(
+            self.menu("File", (("New loan…", self.loan), ("Import…", self.imported), ("Quit", self.quit)))
+        )
         settings = "Einstellungen…" if self.has("untranslated") else "Preferences…"
         bar.append(self.menu("Edit", (("Find a book…", self.find), (settings, self.preferences))))
         export = "menu.view.export" if self.has("placeholder") else "Export the list…"
@@ -135,8 +147,10 @@ class Library:
             charge.get_child().set_property("ellipsize", 3)
             charge.get_child().set_max_width_chars(14)
             charge.set_halign(Gtk.Align.START)
-        charge.connect("clicked", lambda _b: self.say("Charged"))
+        told = Gtk.Label(label="Nobody pays yet", xalign=0)
+        charge.connect("clicked", lambda _b: told.set_text("They pay from now on"))
         fees.add(charge)
+        fees.add(told)
         return fees
 
     def statistics(self) -> None:
@@ -155,7 +169,9 @@ class Library:
         if self.has("crash"):
             os.kill(os.getpid(), signal.SIGSEGV)
         dialog = self.dialog("Help", "Close")
-        dialog.get_content_area().add(Gtk.Label(label="Lend a book with the button below the list.", margin=20))
+        dialog.get_content_area().add(
+            Gtk.Label(label="Lend a book with the button below the list.", margin=20)
+        )
         dialog.show_all()
 
     def about(self) -> None:

@@ -33,7 +33,11 @@ class Invoices(Q.QMainWindow):
 
     def fill_menus(self) -> None:
         entries = {
-            "Invoice": (("New invoice…", self.new), ("Send all…", self.send), ("Close the program", self.close)),
+            "Invoice": (
+                ("New invoice…", self.new),
+                ("Send all…", self.send),
+                ("Close the program", self.close),
+            ),
             "Reports": (("Taxes", self.taxes), ("Export as table…", self.export)),
             "Help": (("Welcome", self.welcome), ("About", self.about)),
         }

@@ -27,6 +27,7 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "peers": "a step beside the model, ours and browser-use's, on one server, browser and page",
         "models": "faults of model servers, questions taken back, garbage in place of answers",
         "assistant": "the terminal assistant: start to a prompt, key to paint while steps arrive",
+        "explore": "planted defects found in programs of ours, and how far real ones are explored",
         "cache": "second runs of tests of real programs with what the first one saw, beside the first",
         "search": "greedy, best-of-N and tree search on virtual machines, with a model that errs as often",
         "memory": "model calls of the second task of a family, and routines gone stale",

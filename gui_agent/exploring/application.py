@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import shutil
+import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,11 +28,14 @@ HANG_SECONDS = 8.0
 """A program that has not answered for so long hangs."""
 WINDOW_SECONDS = 40.0
 """How long the first window may take."""
+_SCRIPTS = (".py", ".pl", ".rb", ".js", ".sh", ".jar", ".AppImage")
 _AWAY_Y = 4
 _FIRST_CHANGE = 0.25
 _QUIET = 0.12
 _CLOSING_SECONDS = 0.6
 _READY_SECONDS = 5.0
+_PAINTING_SECONDS = 1.5
+_MOST_CROWDED = 4.0
 _ANSWER_SECONDS = 1.0
 _ARRIVAL_SECONDS = 0.03
 _IDLE_SECONDS = 0.5
@@ -65,8 +71,6 @@ def launch_of(application: str) -> Launch:
 
 
 def _is_program(word: str) -> bool:
-    import shutil
-
     return shutil.which(word) is not None
 
 
@@ -101,7 +105,7 @@ class Application:
 
     def look(self, quiet: float = _QUIET) -> Scene:
         """Wait until the screen rests and return it."""
-        first = _FIRST_CHANGE if self._seen is not None else 0.0
+        first = _FIRST_CHANGE * _crowding() if self._seen is not None else 0.0
         self._seen = self._observer.look(0, self._seen, first_change_within=first, quiet=quiet).observation
         return read_scene(self._seen, {w.id for w in self._seen.windows if self._is_own(w)})
 
@@ -110,12 +114,6 @@ class Application:
         desktop = self._open()
         desktop.execute(action)
         self.move_away()
-
-    def point_at(self, place: Point) -> Observation:
-        """Put the pointer on ``place`` and return what that shows."""
-        desktop = self._open()
-        desktop.execute(Move(place))
-        return self._observer.look(0, self._seen, quiet=0.15, first_change_within=0.2).observation
 
     def move_away(self) -> None:
         desktop = self._open()
@@ -137,6 +135,8 @@ class Application:
                 return self._by_its_process(window, deadline)
             match self._pinger.ask(window.id, max(0.05, deadline - time.monotonic())):
                 case "answers":
+                    # It has dealt with its input; what that shows is painted when it rests.
+                    self._open().wait_until_idle(_PAINTING_SECONDS)
                     return self._ended() or Health()
                 case "unable":
                     return self._by_its_process(window, deadline)
@@ -156,6 +156,13 @@ class Application:
             self._pinger.close()
             desktop.close()
         self._seen = None
+
+    @property
+    def name(self) -> str:
+        """What people call it: without folders, and without what it is run by."""
+        words = [self.launch.application, *self.launch.arguments]
+        scripts = [word for word in words[1:] if word.endswith(_SCRIPTS)]
+        return Path(scripts[0] if scripts else words[0]).stem
 
     @property
     def desktop(self) -> VirtualDesktop:
@@ -227,14 +234,18 @@ def _shown(windows: Sequence[Window]) -> list[Window]:
     return [w for w in windows if not w.hidden and w.box.width > 20 and w.box.height > 20]
 
 
+def _crowding() -> float:
+    """Return how many times longer everything takes on a machine as busy as this one, at least 1."""
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return min(_MOST_CROWDED, max(1.0, busy))
+
+
 def _last_line(said: str) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     return lines[-1][:160] if lines else ""
 
 
 def _signal_name(number: int) -> str:
-    import signal
-
     try:
         return f"it was ended by {signal.Signals(number).name}"
     except ValueError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from actions.geometry import Box
 from gui_agent.exploring.doing import Doing, control_of, same_doing
-from gui_agent.exploring.sameness import difference
+from gui_agent.exploring.sameness import difference, same_title
 from gui_agent.exploring.scenes import Control, Scene, same_control
 from gui_agent.finding import shortened
 
@@ -18,7 +18,10 @@ _UNRELIABLE = 2
 
 @dataclass(slots=True)
 class Node:
-    """A screen; ``scope`` is where it differs from the screen it lies over (a menu), empty where it is whole.
+    """A screen.
+
+    ``scope`` is where it differs from the screen it lies over (a menu), empty where it is whole; ``fresh`` is
+    where it differs from the screen it was found from, where both have the same windows.
 
     ``depth`` is how many actions from the first screen it was found. ``untried`` shrinks as it is explored, which
     begins once it was looked over (``arrived``).
@@ -30,6 +33,7 @@ class Node:
     name: str
     found_by: Edge | None = None
     scope: tuple[Box, ...] = ()
+    fresh: tuple[Box, ...] = ()
     over: int | None = None
     untried: list[Doing] = field(default_factory=list)
     controls: tuple[Control, ...] = ()
@@ -51,7 +55,7 @@ class Edge:
 
     @property
     def reliable(self) -> bool:
-        return self.target is not None and self.strayed < _UNRELIABLE
+        return self.target is not None and (self.strayed < _UNRELIABLE or self.times > 3 * self.strayed)
 
 
 class AppMap:
@@ -68,8 +72,11 @@ class AppMap:
     def add(self, scene: Scene, found_by: Edge | None) -> Node:
         """Add a screen that is new."""
         number = len(self.nodes) + 1
-        depth = 0 if found_by is None else self.node(found_by.source).depth + 1
-        node = Node(number, scene, depth, _name(scene, found_by), found_by)
+        source = self.node(found_by.source) if found_by else None
+        depth = source.depth + 1 if source else 0
+        node = Node(number, scene, depth, _name(scene, found_by, source.scene if source else None), found_by)
+        if source is not None:
+            node.fresh = difference(source.scene, scene).boxes
         self.nodes.append(node)
         return node
 
@@ -146,7 +153,7 @@ def alike_windows(one: Scene, other: Scene) -> bool:
     a, b = one.active, other.active
     if a is None or b is None:
         return a is b
-    return a.dialog == b.dialog and (a.title == b.title or (a.id == b.id and not a.dialog))
+    return a.dialog == b.dialog and (same_title(a.title, b.title) or (a.id == b.id and not a.dialog))
 
 
 def new_controls(scene: Scene, under: Scene) -> tuple[Control, ...]:
@@ -158,7 +165,9 @@ def new_controls(scene: Scene, under: Scene) -> tuple[Control, ...]:
     )
 
 
-def _name(scene: Scene, found_by: Edge | None) -> str:
+def _name(scene: Scene, found_by: Edge | None, before: Scene | None) -> str:
+    """Name a screen by its window, where that is new, or else by what was done to get there."""
     title = shortened(scene.title, 40) or "Screen"
     control = control_of(found_by.doing) if found_by else None
-    return f"{title}: {shortened(control.label, 30)}" if control and control.label else title
+    is_new = before is None or all(w.title != scene.title for w in before.windows)
+    return title if is_new or control is None or not control.label else shortened(control.label, 40)

@@ -98,7 +98,7 @@ def _check(appmap: AppMap, node: Node, way: list[Edge]) -> str:
 def _can_be_asked(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     return (
-        _LEAST_LETTERS <= letters
+        letters >= _LEAST_LETTERS
         and len(text) <= _MOST_LETTERS
         and letters >= 0.7 * len(text.replace(" ", ""))
     )

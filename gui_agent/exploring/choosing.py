@@ -39,7 +39,7 @@ _ENDS = (
 _ENDS_COST = 9.0
 _LEADS_BACK = ("cancel", "close", "ok", "no", "back", "dismiss")
 _LEADS_BACK_COST = 2.0
-_SEEN_WORDS_COST = 1.0
+_SEEN_WORDS_COST = 3.0
 _MOST_ALIKE = 6
 """Rows, texts and pictures without words of one screen stand for many: so many of each are tried."""
 

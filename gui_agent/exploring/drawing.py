@@ -21,8 +21,7 @@ THUMB_WIDTH, THUMB_HEIGHT = 200, 132
 COLUMN, ROW = 330, 186
 _MARGIN = 14
 _QUALITY = 72
-_SHARE = 1.6
-"""How many times wider than high a thumbnail at most gets shown before its sides are cut."""
+_AROUND_MENU = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ class DrawnNode:
     picture: str
     width: int
     height: int
+    view: str
     found_by: str
     tone: str
     controls: tuple[DrawnControl, ...]
@@ -95,6 +95,18 @@ def shown_part(scene: Scene) -> Box:
     return Box.covering(boxes).clipped(region) if boxes else region
 
 
+def thumbnail_part(node: Node) -> Box:
+    """Return what a thumbnail shows: a menu with what is around it, a dialog, or a whole window."""
+    whole, scene = shown_part(node.scene), node.scene
+    if node.scope:
+        middle = Box.covering(list(node.scope)).expanded(_AROUND_MENU)
+    elif scene.active is not None:
+        middle = scene.active.box.expanded(_MARGIN)
+    else:
+        return whole
+    return middle.clipped(whole) if middle.overlaps(whole) else whole
+
+
 def as_data(image: Image, part: Box | None = None) -> str:
     """Return a picture (HxWx3 BGR) as the address of an image in a page."""
     cut = image if part is None else image[part.y1 : part.y2, part.x1 : part.x2]
@@ -131,7 +143,7 @@ def _place(
 
 def _drawn(node: Node, places: dict[int, tuple[int, int]], seriousness: str, appmap: AppMap) -> DrawnNode:
     x, y = places[node.number]
-    part = shown_part(node.scene)
+    part, small = shown_part(node.scene), thumbnail_part(node)
     tone = {"critical": "bad", "major": "bad", "minor": "warn"}.get(seriousness, "")
     found_by = words_of(node.found_by.doing) if node.found_by else "start"
     return DrawnNode(
@@ -142,6 +154,7 @@ def _drawn(node: Node, places: dict[int, tuple[int, int]], seriousness: str, app
         as_data(node.scene.observation.screenshot.image, part),
         part.width,
         part.height,
+        f"{small.x1 - part.x1} {small.y1 - part.y1} {small.width} {small.height}",
         found_by,
         tone,
         tuple(_numbered(node, part, appmap)),

@@ -19,6 +19,9 @@ from gui_agent.exploring.trying import Outcome, describe, responds, try_out
 from gui_agent.types import Approver
 
 _TYPED = ("Anna", "Blue 7", "Garden", "Tea")
+_WALKING_SHARE = 0.9
+"""Of the time; the rest is for looking at what seemed dead once more."""
+_CHANCES = 3
 _MOST_FAILURES = 3
 """A screen that could not be reached again so often is given up."""
 
@@ -53,9 +56,10 @@ class Explorer:
     ) -> None:
         self._application, self._approver = application, approver
         self._seconds, self._dice, self._tell = seconds, random.Random(seed), tell
-        self.found = Exploration(application.launch.application)
+        self.found = Exploration(application.name)
         self._inspector = Inspector()
         self._responding: set[int] = set()
+        self._confirmed: set[int] = set()
         self._failures: dict[int, int] = {}
         self._deadline = 0.0
         self.start: Node | None = None
@@ -69,12 +73,13 @@ class Explorer:
         self._deadline = began + self._seconds
         try:
             self._first()
-            while time.monotonic() < self._deadline:
+            while time.monotonic() < began + _WALKING_SHARE * self._seconds:
                 choice = choose(self._map, self._here, self._start, self._dice)
                 if choice is None:
                     self.found.complete = True
                     break
                 self._take(choice)
+            self._give_second_chances()
         except TimeIsOver:
             pass
         finally:
@@ -102,7 +107,7 @@ class Explorer:
     def _first(self) -> None:
         self._scene = self._application.start()
         self.start = self._here = self._map.add(self._scene, None)
-        self._tell(f"{self._application.launch.application} opened: {self._here.name}")
+        self._tell(f"{self._application.name} opened: {self._here.name}")
         self._look_over(self._start)
         self._plan(self._start, self._scene.controls)
 
@@ -248,6 +253,20 @@ class Explorer:
         elif is_dim(self._scene, control):
             node.disabled.append(control)
 
+    def _give_second_chances(self) -> None:
+        """Try what did nothing once more, after something else was done: a calculator clears only a number."""
+        for edge in [e for e in self._map.edges if id(e) in self._responding]:
+            node = self._map.node(edge.source)
+            others = [
+                e for e in self._map.edges if e.source == e.target == node.number and e.outcome == "shown"
+            ]
+            for other in others[-_CHANCES:]:
+                if edge.outcome != "nothing" or not self._go_to(node):
+                    break
+                if self._follow(other) is node:
+                    self._do(node, edge.doing)
+            self._confirmed.add(id(edge))
+
     def _look_over(self, node: Node) -> None:
         for finding in self._inspector.of_screen(node, self._path(node)):
             self._keep(finding)
@@ -262,7 +281,7 @@ class Explorer:
     def _conclude(self) -> None:
         """Say which controls did nothing wherever they were tried."""
         self.found.starts = self._application.starts
-        for finding in self._inspector.of_map(self._map, self._responding, self._path):
+        for finding in self._inspector.of_map(self._map, self._confirmed, self._path):
             self._keep(finding)
 
 

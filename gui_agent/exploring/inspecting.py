@@ -27,6 +27,9 @@ _TROUBLE = (
 )
 _MOST_WORDS_OF_A_MESSAGE = 14
 _OFF = 3
+_SHADOW = 12
+"""How near to a window above words must be to be suspected of being covered by it."""
+_LEAST_LETTERS = 3
 _DIM = 0.62
 """Words with less of the usual contrast look disabled."""
 _SILENT = (
@@ -78,7 +81,7 @@ class Inspector:
             words = f"A dialog tells of trouble: “{shortened(message, 120)}”"
             yield Finding("error", message, words, path, picture, box, node.number)
 
-    def of_map(self, appmap: AppMap, responding: set[int], path_of: PathOf) -> Iterator[Finding]:
+    def of_map(self, appmap: AppMap, dead: set[int], path_of: PathOf) -> Iterator[Finding]:
         """Yield what can be told only from all that was seen."""
         spoken = [t for node in appmap.nodes for t in labels(node)]
         language = interface_language(token.text for token in spoken)
@@ -90,7 +93,7 @@ class Inspector:
             for control in _ended_by_dots(appmap, node):
                 words = f"The label {control.name} is shortened by dots and says nowhere how it goes on"
                 yield _of_text("clipped", control.label, words, node, control.box, path)
-        yield from _without_effect(appmap, responding, path_of)
+        yield from _without_effect(appmap, dead, path_of)
 
 
 def labels(node: Node) -> list[TextPiece]:
@@ -99,8 +102,10 @@ def labels(node: Node) -> list[TextPiece]:
     if active is None:
         return []
     areas = [e.box for e in scene.observation.screen.elements if e.role in _CONTENT]
-    if node.scope:
-        return [t for t in scene.tokens if any(_holds(box, t.box) for box in node.scope)]
+    areas += [w.box.expanded(_SHADOW) for w in scene.windows[scene.windows.index(active) + 1 :]]
+    if boxes := node.scope or node.fresh:
+        # What stands around was looked at before; what the edge of a menu cuts is only covered.
+        return [t for t in scene.tokens if any(_holds(box, t.box) for box in boxes)]
     bar = Box(active.box.x1, active.box.y1, active.box.x2, active.box.y1 + TITLE_BAR)
     own = bar if has_title_bar(scene.observation, active) else None
     return [
@@ -108,7 +113,7 @@ def labels(node: Node) -> list[TextPiece]:
         for t in scene.tokens
         if _holds(active.box.expanded(1), t.box)
         and not (own and own.contains(t.box.center))
-        and not any(_holds(area, t.box) for area in areas)
+        and not any(area.overlaps(t.box) for area in areas)
     ]
 
 
@@ -193,7 +198,7 @@ def _opened_a_window(appmap: AppMap, edge: Edge) -> bool:
     return len(after.windows) > len(before.windows)
 
 
-def _without_effect(appmap: AppMap, responding: set[int], path_of: PathOf) -> Iterator[Finding]:
+def _without_effect(appmap: AppMap, dead: set[int], path_of: PathOf) -> Iterator[Finding]:
     for edge in appmap.edges:
         control = control_of(edge.doing)
         node = appmap.node(edge.source)
@@ -207,7 +212,7 @@ def _without_effect(appmap: AppMap, responding: set[int], path_of: PathOf) -> It
         if _worked_elsewhere(appmap, edge) or mentions(control.label, _SILENT):
             continue
         path = (*path_of(node), words_of(edge.doing))
-        if id(edge) in responding:
+        if id(edge) in dead:
             words = f"{control.name} takes the click and does nothing that can be seen"
             yield _of_text("dead", control.label, words, node, control.box, path)
         elif control in node.disabled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,14 +41,22 @@ def difference(known: Scene, now: Scene) -> Difference:
     if not _same_windows(known.windows, now.windows):
         return Difference(windows=True)
     shift = (now.origin.x - known.origin.x, now.origin.y - known.origin.y)
-    before = _shifted(known.observation.screenshot.image, *shift)
+    before, after = _shifted(known.observation.screenshot.image, *shift), now.observation.screenshot.image
     fields = [c.box.offset(*shift).expanded(_FIELD_MARGIN) for c in known.controls if c.kind == "field"]
-    changed = changed_boxes(
-        *(_without(image, fields) for image in (before, now.observation.screenshot.image))
-    )
-    if shift != (0, 0) and now.active is not None:
-        changed = tuple(b.clipped(now.active.box) for b in changed if b.overlaps(now.active.box))
-    return Difference(boxes=tuple(b for b in changed if not _explained(b, known, now, shift)))
+    changed = _within(changed_boxes(_without(before, fields), _without(after, fields)), now, shift)
+    left = [box for box in changed if not _explained(box, known, now, shift)]
+    if not left:
+        return Difference()
+    # A menu may reach over a field: then all of it is meant.
+    whole = _within(changed_boxes(before, after), now, shift) if fields else changed
+    return Difference(boxes=tuple(b for b in whole if any(b.overlaps(box.expanded(1)) for box in left)))
+
+
+def _within(changed: Iterable[Box], now: Scene, shift: tuple[int, int]) -> tuple[Box, ...]:
+    """Return what changed in the window, where it moved: beside it everything did."""
+    if shift == (0, 0) or now.active is None:
+        return tuple(changed)
+    return tuple(box.clipped(now.active.box) for box in changed if box.overlaps(now.active.box))
 
 
 def _same_windows(known: tuple[Window, ...], now: tuple[Window, ...]) -> bool:
@@ -58,12 +67,12 @@ def _same_windows(known: tuple[Window, ...], now: tuple[Window, ...]) -> bool:
         and abs(a.box.height - b.box.height) <= _SIZE_SLACK
         and a.dialog == b.dialog
         and a.active == b.active
-        and _same_title(a.title, b.title)
+        and same_title(a.title, b.title)
         for a, b in zip(known, now, strict=True)
     )
 
 
-def _same_title(one: str, other: str) -> bool:
+def same_title(one: str, other: str) -> bool:
     """Titles name documents, which change; what stands behind the last dash is the program."""
     if alike(one, other):
         return True
@@ -84,7 +93,9 @@ def _explained(box: Box, known: Scene, now: Scene, shift: tuple[int, int]) -> bo
 
 
 def _same_words(before: list[TextPiece], after: list[TextPiece]) -> bool:
-    one, other = (Counter(filter(None, (steady(t.text) for t in tokens))) for tokens in (before, after))
+    one, other = (
+        Counter(word for t in tokens if len(word := steady(t.text)) > 1) for tokens in (before, after)
+    )
     left, right = sorted((one - other).elements()), sorted((other - one).elements())
     # Under a highlight a letter may be read otherwise.
     return len(left) == len(right) and all(alike(a, b) for a, b in zip(left, right, strict=True))

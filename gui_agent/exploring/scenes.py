@@ -45,6 +45,7 @@ _LARGEST_SHARE = 0.3
 """A larger part of the window is no control but what holds some."""
 _LONGEST_LABEL, _MOST_WORDS = 32, 5
 """Texts beyond this are sentences to be read, not labels to be clicked."""
+_KEYS = re.compile(r"(?:(?:Ctrl|Shift|Alt|Super|Control)\+)+\S+(?:Up|Down)?|F\d{1,2}", re.IGNORECASE)
 _NEAR = 8
 """How far, in pixels, a control may be from where it was and still be the same."""
 
@@ -171,10 +172,19 @@ def _control(element: UIElement, scene: Scene) -> Control:
     kind = _KINDS[element.role]
     if kind == "field":
         return Control(kind, "", element.box, element.box.center, element.role)
+    inside = _entry(inside)
     label = _clean(" ".join(token.text for token in inside))
     # A box around words may reach over its neighbours; the words themselves are where a person would click.
     aim = inside[0].box.center if len(inside) == 1 else element.box.center
     return Control(kind, label, element.box, aim, element.role, element.meaning)
+
+
+def _entry(tokens: list[TextPiece]) -> list[TextPiece]:
+    """Return the words of one line from left to right, without the keys that do the same in a menu."""
+    if not tokens or max(t.box.y1 for t in tokens) >= min(t.box.y2 for t in tokens):
+        return tokens
+    line = sorted(tokens, key=lambda t: t.box.x1)
+    return [t for t in line if not _KEYS.fullmatch(t.text.replace(" ", ""))] or line
 
 
 def _add(found: list[Control], new: Control) -> None:

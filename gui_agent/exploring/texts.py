@@ -40,7 +40,8 @@ _LEAST_EVIDENCE = 4
 
 def unfilled(text: str) -> str:
     """Return the part of ``text`` that was meant for programs, not for people; empty where there is none."""
-    for word in text.split():
+    # Several words beside each other are said to people, however they are spelled.
+    for word in text.split() if len(text.split()) == 1 else ():
         bare = word.strip("“”\"'()[]:,;!?…").rstrip(".")
         if not _NO_KEY.search(bare) and any(p.fullmatch(bare) for p in (_KEY, _LONG_KEY, _CONSTANT)):
             return bare

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from actions.action import Click, TypeText
+from actions.action import Click, Move, TypeText
 from actions.errors import WindowNotFound
 from actions.screenshot import Image
 from actions.settle import changed_boxes
@@ -17,7 +18,7 @@ from gui_agent.types import ApprovalRequest, Approver
 Result = Literal["shown", "nothing", "denied", "lost", "outside", "ended", "crashed", "hangs"]
 """``nothing`` changed but the control itself; ``lost`` is a control that is not there any more."""
 
-_LIT = 0.3
+_LIT, _LIT_SECONDS = 0.3, 0.3
 """A button under the pointer is painted anew, at least this share of it; a box to tick is not."""
 _LEAST_RING, _RING_WIDTH, _BARE = 16, 4, 0.02
 
@@ -65,11 +66,17 @@ def try_out(
 
 def responds(application: Application, scene: Scene, control: Control) -> bool:
     """Say whether the control shows that the pointer is on it: a label or a disabled control does not."""
-    pointed = application.point_at(control.aim)
+    place, before = application.desktop, scene.observation.screenshot.crop(control.box)
+    place.execute(Move(control.aim))
+    application.health()
+    deadline = time.monotonic() + _LIT_SECONDS
+    lit = False
+    while not lit and time.monotonic() < deadline:
+        changed = (place.screenshot(control.box).image != before).any(axis=2)
+        lit = bool(changed.size and changed.mean() >= _LIT)
+        time.sleep(0.02)
     application.move_away()
-    one, other = scene.observation.screenshot, pointed.screenshot
-    changed = (one.crop(control.box) != other.crop(control.box)).any(axis=2)
-    return bool(changed.size and changed.mean() >= _LIT)
+    return lit
 
 
 def _here(doing: Doing, seen_in: Scene, now: Scene) -> Doing | None:

@@ -23,8 +23,8 @@ class Node:
     ``scope`` is where it differs from the screen it lies over (a menu), empty where it is whole; ``fresh`` is
     where it differs from the screen it was found from, where both have the same windows.
 
-    ``depth`` is how many actions from the first screen it was found. ``untried`` shrinks as it is explored, which
-    begins once it was looked over (``arrived``).
+    ``depth`` is how many actions from the first screen it was found. ``untried`` shrinks as it is explored,
+    which begins once it was looked over (``arrived``).
     """
 
     number: int

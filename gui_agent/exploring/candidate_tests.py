@@ -17,8 +17,11 @@ from gui_agent.exploring.scenes import steady
 from gui_agent.finding import shortened
 from gui_agent.recording.naming import name_target
 from gui_agent.recording.sentences import escaped, sentence
+from gui_agent.screen_text import fold
 
-_LEAST_LETTERS, _MOST_LETTERS = 4, 40
+_LEAST_LETTERS, _MOST_LETTERS, _TELLING = 4, 40, 20
+_EVERYWHERE = ("close", "cancel", "apply", "help", "save", "open", "okay")
+"""Words that many screens have: they tell little of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class CandidateTest:
 
 
 def candidate_tests(appmap: AppMap, start: Node, grounder: GroundingModel) -> Iterator[CandidateTest]:
-    """Yield a test for every screen whose way can be said in words, one after the other: naming takes time."""
+    """Yield a test for every screen whose way can be said in words, as each is named."""
     for node in appmap.nodes:
         way = appmap.way(start, node)
         if way is None or node is start:
@@ -86,7 +89,7 @@ def _check(appmap: AppMap, node: Node, way: list[Edge]) -> str:
     new = [t.text for t in labels(node) if steady(t.text) not in before | typed]
     usable = [text for text in new if _can_be_asked(text)]
     if usable:
-        best = max(usable, key=lambda text: (text.replace(" ", "").isalpha(), min(len(text), 24)))
+        best = max(usable, key=lambda text: (fold(text) not in _EVERYWHERE, min(len(text), _TELLING)))
         return f'Make sure that "{escaped(best)}" is visible'
     scene = node.scene
     opened = scene.active is not None and all(

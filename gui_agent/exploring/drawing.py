@@ -132,7 +132,7 @@ def _places(appmap: AppMap) -> dict[int, tuple[int, int]]:
 def _place(
     node: Node, column: int, row: float, children: dict[int, list[Node]], places: dict[int, tuple[int, int]]
 ) -> float:
-    """Place ``node`` in the middle of its children, whose rows begin at ``row``; returns the next free row."""
+    """Place ``node`` in the middle of its children, whose rows begin at ``row``; return the next one."""
     below = row
     for child in children.get(node.number, []):
         below = _place(child, column + 1, below, children, places)

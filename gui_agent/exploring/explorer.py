@@ -243,7 +243,7 @@ class Explorer:
             self.start = self._here
 
     def _consider_dead(self, node: Node, doing: Doing, control: Control) -> None:
-        """A control that shows the pointer and does nothing is dead, one that does neither may be disabled."""
+        """Tell a dead control, which shows the pointer and does nothing, from a disabled or no control."""
         again = self._do(node, doing)
         edge = self._map.edge(node, doing)
         if edge is None or again.result != "nothing":
@@ -254,7 +254,7 @@ class Explorer:
             node.disabled.append(control)
 
     def _give_second_chances(self) -> None:
-        """Try what did nothing once more, after something else was done: a calculator clears only a number."""
+        """Try what did nothing once more, after something else: a calculator clears only a number."""
         for edge in [e for e in self._map.edges if id(e) in self._responding]:
             node = self._map.node(edge.source)
             others = [

@@ -33,8 +33,9 @@ ORDER: tuple[Seriousness, ...] = ("critical", "major", "minor", "notice")
 class Finding:
     """One thing wrong, said in ``words`` about ``what``.
 
-    ``path`` are the steps from the start that show it; ``reproduced`` says whether they did so again (None: not
-    tried). ``picture`` is the screen (HxWx3 BGR) with the place in ``box``; ``node`` is a number on the map.
+    ``path`` are the steps from the start that show it; ``reproduced`` says whether they did so again (None:
+    not tried). ``picture`` is the screen (HxWx3 BGR) with the place in ``box``; ``node`` is a number on the
+    map.
     """
 
     kind: Kind

@@ -77,9 +77,9 @@ class Inspector:
                 box = window.box.clipped(scene.observation.screenshot.region)
                 yield Finding("off-screen", window.title, words, path, picture, box, node.number)
         if message := _message_of_trouble(node):
-            box = scene.active.box if scene.active else None
+            around = scene.active.box if scene.active else None
             words = f"A dialog tells of trouble: “{shortened(message, 120)}”"
-            yield Finding("error", message, words, path, picture, box, node.number)
+            yield Finding("error", message, words, path, picture, around, node.number)
 
     def of_map(self, appmap: AppMap, dead: set[int], path_of: PathOf) -> Iterator[Finding]:
         """Yield what can be told only from all that was seen."""
@@ -168,8 +168,8 @@ def _faults(node: Node, token: TextPiece, language: str) -> Iterator[tuple[Kind,
     if language:
         words, others = foreign_words(token.text, language)
         if words:
-            told = f"“{token.text}” is not in the language of the interface ({language}) but in {'/'.join(others)}"
-            yield "untranslated", token.text, told
+            told = f"not in the language of the interface ({language}) but in {'/'.join(others)}"
+            yield "untranslated", token.text, f"“{token.text}” is {told}"
     if is_cut(node.scene.observation.screenshot, token.box):
         yield "clipped", token.text, f"“{token.text}” is cut off at the edge of what it stands on"
 

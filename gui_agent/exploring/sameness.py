@@ -1,4 +1,4 @@
-"""When are two scenes the same screen?  Carets, clocks, scrolled text, ticks and highlights make no new one."""
+"""When are two scenes the same screen?  Carets, clocks, scrolled text, ticks and highlights make none new."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _is_status(box: Box, before: list[TextPiece], after: list[TextPiece]) -> boo
 
 
 def _without(image: Image, boxes: list[Box]) -> Image:
-    """Return ``image`` without what is in ``boxes``: fields, and the ring around the one with the keyboard."""
+    """Return ``image`` without what is in ``boxes``: fields, and the ring around one of them."""
     if not boxes:
         return image
     covered = image.copy()

@@ -161,7 +161,9 @@ def _controls(scene: Scene) -> list[Control]:
         if element.role in _KINDS and _has_size(element.box, active.box):
             _add(found, _control(element, scene))
     for token in scene.tokens:
-        if not any(c.box.contains(token.box.center) for c in found) and _is_label(token.text):
+        # What looks like a field may be a bar with words on it.
+        held = any(c.box.contains(token.box.center) for c in found if c.kind != "field")
+        if not held and _is_label(token.text):
             _add(found, Control("text", _clean(token.text), token.box, token.box.center))
     shown = [c for c in found if _is_in_front(c.aim, scene) and not any(b.contains(c.aim) for b in bars)]
     return sorted(shown, key=lambda c: (c.aim.y // 12, c.aim.x))
@@ -190,6 +192,8 @@ def _entry(tokens: list[TextPiece]) -> list[TextPiece]:
 def _add(found: list[Control], new: Control) -> None:
     """Keep ``new`` unless it is there; what was taken for one control may turn out to hold several."""
     for known in found:
+        if known.kind == "field" and new.kind == "text":
+            continue
         if known.box.contains(new.aim) or new.box.contains(known.aim):
             if known.label and new.label.startswith(known.label) and new.label != known.label:
                 if len(known.label) <= 2 < len(new.label):

@@ -30,13 +30,12 @@ class Outcome:
     result: Result
     scene: Scene | None = None
     reason: str = ""
-    health: Health = Health()
 
 
 def try_out(
     application: Application, before: Scene, doing: Doing, seen_in: Scene, approver: Approver
 ) -> Outcome:
-    """Do ``doing``, which was seen in the scene ``seen_in``, on the scene ``before``. Raises `ComputerError`."""
+    """Do ``doing``, which was seen in ``seen_in``, on the scene ``before``. Raises `ComputerError`."""
     here = _here(doing, seen_in, before)
     if here is None:
         return Outcome("lost", before)
@@ -55,7 +54,7 @@ def try_out(
         health = _type(application, before, here)
     if health.state != "runs":
         result: Result = health.state
-        return Outcome(result, None, health.evidence, health)
+        return Outcome(result, None, health.evidence)
     if others := [w for w in application.strangers() if w.id not in strangers]:
         return Outcome("outside", None, f"it opened {others[-1].title or others[-1].application}")
     after = application.look()
@@ -95,7 +94,7 @@ def _here(doing: Doing, seen_in: Scene, now: Scene) -> Doing | None:
 
 
 def _found_again(control: Control, seen_in: Scene, now: Scene) -> Control | None:
-    """Return ``control`` at its place in ``now``: as a control, or by its words, in whatever box they are read."""
+    """Return ``control`` at its place in ``now``: as a control, or by its words, whatever box holds them."""
     near = [c for c in now.controls if same_control(c, now.origin, control, seen_in.origin)]
     if near:
         return min(near, key=lambda c: (c.label != control.label, c.aim.distance_to(control.aim)))
@@ -108,7 +107,7 @@ def _found_again(control: Control, seen_in: Scene, now: Scene) -> Control | None
 
 
 def _type(application: Application, before: Scene, doing: FillIn) -> Health:
-    """Type where the click showed that a field has the keyboard; into anything else keys would be commands."""
+    """Type where the click gave a field the keyboard; into anything else keys would be commands."""
     after = application.look()
     changes = changed_boxes(before.observation.screenshot.image, after.observation.screenshot.image)
     inside = doing.control.box.expanded(4)

@@ -112,7 +112,7 @@ def page(found: Exploration, tests: Sequence[WrittenTest]) -> str:
             {"file": t.file, "state": t.state, "tone": _STATE_TONES[t.state], "steps": t.test.steps}
             for t in tests
         ],
-        tests_told=f"For gui-agent test {TESTS}/. They passed when they were played, where nothing else is said.",
+        tests_told=f"For gui-agent test {TESTS}/; each was played once, where nothing else is said.",
         remarks=found.remarks,
     )
 

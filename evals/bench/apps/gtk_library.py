@@ -1,13 +1,14 @@
 """A GTK 3 program with menus, dialogs and tabs, and defects that can be switched on one by one.
 
-``gtk_library.py [--defects NAME,NAME]``; the names are in ``DEFECTS``. Run it with a Python that has PyGObject
-(Debian: python3-gi, gir1.2-gtk-3.0). It is what the explorer is measured on.
+``gtk_library.py [--defects NAME,NAME]``; the names are in ``DEFECTS``. Run it with a Python that has
+PyGObject (Debian: python3-gi, gir1.2-gtk-3.0). It is what the explorer is measured on.
 """
 
 import argparse
 import os
 import signal
 import time
+from collections.abc import Callable
 
 import gi
 
@@ -63,7 +64,7 @@ class Library:
         bar.append(self.menu("Help", (("Contents", self.contents), ("About", self.about))))
         return bar
 
-    def menu(self, title, entries) -> Gtk.MenuItem:
+    def menu(self, title: str, entries: tuple[tuple[str, Callable[[], None]], ...]) -> Gtk.MenuItem:
         top, menu = Gtk.MenuItem(label=title), Gtk.Menu()
         for label, does in entries:
             item = Gtk.MenuItem(label=label)

@@ -13,7 +13,7 @@ from PyQt5 import QtWidgets as Q
 DEFECTS = ("crash", "hang", "error", "untranslated", "placeholder", "clipped", "too-large", "dead")
 
 
-class Invoices(Q.QMainWindow):
+class Invoices(Q.QMainWindow):  # type: ignore[misc]
     """The window and everything it opens."""
 
     def __init__(self, defects: frozenset[str]) -> None:

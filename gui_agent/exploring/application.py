@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,13 +84,17 @@ class Application:
         self._desktop: VirtualDesktop | None = None
         self._programs: tuple[StartedProgram, ...] = ()
         self._seen: Observation | None = None
+        self._folder = tempfile.TemporaryDirectory(prefix="gui-agent-home-")
+        self._home = Path(self._folder.name, "home")
         self.starts = 0
 
     def start(self) -> Scene:
         """Start with a fresh home folder and return what shows. Raises `ComputerError`."""
-        self.close()
+        self._end()
         self.starts += 1
-        self._desktop = desktop = VirtualDesktop(self._size)
+        # The folder is new each time and has the same name: some programs show it.
+        shutil.rmtree(self._home, ignore_errors=True)
+        self._desktop = desktop = VirtualDesktop(self._size, self._home)
         self._pinger = WindowPinger(desktop.display_name)
         self._observer = Observer(desktop, self._parser)
         self._programs = desktop.launch(self.launch)
@@ -150,7 +155,11 @@ class Application:
         return [w for w in self._open().windows() if not self._is_own(w)]
 
     def close(self) -> None:
-        """End the application with everything it started; safe to call twice."""
+        """End the application with everything it started, for good; safe to call twice."""
+        self._end()
+        self._folder.cleanup()
+
+    def _end(self) -> None:
         desktop, self._desktop = self._desktop, None
         if desktop is not None:
             self._pinger.close()

@@ -21,7 +21,7 @@ class Node:
     """A screen.
 
     ``scope`` is where it differs from the screen it lies over (a menu), empty where it is whole; ``fresh`` is
-    where it differs from the screen it was found from, where both have the same windows.
+    where it differs from ``before``, the scene it was found from, where both have the same windows.
 
     ``depth`` is how many actions from the first screen it was found. ``untried`` shrinks as it is explored,
     which begins once it was looked over (``arrived``).
@@ -34,6 +34,7 @@ class Node:
     found_by: Edge | None = None
     scope: tuple[Box, ...] = ()
     fresh: tuple[Box, ...] = ()
+    before: Scene | None = None
     over: int | None = None
     untried: list[Doing] = field(default_factory=list)
     controls: tuple[Control, ...] = ()
@@ -76,7 +77,7 @@ class AppMap:
         depth = source.depth + 1 if source else 0
         node = Node(number, scene, depth, _name(scene, found_by, source.scene if source else None), found_by)
         if source is not None:
-            node.fresh = difference(source.scene, scene).boxes
+            node.fresh, node.before = difference(source.scene, scene).boxes, source.scene
         self.nodes.append(node)
         return node
 

@@ -30,6 +30,7 @@ _OFF = 3
 _SHADOW = 12
 """How near to a window above words must be to be suspected of being covered by it."""
 _LEAST_LETTERS = 3
+_STILL = 0.05
 _DIM = 0.62
 """Words with less of the usual contrast look disabled."""
 _SILENT = (
@@ -105,7 +106,7 @@ def labels(node: Node) -> list[TextPiece]:
     areas += [w.box.expanded(_SHADOW) for w in scene.windows[scene.windows.index(active) + 1 :]]
     if boxes := node.scope or node.fresh:
         # What stands around was looked at before; what the edge of a menu cuts is only covered.
-        return [t for t in scene.tokens if any(_holds(box, t.box) for box in boxes)]
+        return [t for t in scene.tokens if any(_holds(b, t.box) for b in boxes) and _has_changed(node, t.box)]
     bar = Box(active.box.x1, active.box.y1, active.box.x2, active.box.y1 + TITLE_BAR)
     own = bar if has_title_bar(scene.observation, active) else None
     return [
@@ -133,6 +134,14 @@ def _contrast(scene: Scene, box: Box) -> float:
 
 def _holds(outer: Box, inner: Box) -> bool:
     return outer.x1 <= inner.x1 and outer.y1 <= inner.y1 and outer.x2 >= inner.x2 and outer.y2 >= inner.y2
+
+
+def _has_changed(node: Node, box: Box) -> bool:
+    """Say whether what stands in ``box`` was not there before: a menu beside it covers no more than a part."""
+    if node.before is None:
+        return True
+    one, other = node.before.observation.screenshot.crop(box), node.scene.observation.screenshot.crop(box)
+    return one.shape != other.shape or bool((one != other).any(axis=2).mean() > _STILL)
 
 
 def _off_screen(window: Window, scene: Scene) -> str:

@@ -139,6 +139,19 @@ class AppMap:
         # What did nothing on one screen, as the tab in front, may do something on another one.
         return len(done) > 1 or any(e.outcome != "nothing" or e.source == node.number for e in done)
 
+    def tried(self, node: Node, doing: Doing) -> Edge | None:
+        """Return where ``doing`` was done on another screen of the same window."""
+        return next(
+            (
+                e
+                for e in self.edges
+                if e.source != node.number
+                and alike_windows(self.node(e.source).scene, node.scene)
+                and same_doing(e.doing, self.node(e.source).scene, doing, node.scene)
+            ),
+            None,
+        )
+
     def is_planned(self, node: Node, doing: Doing) -> bool:
         """Say whether another screen of the same window has the same thing still to be tried."""
         return any(

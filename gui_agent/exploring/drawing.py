@@ -12,9 +12,9 @@ import numpy as np
 from actions.geometry import Box
 from actions.screenshot import Image
 from gui_agent.exploring.appmap import AppMap, Node
-from gui_agent.exploring.doing import Escape, control_of, words_of
+from gui_agent.exploring.doing import Escape, Press, control_of, words_of
 from gui_agent.exploring.findings import ORDER, Finding
-from gui_agent.exploring.scenes import Scene
+from gui_agent.exploring.scenes import Control, Scene
 from gui_agent.finding import shortened
 
 THUMB_WIDTH, THUMB_HEIGHT = 200, 132
@@ -180,10 +180,18 @@ def _numbered(node: Node, part: Box, appmap: AppMap) -> list[DrawnControl]:
             100 * (c.box.y1 - part.y1) / max(1, part.height),
             100 * c.box.width / max(1, part.width),
             100 * c.box.height / max(1, part.height),
-            node.denied.get(c.label) or leads.get(number, "not tried here"),
+            node.denied.get(c.label) or leads.get(number) or _elsewhere(node, c, appmap),
         )
         for number, c in enumerate(node.controls, 1)
     ]
+
+
+def _elsewhere(node: Node, control: Control, appmap: AppMap) -> str:
+    """Say on which other screen the same control was tried."""
+    if any(control_of(doing) == control for doing in node.untried):
+        return "not tried yet"
+    edge = appmap.tried(node, Press(control))
+    return f"tried on screen {edge.source}" if edge else "not tried"
 
 
 def _lines(appmap: AppMap, places: dict[int, tuple[int, int]]) -> list[DrawnEdge]:

@@ -106,7 +106,8 @@ def labels(node: Node) -> list[TextPiece]:
     areas += [w.box.expanded(_SHADOW) for w in scene.windows[scene.windows.index(active) + 1 :]]
     if boxes := node.scope or node.fresh:
         # What stands around was looked at before; what the edge of a menu cuts is only covered.
-        return [t for t in scene.tokens if any(_holds(b, t.box) for b in boxes) and _has_changed(node, t.box)]
+        inside = [t for t in scene.tokens if any(_holds(box, t.box) for box in boxes)]
+        return [t for t in inside if _has_changed(node, t.box)]
     bar = Box(active.box.x1, active.box.y1, active.box.x2, active.box.y1 + TITLE_BAR)
     own = bar if has_title_bar(scene.observation, active) else None
     return [
@@ -137,7 +138,7 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 
 def _has_changed(node: Node, box: Box) -> bool:
-    """Say whether what stands in ``box`` was not there before: a menu beside it covers no more than a part."""
+    """Say whether what stands in ``box`` was not there before, and only half covered by a menu now."""
     if node.before is None:
         return True
     one, other = node.before.observation.screenshot.crop(box), node.scene.observation.screenshot.crop(box)

@@ -120,8 +120,11 @@ def page(found: Exploration, tests: Sequence[WrittenTest]) -> str:
 def told_findings(findings: Sequence[Finding]) -> str:
     """Say how many findings of which seriousness there are."""
     numbers = {s: sum(f.seriousness == s for f in findings) for s in ORDER}
-    told = ", ".join(f"{number} {s}" for s, number in numbers.items() if number)
-    return told or "no findings"
+    notices = numbers.pop("notice")
+    told = [f"{number} {s}" for s, number in numbers.items() if number] or ["no findings"]
+    if notices:
+        told.append(f"{notices} notice{'s' if notices > 1 else ''}")
+    return ", ".join(told)
 
 
 def _explanation(found: Exploration) -> str:

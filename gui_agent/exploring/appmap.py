@@ -123,6 +123,14 @@ class AppMap:
                     waiting.append(edge.target)
         return None
 
+    def found_way(self, node: Node) -> list[Edge]:
+        """Return how ``node`` was found, whether or not that way can still be gone."""
+        edges: list[Edge] = []
+        while node.found_by is not None:
+            edges.insert(0, node.found_by)
+            node = self.node(node.found_by.source)
+        return edges
+
     def _back(self, number: int, came: dict[int, Edge | None]) -> Iterator[Edge]:
         while (edge := came[number]) is not None:
             yield edge

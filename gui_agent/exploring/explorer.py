@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from gui_agent.exploring.application import Application
 from gui_agent.exploring.appmap import AppMap, Edge, Node, new_controls
 from gui_agent.exploring.choosing import Choice, choose, doings_of
-from gui_agent.exploring.doing import Doing, Escape, control_of, words_of
+from gui_agent.exploring.doing import CloseFront, Doing, Escape, control_of, words_of
 from gui_agent.exploring.findings import Finding, Findings
 from gui_agent.exploring.inspecting import Inspector, is_dim
 from gui_agent.exploring.sameness import difference
@@ -22,6 +22,7 @@ _TYPED = ("Anna", "Blue 7", "Garden", "Tea")
 _WALKING_SHARE = 0.9
 """Of the time; the rest is for looking at what seemed dead once more."""
 _CHANCES = 3
+_LASTING_SECONDS = 0.3
 _MOST_FAILURES = 3
 """A screen that could not be reached again so often is given up."""
 
@@ -140,6 +141,8 @@ class Explorer:
                 node.over = under.number
                 if len(scene.windows) == len(under.scene.windows):
                     controls = new_controls(scene, under.scene)
+            elif under is node and scene.active is not None and scene.active.dialog:
+                node.untried.append(CloseFront())
         self._plan(node, controls)
 
     def _plan(self, node: Node, controls: tuple[Control, ...]) -> None:
@@ -171,9 +174,14 @@ class Explorer:
         if outcome.result == "lost":
             return node
         target = self._map.find(outcome.scene)
+        if target is None:
+            # A window that closed may still be seen for a moment: what is new must last.
+            time.sleep(_LASTING_SECONDS)
+            self._scene = self._application.look()
+            target = self._map.find(self._scene)
         edge = self._map.leads(node, doing, target, outcome.result)
         if target is None:
-            target = self._map.add(outcome.scene, edge)
+            target = self._map.add(self._scene, edge)
             edge.target = target.number
         self._here = target
         return target
@@ -276,7 +284,8 @@ class Explorer:
             self._tell(f"  {finding.seriousness}: {finding.words}")
 
     def _path(self, node: Node) -> tuple[str, ...]:
-        return tuple(words_of(edge.doing) for edge in self._map.way(self._start, node) or ())
+        way = self._map.way(self._start, node)
+        return tuple(words_of(edge.doing) for edge in (self._map.found_way(node) if way is None else way))
 
     def _conclude(self) -> None:
         """Say which controls did nothing wherever they were tried."""

@@ -94,13 +94,18 @@ class Launcher:
         self._window_ids = window_ids
         self._private = private
 
-    def launch(self, wanted: Launch) -> None:
-        """Start the application and return when it shows a window or seems healthy. Raises `LaunchFailed`."""
+    def launch(self, wanted: Launch) -> tuple[StartedProgram, ...]:
+        """Start the application and return its programs when it shows a window or seems healthy.
+
+        Raises `LaunchFailed`.
+        """
         lines, folder = self.resolve(wanted)
         before = self._window_ids()
+        started = []
         for argv in lines:
-            program = self._start(self._with_quirks(argv), folder, self._environment)
-            self._watch(program, wanted.application, before)
+            started.append(self._start(self._with_quirks(argv), folder, self._environment))
+            self._watch(started[-1], wanted.application, before)
+        return tuple(started)
 
     def resolve(self, wanted: Launch) -> tuple[list[list[str]], str]:
         """Return the command lines ``wanted`` stands for, and the folder to start in."""

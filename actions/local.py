@@ -41,7 +41,7 @@ class WindowManager(Protocol):
 class ProgramLauncher(Protocol):
     """Starts applications; raises `LaunchFailed`."""
 
-    def launch(self, wanted: Launch) -> None: ...
+    def launch(self, wanted: Launch) -> object: ...
 
 
 class Eyes(Protocol):

@@ -6,14 +6,14 @@ import contextlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from actions.action import Action, Move
+from actions.action import Action, Launch, Move
 from actions.capture import Monitor
 from actions.computer import Window
 from actions.desktop_session import StartingDesktop
 from actions.desktop_settings import BACKGROUND
 from actions.errors import ComputerError, DisplayUnavailable
 from actions.geometry import Box, Point, Size
-from actions.launch import Launcher
+from actions.launch import Launcher, StartedProgram
 from actions.local import LocalComputer, open_x11
 from actions.screenshot import Screenshot
 
@@ -92,6 +92,13 @@ class VirtualDesktop:
     def answered_since(self, moment: float) -> bool | None:
         return self._computer.answered_since(moment)
 
+    def launch(self, wanted: Launch) -> tuple[StartedProgram, ...]:
+        """Start an application as ``execute`` does, and return its programs to be watched.
+
+        Raises `LaunchFailed`.
+        """
+        return self._launcher.launch(wanted)
+
     def close(self) -> None:
         """End every program and service of this desktop, and remove its folders; safe to call twice."""
         with contextlib.suppress(ComputerError):
@@ -110,6 +117,7 @@ class VirtualDesktop:
             computer = open_x11(
                 self.display_name, windows=windows, launcher=launcher, take_over=self._take_over
             )
+            self._launcher = launcher
         except BaseException:
             windows.disconnect()
             raise

@@ -31,6 +31,7 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "assistant": "the terminal assistant: start to a prompt, key to paint while steps arrive",
         "takeover": "a person's mouse and keyboard pause the agent: how soon, and what still goes out",
         "approvals": "an agent that tries to answer the questions about itself, in two dozen ways",
+        "explore": "planted defects found in programs of ours, and how far real ones are explored",
         "cache": "second runs of tests of real programs with what the first one saw, beside the first",
         "search": "greedy, best-of-N and tree search on virtual machines, with a model that errs as often",
         "memory": "model calls of the second task of a family, and routines gone stale",

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "serve": "gui_agent.cli.serve:serve",
         "acp": "gui_agent.cli.acp:acp",
         "test": "gui_agent.cli.steps:play_steps",
+        "explore": "gui_agent.cli.explore:explore",
         "import": "gui_agent.cli.import_pictures:import_pictures",
         "config": "gui_agent.cli.config:config",
         "eval": "gui_agent.cli.evaluate:evaluate",

@@ -10,10 +10,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from actions.computer import Window
 from actions.geometry import Box, Point
 from actions.screenshot import Image
 from grounding.types import UIElement
 from gui_agent.recording.naming import HOLDERS, same_texts
+from gui_agent.recording.siblings import Row, row_of, window_at
 from gui_agent.screen_text import fold
 from gui_agent.types import Observation, Step
 
@@ -45,6 +47,8 @@ class Marks:
     point: Point
     patch: Image
     neighbours: tuple[UIElement, ...]
+    window: Window | None = None
+    row: Row | None = None
 
 
 def marks_of(step: Step, point: Point | None = None) -> Marks | None:
@@ -60,7 +64,9 @@ def marks_of(step: Step, point: Point | None = None) -> Marks | None:
     nearest = _apart(sorted(texts, key=lambda e: e.box.center.distance_to(near.center)))[:NEIGHBOURS]
     patch = seen.screenshot.crop(box)
     role = element.role if element else ""
-    return Marks(step.grounding.label, role, box, at, patch, tuple(nearest))
+    row = row_of(element, seen) if element else None
+    window = window_at(seen.windows, at)
+    return Marks(step.grounding.label, role, box, at, patch, tuple(nearest), window, row)
 
 
 def likeness(marks: Marks, element: UIElement, now: Observation) -> Likeness:

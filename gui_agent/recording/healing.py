@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,10 +20,20 @@ from gui_agent.recording.evidence import (
     text_likeness,
 )
 from gui_agent.recording.naming import FIELDS, HOLDERS, element_at, same_texts
+from gui_agent.recording.siblings import row_of, same_row, window_at
+from gui_agent.recording.translating import Translations
 from gui_agent.screen_text import fold
 from gui_agent.types import Observation
 
-How = Literal["words", "words and surroundings", "likeness", "picture", "surroundings"]
+How = Literal[
+    "words",
+    "words and surroundings",
+    "translation",
+    "its place in a row",
+    "likeness",
+    "picture",
+    "surroundings",
+]
 LEAST_LIKENESS = 0.5
 """What a place of another text must reach to be taken for the recorded one."""
 LEAST_LEAD = 0.06
@@ -46,17 +57,31 @@ class Found:
 
 
 def find_again(
-    marks: Marks, words: str, now: Observation, grounder: GroundingModel, *, thoroughly: bool
+    marks: Marks,
+    words: str,
+    now: Observation,
+    grounder: GroundingModel,
+    *,
+    thoroughly: bool,
+    translations: Translations | None = None,
 ) -> Found | None:
     """Find a recorded place on the screen ``now``; None where it is not there.
 
     Unless ``thoroughly``, only its own words count: what else is like it may not be what is yet to come.
     """
-    if words and (found := _by_words(marks, words, now, grounder)):
+    if words and (found := _by_words(marks, words, now, grounder)) and not _elsewhere(marks, found, now):
         return found
     if not thoroughly:
         return None
-    return _by_likeness(marks, now) or _by_picture(marks, now) or _by_surroundings(marks, now)
+    known = translations or Translations(places=())
+    ways: tuple[Callable[[], Found | None], ...] = (
+        lambda: _by_translation(marks, now, known),
+        lambda: _by_row(marks, now, known),
+        lambda: _by_likeness(marks, now),
+        lambda: _by_picture(marks, now),
+        lambda: _by_surroundings(marks, now),
+    )
+    return next((found for way in ways if (found := way()) and not _elsewhere(marks, found, now)), None)
 
 
 def what_healed(marks: Marks, found: Found, now: Observation) -> tuple[str, ...]:
@@ -89,6 +114,50 @@ def _by_words(marks: Marks, words: str, now: Observation, grounder: GroundingMod
             return replace(chosen, how="words")
         return chosen
     return Found(place.box, _spot(marks, place.box, place.point), place.label, "words", place.score)
+
+
+def _elsewhere(marks: Marks, found: Found, now: Observation) -> bool:
+    """Say whether a place lies in the program's window though the recorded one is in its dialog, or reverse.
+
+    What is behind a question must not be taken for the answer to it.
+    """
+    window = window_at(now.windows, found.point)
+    if marks.window is None or window is None or window.dialog == marks.window.dialog:
+        return False
+    return any(w.dialog == marks.window.dialog and not w.hidden for w in now.windows)
+
+
+def _by_translation(marks: Marks, now: Observation, translations: Translations) -> Found | None:
+    said = translations.of(marks.label)
+    there = [
+        e.box
+        for e in now.screen.elements
+        if e.role not in HOLDERS and fold(e.text).rstrip(".…:") in said and _could_be(marks, e)
+    ]
+    chosen = _most_alike(marks, [box for box in there if _near_enough(marks, box, now)], now)
+    if chosen is None:
+        return None
+    element = element_at(now.screen, chosen.box.center)
+    return replace(chosen, label=element.text if element else "", how="translation")
+
+
+def _near_enough(marks: Marks, box: Box, now: Observation) -> bool:
+    return not _elsewhere(marks, Found(box, box.center, "", "translation", 0.0), now)
+
+
+def _by_row(marks: Marks, now: Observation, translations: Translations) -> Found | None:
+    """Where a whole row of buttons, or a menu, speaks another language: its place among them."""
+    if marks.row is None:
+        return None
+    possible = [
+        e
+        for e in now.screen.elements
+        if e.role == marks.role
+        and (row := row_of(e, now)) is not None
+        and same_row(marks.row, row, translations)
+    ]
+    alone = possible[:1] if len({e.box for e in possible}) == 1 else []
+    return next((Found(e.box, e.box.center, e.text, "its place in a row", 0.5) for e in alone), None)
 
 
 def _contradicts(marks: Marks, label: str, equal: list[UIElement]) -> bool:

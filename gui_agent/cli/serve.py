@@ -5,19 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from gui_agent.cli.door_opening import INSTALL, opened_workbench
 from gui_agent.errors import SettingsError
 from gui_agent.settings import load_settings
-
-if TYPE_CHECKING:
-    from socket import socket
-
-    from gui_agent.doors.token_guard import Application
-    from gui_agent.doors.workbench import Workbench
 
 DEFAULT_PORT = 8321
 
@@ -56,6 +50,7 @@ def serve(
     from gui_agent.doors.http_door.application import http_application
     from gui_agent.doors.listening import address_of, announce, listening
     from gui_agent.doors.run_records import RunRecords
+    from gui_agent.doors.serving import serve_http
 
     # Ctrl-C and SIGTERM are how a server ends: everything is closed, and it is no failure.
     with (
@@ -66,7 +61,8 @@ def serve(
         address = address_of(bound, host)
         token = announce(f"Serving at {address} (the API: {address}/docs)", host)
         application = http_application(bench, RunRecords(bench.desk.runs), token, host)
-        asyncio.run(_serve(application, bench, bound))
+        # Jobs end first, so that streams of their events do.
+        asyncio.run(serve_http(application, bound, at_exit=bench.stop))
 
 
 def _refuse_without_package() -> None:
@@ -76,16 +72,3 @@ def _refuse_without_package() -> None:
     except ImportError as error:
         raise SettingsError(f"the HTTP server needs an extra: {INSTALL}") from error
     del starlette
-
-
-async def _serve(application: Application, bench: Workbench, bound: socket) -> None:
-    """Serve until a signal comes; jobs end first, so that streams of their events do."""
-    import uvicorn
-
-    config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=5)
-    server = uvicorn.Server(config)
-    serving = asyncio.ensure_future(server.serve(sockets=[bound]))
-    while not (server.should_exit or serving.done()):
-        await asyncio.sleep(0.1)
-    bench.stop()
-    await serving

@@ -61,12 +61,21 @@ def marks_of(step: Step, point: Point | None = None) -> Marks | None:
     # Around a whole window stands nothing; what is in it does.
     near = Box.around(at, 24, 24) if element is not None and element.role in HOLDERS else box
     texts = [e for e in seen.screen.elements if _tells(e) and not e.box.overlaps(near)]
-    nearest = _apart(sorted(texts, key=lambda e: e.box.center.distance_to(near.center)))[:NEIGHBOURS]
+    nearest = apart(sorted(texts, key=lambda e: e.box.center.distance_to(near.center)))[:NEIGHBOURS]
     patch = seen.screenshot.crop(box)
     role = element.role if element else ""
     row = row_of(element, seen) if element else None
     window = window_at(seen.windows, at)
     return Marks(step.grounding.label, role, box, at, patch, tuple(nearest), window, row)
+
+
+def apart(elements: list[UIElement]) -> list[UIElement]:
+    """Return the elements without those that stand where an earlier one does."""
+    kept: list[UIElement] = []
+    for element in elements:
+        if not any(other.box.overlaps(element.box) for other in kept):
+            kept.append(element)
+    return kept
 
 
 def likeness(marks: Marks, element: UIElement, now: Observation) -> Likeness:
@@ -139,15 +148,6 @@ def picture_place(marks: Marks, now: Observation) -> tuple[Box, float] | None:
     box, score = best
     region = now.screenshot.region
     return box.offset(region.x1, region.y1), score
-
-
-def _apart(elements: list[UIElement]) -> list[UIElement]:
-    """Return the elements without those that stand where an earlier one does."""
-    kept: list[UIElement] = []
-    for element in elements:
-        if not any(other.box.overlaps(element.box) for other in kept):
-            kept.append(element)
-    return kept
 
 
 def _tells(element: UIElement) -> bool:

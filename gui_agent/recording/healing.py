@@ -12,6 +12,7 @@ from grounding.types import GroundingModel, UIElement
 from gui_agent.attention import ground_attentively
 from gui_agent.recording.evidence import (
     Marks,
+    apart,
     around_likeness,
     likeness,
     picture_likeness,
@@ -130,11 +131,13 @@ def _elsewhere(marks: Marks, found: Found, now: Observation) -> bool:
 def _by_translation(marks: Marks, now: Observation, translations: Translations) -> Found | None:
     said = translations.of(marks.label)
     there = [
-        e.box
+        e
         for e in now.screen.elements
         if e.role not in HOLDERS and fold(e.text).rstrip(".…:") in said and _could_be(marks, e)
     ]
-    chosen = _most_alike(marks, [box for box in there if _near_enough(marks, box, now)], now)
+    # A control and the text on it are one place.
+    boxes = [e.box for e in apart(sorted(there, key=lambda e: e.role != marks.role))]
+    chosen = _most_alike(marks, [box for box in boxes if _near_enough(marks, box, now)], now)
     if chosen is None:
         return None
     element = element_at(now.screen, chosen.box.center)

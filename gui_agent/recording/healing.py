@@ -40,6 +40,8 @@ LEAST_LIKENESS = 0.5
 LEAST_LEAD = 0.06
 """How much better than the second it must be."""
 LEAST_PICTURE = 0.87
+FEWEST_WITNESSES = 3
+"""So many neighbours must have been there for a place that says something else to be taken for the same."""
 _SAME_PLACE = 8
 _OTHER_LOOK = 0.6
 _LARGE = 40_000
@@ -214,7 +216,7 @@ def _likeness(marks: Marks, element: UIElement, now: Observation) -> float:
     same_role = 0.1 if element.role == marks.role else 0.0
     if not marks.label:
         return 0.5 * like.around + 0.4 * like.picture + same_role
-    if like.text < 0.3 and like.around < 0.6:
+    if like.text < 0.3 and (like.around < 0.6 or len(marks.neighbours) < FEWEST_WITNESSES):
         return 0.0
     return 0.45 * like.text + 0.3 * like.around + 0.15 * like.picture + same_role
 

@@ -24,6 +24,7 @@ _SIDE = 32
 _SMALLEST_PATCH = 6
 _SCALES = (1.0, 0.85, 1.2, 0.7, 1.4)
 _LONGEST_TEXT = 60
+_SHORT_TEXT = 4
 _PLAIN = 4.0
 """The spread of grey levels below which a picture shows nothing."""
 
@@ -90,7 +91,12 @@ def likeness(marks: Marks, element: UIElement, now: Observation) -> Likeness:
 def text_likeness(one: str, other: str) -> float:
     """Return how alike two labels are, in 0-1."""
     a, b = fold(one)[:_LONGEST_TEXT], fold(other)[:_LONGEST_TEXT]
-    return SequenceMatcher(None, a, b).ratio() if a and b else 0.0
+    if not (a and b):
+        return 0.0
+    # Single letters in common say nothing: O and K also stand in “Format disk”.
+    least = 1 if max(len(a), len(b)) <= _SHORT_TEXT else 2
+    blocks = SequenceMatcher(None, a, b).get_matching_blocks()
+    return 2.0 * sum(block.size for block in blocks if block.size >= least) / (len(a) + len(b))
 
 
 def picture_likeness(one: Image, other: Image) -> float:

@@ -133,8 +133,8 @@ class Launch:
     arguments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if any("\0" in each for each in (self.application, *self.arguments)):
-            raise InvalidAction("a program's name and arguments hold no NUL character")
+        if any("\0" in each for each in self.arguments):
+            raise InvalidAction("the arguments of a program hold no NUL character")
 
 
 @dataclass(frozen=True, slots=True)

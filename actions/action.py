@@ -132,6 +132,10 @@ class Launch:
     application: str
     arguments: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if any("\0" in each for each in self.arguments):
+            raise InvalidAction("the arguments of a program hold no NUL character")
+
 
 @dataclass(frozen=True, slots=True)
 class FocusWindow:

@@ -119,11 +119,15 @@ class Hands:
             typed += len(part)
 
     def press(self, keys: Sequence[str], count: int) -> None:
-        for _ in range(count):
-            if len(keys) == 1 and keys[0] in _PRESSES_BUTTONS:
-                self._keep_presses_apart(keys)
-            with self.held(keys):
-                pass
+        """Press ``keys`` together; where several times, the last one while the others stay held."""
+        self._guard.presses(keys)
+        held, again = (keys[:-1], keys[-1:]) if count > 1 else ((), keys)
+        with self.held(held):
+            for _ in range(count):
+                if len(keys) == 1 and keys[0] in _PRESSES_BUTTONS:
+                    self._keep_presses_apart(keys)
+                with self.held(again):
+                    pass
 
     def hold(self, keys: Sequence[str], seconds: float) -> None:
         with self.held(keys):

@@ -50,11 +50,15 @@ class Camera:
             self._pinned = {at: kept for at, kept in self._pinned.items() if at > ended}
         return frame
 
+    @property
     def latest(self) -> Frame:
-        """Return the newest frame. Raises the error that ended the watching."""
-        if self._error is not None:
-            raise self._error
+        """The newest frame."""
         return self._latest
+
+    @property
+    def error(self) -> ComputerError | None:
+        """What ended the watching, if something did."""
+        return self._error
 
     def close(self) -> None:
         """Stop watching; the computer stays open."""

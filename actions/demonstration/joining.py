@@ -17,6 +17,12 @@ AGAIN_PIXELS = 5
 SCROLL_SECONDS = 1.0
 TYPING_SECONDS = 4.0
 """A longer rest begins a text of its own."""
+MOST_TIMES = 500
+"""What goes on for longer than this becomes several actions, as does a longer text."""
+MOST_CHARACTERS = 10_000
+_ALONE = ("alt", "super")
+"""Modifiers that open something when they are pressed and let go with nothing else."""
+_SWITCHING = frozenset({"alt", "super", "ctrl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,19 @@ class Joiner:
         self._done = done
         self._growing: Performed | None = None
         self._held: set[str] = set()
+        self._alone = ""
+        self._lifted = False
         self._pressed: dict[str, tuple[ButtonMoved, tuple[str, ...]]] = {}
 
     def hear(self, event: HandEvent) -> None:
         """Take one event; they come in the order of their times."""
+        match event:
+            case KeyMoved(key=key) if key in MODIFIERS:
+                self._modifier(event)
+                return
+            case KeyMoved(down=False):
+                return
+        self._alone = ""
         match event:
             case ButtonMoved(down=True):
                 self._pressed[event.button] = event, order_keys(self._held)
@@ -47,9 +62,7 @@ class Joiner:
             case WheelTurned():
                 scroll = Scroll(event.point, event.dy, event.dx, order_keys(self._held))
                 self._grow(Performed(scroll, event.at, event.at))
-            case KeyMoved(key=key) if key in MODIFIERS:
-                (self._held.add if event.down else self._held.discard)(key)
-            case KeyMoved(down=True):
+            case KeyMoved():
                 self._key(event)
 
     def finish(self) -> None:
@@ -66,7 +79,22 @@ class Joiner:
         else:
             self._grow(Performed(Click(down.point, up.button, 1, modifiers), down.at, up.at))
 
+    def _modifier(self, event: KeyMoved) -> None:
+        """Follow what is held; one of `_ALONE` that nothing else was done with is a key of its own."""
+        if event.down:
+            # Held down, a key comes again and again.
+            self._alone = event.key if self._held <= {event.key} else ""
+            self._held.add(event.key)
+            return
+        self._held.discard(event.key)
+        self._lifted = True
+        alone, self._alone = self._alone, ""
+        if alone == event.key and alone in _ALONE:
+            self._grow(Performed(PressKeys((alone,)), event.at, event.at))
+
     def _key(self, event: KeyMoved) -> None:
+        if event.key == "capslock":
+            return  # texts are kept as they were typed, capitals included
         commanding = self._held - {"shift", "altgr"}
         if event.character and not commanding:
             self._grow(Performed(TypeText(event.character), event.at, event.at))
@@ -74,6 +102,9 @@ class Joiner:
             pass
         elif event.key:
             keys = order_keys({*self._held, event.key})
+            if self._lifted and event.key == "tab" and self._held & _SWITCHING:
+                self.finish()  # Alt+Tab twice goes back; Tab twice while Alt is held goes on
+            self._lifted = False
             self._grow(Performed(PressKeys(keys), event.at, event.at))
 
     def _takes_back(self, at: float) -> bool:
@@ -100,7 +131,9 @@ def _joined(old: Performed, new: Performed) -> Performed | None:
 
 def _both(old: Action, new: Action, pause: float) -> Action | None:
     match old, new:
-        case TypeText(text), TypeText(more) if pause <= TYPING_SECONDS:
+        case TypeText(text), TypeText(more) if (
+            pause <= TYPING_SECONDS and len(text) + len(more) <= MOST_CHARACTERS
+        ):
             return TypeText(text + more)
         case Click(point, button, count, held), Click(other, same, _, also) if (
             (button, held) == (same, also)
@@ -116,8 +149,11 @@ def _both(old: Action, new: Action, pause: float) -> Action | None:
             and dy * more_dy >= 0
             and dx * more_dx >= 0
             and bool(dy) == bool(more_dy)
+            and max(abs(dy), abs(dx)) < MOST_TIMES
         ):
             return replace(old, dy=dy + more_dy, dx=dx + more_dx)
-        case PressKeys(keys, count), PressKeys(same, _) if keys == same and pause <= SCROLL_SECONDS:
+        case PressKeys(keys, count), PressKeys(same, _) if (
+            keys == same and pause <= SCROLL_SECONDS and count < MOST_TIMES
+        ):
             return replace(old, count=count + 1)
     return None

@@ -13,14 +13,17 @@ from actions.errors import InputFailed, UnknownKey
 from actions.geometry import Point
 from actions.interrupts import signals_held_back
 from actions.keys import canonical_key
-from actions.x11.connection import BUTTON_PRESS, BUTTON_RELEASE, KEY_PRESS, KEY_RELEASE
+from actions.x11.composing import Composer
+from actions.x11.connection import BUTTON_PRESS, BUTTON_RELEASE, KEY_PRESS, X11Connection
 from actions.x11.displays import close_display, open_display
+from actions.x11.key_meaning import ALT, CONTROL, SUPER, key_meaning
 from actions.x11.keysyms import character_of_keysym, name_of_keysym
+from actions.x11.xkb import Xkb
+from actions.x11.xkb_map import groups_of_key
 
 _BUTTONS: dict[int, MouseButton] = {1: "left", 2: "middle", 3: "right", 8: "back", 9: "forward"}
 _WHEEL = {4: (-1, 0), 5: (1, 0), 6: (0, -1), 7: (0, 1)}
-_SHIFT, _CAPS, _NUM, _LEVEL3 = 0x1, 0x2, 0x10, 0x80
-_NUMBER_PAD = range(0xFFAA, 0xFFBA)
+_COMMANDING = CONTROL | ALT | SUPER
 _START_SECONDS = 5.0
 
 
@@ -32,10 +35,15 @@ class X11Listener:
 
     def __init__(self, hear: Hear, display_name: str | None = None) -> None:
         self._hear = hear
-        self._control = open_display(display_name)
-        if not self._control.has_extension("RECORD"):
-            close_display(self._control)
-            raise InputFailed(f"the X server {display_name or ''} lacks the RECORD extension; enable it")
+        self._keyboard = X11Connection(display_name)
+        self._control = self._keyboard.display
+        try:
+            self._keyboard.extension_opcode("RECORD")
+            self._xkb = Xkb(self._keyboard)
+        except InputFailed:
+            self._keyboard.close()
+            raise
+        self._composer = Composer()
         self._recording = open_display(display_name)
         self._context = self._create()
         self._ready = threading.Event()
@@ -97,32 +105,32 @@ class X11Listener:
         now, point = time.monotonic(), Point(event.root_x, event.root_y)
         match event.type:
             case 4 | 5 if event.detail in _BUTTONS:
+                self._composer.forget()
                 self._hear(ButtonMoved(now, point, _BUTTONS[event.detail], event.type == BUTTON_PRESS))
             case 4 if event.detail in _WHEEL:
                 self._hear(WheelTurned(now, point, *_WHEEL[event.detail]))
-            case 2 | 3:
-                key, character = self._meaning(event.detail, event.state)
-                self._hear(KeyMoved(now, key, event.type != KEY_RELEASE, character))
+            case 2:
+                self._hear(self._pressed(now, event.detail, event.state))
+            case 3:
+                key, _ = self._meaning(event.detail, event.state)
+                self._hear(KeyMoved(now, key, False))
 
-    def _meaning(self, keycode: int, state: int) -> tuple[str, str]:
-        """Return the canonical name of a key and the character it types in this state.
+    def _pressed(self, now: float, keycode: int, state: int) -> KeyMoved:
+        """Return what a key that went down means; a dead key alone means nothing yet."""
+        key, keysym = self._meaning(keycode, state)
+        composed = None if state & _COMMANDING else self._composer.hear(keysym)
+        if composed is not None:
+            return KeyMoved(now, "", True, composed)
+        return KeyMoved(now, key, True, " " if key == "space" else character_of_keysym(keysym))
+
+    def _meaning(self, keycode: int, state: int) -> tuple[str, int]:
+        """Return the canonical name of a key, empty where it has none, and the symbol it types in this state.
 
         The map is asked anew each time: whoever types rare characters changes it under way.
         """
-        symbols = [*self._control.get_keyboard_mapping(keycode, 1)[0], 0, 0, 0, 0, 0, 0]
-        group = 2 if (state >> 13) & 3 and symbols[2] else 0
-        shifted = bool(state & _SHIFT)
-        plain = character_of_keysym(symbols[group])
-        if state & _CAPS and plain.isalpha():
-            shifted = not shifted
-        if state & _NUM and symbols[1] in _NUMBER_PAD:
-            shifted = not shifted
-        level = (4 if state & _LEVEL3 and symbols[4] else group) + shifted
-        symbol = symbols[level] or symbols[group]
-        character = character_of_keysym(symbol)
-        name = name_of_keysym(symbols[group])
-        if name == "space":
-            return name, " "
+        meaning = key_meaning(groups_of_key(self._xkb, keycode), state)
+        name = name_of_keysym(meaning.plain)
+        shortcut = meaning.latin if state & _COMMANDING and meaning.latin else meaning.plain
         with contextlib.suppress(UnknownKey):
-            return canonical_key(name or plain), character or ""
-        return "", character
+            return canonical_key(name or character_of_keysym(shortcut)), meaning.typed
+        return "", meaning.typed

@@ -20,6 +20,26 @@ _SECOND_CHOICE = {
     "kpdecimal": (0xFFAC,),
 }
 
+_LEGACY_CODES = {
+    0x1: "iso8859_2",
+    0x2: "iso8859_3",
+    0x3: "iso8859_4",
+    0x5: "iso8859_6",
+    0x6: "koi8_r",
+    0x7: "iso8859_7",
+    0xC: "iso8859_8",
+    0xD: "iso8859_11",
+    0x13: "iso8859_15",
+}
+_SIGNS = {
+    **dict(zip(range(0x8FB, 0x8FF), "←↑→↓", strict=True)),
+    **dict(zip((0x8BC, 0x8BD, 0x8BE, 0x8C2, 0x8D6), "≤≠≥∞√", strict=True)),
+    **dict(zip((0xAA9, 0xAAA, 0xAAE, 0xAC9, 0xAE6), "—–…™•", strict=True)),
+    **dict(zip((0xAC3, 0xAC4, 0xAC5, 0xAC6), "⅛⅜⅝⅞", strict=True)),
+    **dict(zip((0xAD0, 0xAD1, 0xAD2, 0xAD3, 0xAFD, 0xAFE), "‘’“”‚„", strict=True)),
+}
+"""The signs of older tables that layouts have on their third level."""
+
 LOCK_KEYS = frozenset({"capslock", "numlock", "scrolllock"})
 NUMBER_PAD_KEYS = frozenset({*(f"kp{digit}" for digit in range(10)), "kpdecimal"})
 
@@ -73,7 +93,9 @@ def character_of_keysym(keysym: int) -> str:
         return chr(keysym)
     if 0xFFAA <= keysym <= 0xFFB9:  # the number pad's signs and digits
         return chr(keysym - 0xFF80)
-    code = {1: "iso8859_2", 2: "iso8859_3", 3: "iso8859_4", 6: "koi8_r", 7: "iso8859_7"}.get(keysym >> 8)
+    if keysym in _SIGNS:
+        return _SIGNS[keysym]
+    code = _LEGACY_CODES.get(keysym >> 8)
     if code is not None and keysym & 0xFF >= 0xA0:
         return bytes([keysym & 0xFF]).decode(code, "ignore")
     return ""

@@ -18,6 +18,7 @@ _USE_CORE_KEYBOARD = 0x100
 _KEY_SYMS = 0x2
 _SET_MAP = 9
 _TWO_LEVEL_TYPE = 1  # one of the four types every XKB map begins with
+_GROUP_COUNT = 0x0F
 _KEY_HEAD = struct.Struct("=4BBBH")  # a type per group, group info, width, number of symbols
 _NO_SYMBOLS = _KEY_HEAD.pack(0, 0, 0, 0, 0, 0, 0)
 
@@ -30,7 +31,7 @@ def write_keys(xkb: Xkb, keysyms: Mapping[int, tuple[int, int] | None]) -> None:
     if not keysyms:
         return
     first, last = min(keysyms), max(keysyms)
-    keys = _read_keys(xkb, first, last - first + 1)
+    keys = read_keys(xkb, first, last - first + 1)
     for keycode, pair in keysyms.items():
         keys[keycode] = _NO_SYMBOLS if pair is None else _two_level(pair)
     _set_keys(xkb, first, [keys[keycode] for keycode in range(first, last + 1)])
@@ -41,7 +42,20 @@ def _two_level(pair: tuple[int, int]) -> bytes:
     return _KEY_HEAD.pack(_TWO_LEVEL_TYPE, 0, 0, 0, 1, 2, 2) + struct.pack("=2I", *pair)
 
 
-def _read_keys(xkb: Xkb, first: int, count: int) -> dict[int, bytes]:
+def groups_of_key(xkb: Xkb, keycode: int) -> tuple[tuple[int, ...], ...]:
+    """Return the symbols of one key: for each of its groups (layouts) those of its levels, 0 where none.
+
+    Raises `InputFailed` where the server's map cannot be read.
+    """
+    key = read_keys(xkb, keycode, 1)[keycode]
+    _, _, _, _, info, width, number = _KEY_HEAD.unpack_from(key)
+    symbols = struct.unpack_from(f"={number}I", key, _KEY_HEAD.size)
+    groups = info & _GROUP_COUNT
+    return tuple(symbols[group * width : (group + 1) * width] for group in range(groups))
+
+
+def read_keys(xkb: Xkb, first: int, count: int) -> dict[int, bytes]:
+    """Return ``count`` keys from keycode ``first`` as the server keeps them."""
     reply = _get_map_type()(
         display=xkb.connection.display.display,
         opcode=xkb.opcode,

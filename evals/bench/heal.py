@@ -13,8 +13,9 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
-from actions.action import Action, Click, PressKeys, TypeText
+from actions.action import Action, Click, MouseButton, PressKeys, TypeText
 from actions.computer import Computer
 from actions.demonstration.x11_listener import X11Listener
 from actions.errors import ComputerError
@@ -38,7 +39,19 @@ _SETTLE = 0.7
 _STILL = 0.3
 """Seconds after which a control stands where it stays."""
 _START_SECONDS = 30.0
-PERSON: tuple[str | TypeText | PressKeys, ...] = (
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """A click that is not a plain one."""
+
+    control: str
+    button: MouseButton = "left"
+    count: int = 1
+
+
+Doing: TypeAlias = str | Pointing | TypeText | PressKeys
+PERSON: tuple[Doing, ...] = (
     "Customer name",
     TypeText("Ana Novak"),
     "City",
@@ -65,6 +78,18 @@ PERSON: tuple[str | TypeText | PressKeys, ...] = (
     "Cancel",
     "Save",
     "dialog Discard",
+    "Delete",
+    "question Cancel",
+    "Delete",
+    "question OK",
+    Pointing("City", "right"),
+    "popup Select All",
+    TypeText("Praha"),
+    "menu File",
+    "entry Open",
+    "chooser Cancel",
+    Pointing("title bar", count=2),
+    Pointing("title bar", count=2),
 )
 """What the person does, one after the other: clicks on controls by name, texts and keys."""
 _TICKED = ("Newsletter", "Monthly", "Yearly")
@@ -77,6 +102,7 @@ class Variation:
     name: str
     options: tuple[str, ...]
     size: str = "1280x800"
+    language: str = "en"
 
 
 VARIATIONS: tuple[Variation, ...] = (
@@ -86,6 +112,11 @@ VARIATIONS: tuple[Variation, ...] = (
     Variation("larger font", ("--font", "Sans 15")),
     Variation(
         "other theme, font and place", ("--theme", "Arc-Dark", "--font", "Serif 13", "--at", "300,120")
+    ),
+    Variation("German decoration", (), language="de"),
+    Variation("French decoration, theme and place", ("--theme", "Arc-Dark", "--at", "420,90"), language="fr"),
+    Variation(
+        "Polish decoration, font and screen", ("--font", "Sans 14", "--at", "200,260"), "1440x900", "pl"
     ),
     Variation(
         "other labels, theme and screen", ("--theme", "Greybird", "--changed", "--at", "500,300"), "1440x900"
@@ -161,7 +192,11 @@ def _program(variation: Variation, folder: Path) -> Iterator[tuple[_Program, Com
     shown = _Program(folder / "log", folder / "places.json")
     shown.log.touch()
     command = [python_with_gtk(), str(_APP), str(shown.log), str(shown.places), *variation.options]
-    with private_display(variation.size) as display, program(command, display):
+    language = variation.language
+    with (
+        private_display(variation.size, language=language) as display,
+        program(command, display, language),
+    ):
         ready = wait_for(lambda: shown.places.exists() and has_active_window(display), _START_SECONDS)
         if not ready:
             raise ComputerError("the program to be recorded did not start; run it by hand to see why")
@@ -189,12 +224,21 @@ def _record(folder: Path) -> tuple[list[list[str]], float]:
     return effects, sum(bool(step.planned.target) for step in pointed) / len(pointed)
 
 
-def _act(doing: str | TypeText | PressKeys, shown: _Program, hands: Computer) -> list[str]:
+def _act(doing: Doing, shown: _Program, hands: Computer) -> list[str]:
     before = len(shown.effects(0))
-    action: Action = Click(_aim(doing, shown.box(doing))) if isinstance(doing, str) else doing
-    hands.execute(action)
+    hands.execute(_action(doing, shown))
     time.sleep(_SETTLE)
     return shown.effects(before)
+
+
+def _action(doing: Doing, shown: _Program) -> Action:
+    match doing:
+        case str(name):
+            return Click(_aim(name, shown.box(name)))
+        case Pointing(control, button, count):
+            return Click(_aim(control, shown.box(control)), button, count)
+        case done:
+            return done
 
 
 def _aim(name: str, box: Box) -> Point:

@@ -62,9 +62,9 @@ def _root_property_set(display: str, name: str) -> bool:
 
 
 @contextmanager
-def program(command: Sequence[str], display: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run ``command`` on ``display`` in a UTF-8 locale and end it afterwards."""
-    env = {**os.environ, "DISPLAY": display, "LC_ALL": "C.UTF-8", "NO_AT_BRIDGE": "1"}
+def program(command: Sequence[str], display: str, language: str = "en") -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``command`` on ``display`` in UTF-8 and in ``language`` (such as ``de``), and end it afterwards."""
+    env = {**os.environ, "DISPLAY": display, "LC_ALL": "C.UTF-8", "NO_AT_BRIDGE": "1", "LANGUAGE": language}
     for name in ("WAYLAND_DISPLAY", "GTK_IM_MODULE", "XMODIFIERS"):
         env.pop(name, None)
     quiet = subprocess.DEVNULL
@@ -76,8 +76,10 @@ def program(command: Sequence[str], display: str) -> Iterator[subprocess.Popen[b
 
 
 @contextmanager
-def private_display(size: str = "1024x768", *, window_manager: bool = True) -> Iterator[str]:
-    """Start Xvfb (and openbox), yield the display's name, stop both."""
+def private_display(
+    size: str = "1024x768", *, window_manager: bool = True, language: str = "en"
+) -> Iterator[str]:
+    """Start Xvfb (and openbox, in ``language``), yield the display's name, stop both."""
     needs("Xvfb", *(["openbox"] if window_manager else []))
     reader, writer = os.pipe()
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
@@ -93,7 +95,7 @@ def private_display(size: str = "1024x768", *, window_manager: bool = True) -> I
         if not window_manager:
             yield display
         else:
-            with program(["openbox"], display):
+            with program(["openbox"], display, language):
                 # A window mapped before there is a manager never gets the focus.
                 wait_for(lambda: _root_property_set(display, "_NET_SUPPORTING_WM_CHECK"), _START_SECONDS)
                 yield display

@@ -99,14 +99,15 @@ def _refuse_without_package() -> None:
 def _serve_http(settings: Settings, host: str, port: int) -> None:
     """Serve on ``host`` to who knows the token, until Ctrl-C or SIGTERM."""
     _refuse_without_package()
-    import uvicorn
+    import asyncio
 
+    from gui_agent.doors.http_door.guards import HostGuard
     from gui_agent.doors.listening import address_of, announce, listening
+    from gui_agent.doors.serving import serve_http
     from gui_agent.doors.token_guard import TokenGuard
 
     heed_sigterm()
     with contextlib.suppress(KeyboardInterrupt), listening(host, port) as bound, _server(settings) as server:
         token = announce(f"MCP at {address_of(bound, host)}/mcp", host)
         application = TokenGuard(server.streamable_http_app(host=host), token)
-        config = uvicorn.Config(application, log_level="warning", lifespan="on", timeout_graceful_shutdown=5)
-        uvicorn.Server(config).run(sockets=[bound])
+        asyncio.run(serve_http(HostGuard(application, host), bound, lifespan="on"))

@@ -22,6 +22,7 @@ from gui_agent.settings import Settings, load_settings
 if TYPE_CHECKING:
     from gui_agent.desk import Desk
     from gui_agent.recording.replaying import PlacedGrounder, Replayed
+    from gui_agent.recording.translating import Translations
 
 SECRET_VARIABLE = "GUI_AGENT_SECRET_"
 """With the name of a secret in capitals: the environment variable that holds its value."""
@@ -33,7 +34,7 @@ def replay_recording(
 ) -> int:
     """Replay the recording in ``folder``, tell every step, and return the exit code."""
     from gui_agent.journal import read_journal
-    from gui_agent.recording.replaying import replay, secrets_of, written_back
+    from gui_agent.recording.replaying import replay, secrets_of, translations_for, written_back
     from gui_agent.recording.writing import rewrite_recording
 
     recorded = read_journal(folder)
@@ -43,7 +44,7 @@ def replay_recording(
     settings = load_settings(computer=named or ("local" if display else None), approve=approve)
     values = _secret_values(secrets_of(steps))
     done: list[Replayed] = []
-    with _desk(settings, display, folder.name) as (desk, places):
+    with _desk(settings, display, folder.name, translations_for(steps)) as (desk, places):
 
         def type_secret(name: str) -> None:
             desk.computer.execute(TypeText(values[name]))
@@ -59,7 +60,9 @@ def replay_recording(
 
 
 @contextlib.contextmanager
-def _desk(settings: Settings, display: str | None, name: str) -> Iterator[tuple[Desk, PlacedGrounder]]:
+def _desk(
+    settings: Settings, display: str | None, name: str, translations: Translations
+) -> Iterator[tuple[Desk, PlacedGrounder]]:
     from gui_agent.cli.run import choose_approver, open_for
     from gui_agent.desk import Desk
     from gui_agent.parts import embedded_parts
@@ -71,7 +74,7 @@ def _desk(settings: Settings, display: str | None, name: str) -> Iterator[tuple[
         place = _display(display) if display else open_for(settings, new_run_folder(runs, "replay-home"))
         opened.callback(place.close)
         parts = embedded_parts(place, settings.grounder, settings.weights)
-        places = PlacedGrounder(parts.grounder)
+        places = PlacedGrounder(parts.grounder, translations)
         desk = Desk(
             place,
             runs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -21,12 +21,6 @@ from gui_agent.cli.options import (
 )
 from gui_agent.errors import SettingsError
 from gui_agent.settings import load_settings
-
-if TYPE_CHECKING:
-    from socket import socket
-
-    from gui_agent.doors.token_guard import Application
-    from gui_agent.doors.workbench import Workbench
 
 DEFAULT_PORT = 8321
 
@@ -65,6 +59,7 @@ def serve(
     from gui_agent.doors.http_door.application import http_application
     from gui_agent.doors.listening import address_of, announce, listening
     from gui_agent.doors.run_records import RunRecords
+    from gui_agent.doors.serving import serve_http
 
     # Ctrl-C and SIGTERM are how a server ends: everything is closed, and it is no failure.
     with (
@@ -75,7 +70,8 @@ def serve(
         address = address_of(bound, host)
         token = announce(f"Serving at {address} (the API: {address}/docs)", host)
         application = http_application(bench, RunRecords(bench.desk.runs), token, host)
-        asyncio.run(_serve(application, bench, bound))
+        # Jobs end first, so that streams of their events do.
+        asyncio.run(serve_http(application, bound, at_exit=bench.stop))
 
 
 def _refuse_without_package() -> None:
@@ -85,18 +81,3 @@ def _refuse_without_package() -> None:
     except ImportError as error:
         raise SettingsError(f"the HTTP server needs an extra: {INSTALL}") from error
     del starlette
-
-
-async def _serve(application: Application, bench: Workbench, bound: socket) -> None:
-    """Serve until a signal comes; jobs end first, so that streams of their events do."""
-    import asyncio
-
-    import uvicorn
-
-    config = uvicorn.Config(application, log_level="warning", lifespan="off", timeout_graceful_shutdown=5)
-    server = uvicorn.Server(config)
-    serving = asyncio.ensure_future(server.serve(sockets=[bound]))
-    while not (server.should_exit or serving.done()):
-        await asyncio.sleep(0.1)
-    bench.stop()
-    await serving

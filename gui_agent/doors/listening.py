@@ -11,6 +11,7 @@ from gui_agent.errors import SettingsError
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 TOKEN_VARIABLE = "GUI_AGENT_TOKEN"
+FEWEST_CHARACTERS = 16
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -39,14 +40,23 @@ def address_of(bound: socket.socket, host: str) -> str:
 def announce(what: str, host: str) -> str:
     """Tell on standard error where the door is, and return its token.
 
-    The token is GUI_AGENT_TOKEN, or a fresh one that is printed.
+    The token is GUI_AGENT_TOKEN, or a fresh one that is printed. Raises `SettingsError` for one that cannot
+    be sent, or can be guessed from elsewhere.
     """
-    known = os.environ.get(TOKEN_VARIABLE, "")
+    known = os.environ.get(TOKEN_VARIABLE, "").strip()
+    if known and not (known.isascii() and known.isprintable()):
+        raise SettingsError(f"{TOKEN_VARIABLE} has characters that no header carries; use ASCII, or unset it")
+    if known and host not in LOOPBACK and len(known) < FEWEST_CHARACTERS:
+        raise SettingsError(
+            f"{TOKEN_VARIABLE} has fewer than {FEWEST_CHARACTERS} characters, and others can reach {host}: "
+            "use a longer one, or unset it for a fresh one"
+        )
     token = known or new_token()
     print(what, file=sys.stderr)
     if not known:
         print(f"Token (Authorization: Bearer …): {token}", file=sys.stderr)
     if host not in LOOPBACK:
-        print("Others on the network can reach this address.", file=sys.stderr)
+        warning = "Others on the network can reach this address, and read what is sent: nothing is encrypted."
+        print(warning, file=sys.stderr)
     sys.stderr.flush()
     return token

@@ -23,7 +23,7 @@ class RunRecords:
 
     def record(self, name: str) -> str:
         """Return the steps of one run as JSON, without pictures. Raises `JournalError`."""
-        if name in ("", ".", "..") or Path(name).name != name:
+        if name in ("", ".", "..") or Path(name).name != name or "\0" in name:
             raise JournalError(f"“{name}” is no run; gui-agent://runs lists them")
         contents = read_journal(self._runs / name)
         steps = [step_to_json(step) for step in contents.steps()]

@@ -25,7 +25,7 @@ class TokenGuard:
     """
 
     def __init__(self, application: Application, token: str, open_paths: tuple[str, ...] = ()) -> None:
-        self._application, self._token, self._open = application, f"Bearer {token}".encode(), open_paths
+        self._application, self._token, self._open = application, token.encode(), open_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._knows(scope):
@@ -36,8 +36,9 @@ class TokenGuard:
             await self._application(scope, receive, send)
 
     def _knows(self, scope: Scope) -> bool:
-        given = dict(scope["headers"]).get(b"authorization", b"")
-        return scope["path"] in self._open or hmac.compare_digest(given, self._token)
+        scheme, _, given = dict(scope["headers"]).get(b"authorization", b"").partition(b" ")
+        right = scheme.lower() == b"bearer" and hmac.compare_digest(given.strip(), self._token)
+        return right or scope["path"] in self._open
 
 
 async def _refuse(send: Send) -> None:

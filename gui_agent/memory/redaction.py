@@ -13,7 +13,12 @@ from gui_agent.reflection import MASK_CHARACTERS
 from gui_agent.types import Step
 
 HIDDEN = "••••"
-_WORDS = r"pass(?:word|phrase|code)|pin|secret|token|api[ -]?key|cvv|cvc|security code"
+_WORDS = (
+    r"\w*pass(?:wor[dt]|phrase|code)|pin|secret|token|api[ -]?key|cvv|cvc|security code|"
+    r"\w*(?:kennwort|lösenord|wachtwoord|salasana|jelszó|heslo|hasło|parola|пароль|şifre)|"
+    r"mot de passe|contraseña|clave|senha|adgangskode|geheimzahl|code secret|пин-код|"
+    r"\w*(?:密码|密碼|パスワード|暗証番号|비밀번호)\w*"
+)
 _SECRET = re.compile(rf"\b(?:{_WORDS})\b", re.I)
 _SAID = re.compile(
     rf"\b(?:{_WORDS})\b(?:\s+(?:field|box))?\s*"
@@ -53,7 +58,7 @@ def typed_secretly(steps: Sequence[Step]) -> list[Step]:
     into = ""
     for step in steps:
         if step.planned.kind in ("click", "focus_window"):
-            into = step.planned.target
+            into = f"{step.planned.target} {step.grounding.label if step.grounding else ''}"
         if step.planned.kind == "press":
             into = ""  # Tab goes to another field; what it is, the screen says
         if step.planned.kind == "type":

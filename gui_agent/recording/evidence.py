@@ -10,10 +10,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from actions.computer import Window
 from actions.geometry import Box, Point
 from actions.screenshot import Image
 from grounding.types import UIElement
 from gui_agent.recording.naming import HOLDERS, same_texts
+from gui_agent.recording.siblings import Row, row_of, window_at
 from gui_agent.screen_text import fold
 from gui_agent.types import Observation, Step
 
@@ -22,6 +24,7 @@ _SIDE = 32
 _SMALLEST_PATCH = 6
 _SCALES = (1.0, 0.85, 1.2, 0.7, 1.4)
 _LONGEST_TEXT = 60
+_SHORT_TEXT = 4
 _PLAIN = 4.0
 """The spread of grey levels below which a picture shows nothing."""
 
@@ -45,6 +48,8 @@ class Marks:
     point: Point
     patch: Image
     neighbours: tuple[UIElement, ...]
+    window: Window | None = None
+    row: Row | None = None
 
 
 def marks_of(step: Step, point: Point | None = None) -> Marks | None:
@@ -57,10 +62,21 @@ def marks_of(step: Step, point: Point | None = None) -> Marks | None:
     # Around a whole window stands nothing; what is in it does.
     near = Box.around(at, 24, 24) if element is not None and element.role in HOLDERS else box
     texts = [e for e in seen.screen.elements if _tells(e) and not e.box.overlaps(near)]
-    nearest = _apart(sorted(texts, key=lambda e: e.box.center.distance_to(near.center)))[:NEIGHBOURS]
+    nearest = apart(sorted(texts, key=lambda e: e.box.center.distance_to(near.center)))[:NEIGHBOURS]
     patch = seen.screenshot.crop(box)
     role = element.role if element else ""
-    return Marks(step.grounding.label, role, box, at, patch, tuple(nearest))
+    row = row_of(element, seen) if element else None
+    window = window_at(seen.windows, at)
+    return Marks(step.grounding.label, role, box, at, patch, tuple(nearest), window, row)
+
+
+def apart(elements: list[UIElement]) -> list[UIElement]:
+    """Return the elements without those that stand where an earlier one does."""
+    kept: list[UIElement] = []
+    for element in elements:
+        if not any(other.box.overlaps(element.box) for other in kept):
+            kept.append(element)
+    return kept
 
 
 def likeness(marks: Marks, element: UIElement, now: Observation) -> Likeness:
@@ -75,7 +91,12 @@ def likeness(marks: Marks, element: UIElement, now: Observation) -> Likeness:
 def text_likeness(one: str, other: str) -> float:
     """Return how alike two labels are, in 0-1."""
     a, b = fold(one)[:_LONGEST_TEXT], fold(other)[:_LONGEST_TEXT]
-    return SequenceMatcher(None, a, b).ratio() if a and b else 0.0
+    if not (a and b):
+        return 0.0
+    # Single letters in common say nothing: O and K also stand in “Format disk”.
+    least = 1 if max(len(a), len(b)) <= _SHORT_TEXT else 2
+    blocks = SequenceMatcher(None, a, b).get_matching_blocks()
+    return 2.0 * sum(block.size for block in blocks if block.size >= least) / (len(a) + len(b))
 
 
 def picture_likeness(one: Image, other: Image) -> float:
@@ -133,15 +154,6 @@ def picture_place(marks: Marks, now: Observation) -> tuple[Box, float] | None:
     box, score = best
     region = now.screenshot.region
     return box.offset(region.x1, region.y1), score
-
-
-def _apart(elements: list[UIElement]) -> list[UIElement]:
-    """Return the elements without those that stand where an earlier one does."""
-    kept: list[UIElement] = []
-    for element in elements:
-        if not any(other.box.overlaps(element.box) for other in kept):
-            kept.append(element)
-    return kept
 
 
 def _tells(element: UIElement) -> bool:

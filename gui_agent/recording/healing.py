@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,6 +12,7 @@ from grounding.types import GroundingModel, UIElement
 from gui_agent.attention import ground_attentively
 from gui_agent.recording.evidence import (
     Marks,
+    apart,
     around_likeness,
     likeness,
     picture_likeness,
@@ -19,15 +21,27 @@ from gui_agent.recording.evidence import (
     text_likeness,
 )
 from gui_agent.recording.naming import FIELDS, HOLDERS, element_at, same_texts
+from gui_agent.recording.siblings import row_of, same_row, window_at
+from gui_agent.recording.translating import Translations
 from gui_agent.screen_text import fold
 from gui_agent.types import Observation
 
-How = Literal["words", "words and surroundings", "likeness", "picture", "surroundings"]
+How = Literal[
+    "words",
+    "words and surroundings",
+    "translation",
+    "its place in a row",
+    "likeness",
+    "picture",
+    "surroundings",
+]
 LEAST_LIKENESS = 0.5
 """What a place of another text must reach to be taken for the recorded one."""
 LEAST_LEAD = 0.06
 """How much better than the second it must be."""
 LEAST_PICTURE = 0.87
+FEWEST_WITNESSES = 3
+"""So many neighbours must have been there for a place that says something else to be taken for the same."""
 _SAME_PLACE = 8
 _OTHER_LOOK = 0.6
 _LARGE = 40_000
@@ -46,17 +60,31 @@ class Found:
 
 
 def find_again(
-    marks: Marks, words: str, now: Observation, grounder: GroundingModel, *, thoroughly: bool
+    marks: Marks,
+    words: str,
+    now: Observation,
+    grounder: GroundingModel,
+    *,
+    thoroughly: bool,
+    translations: Translations | None = None,
 ) -> Found | None:
     """Find a recorded place on the screen ``now``; None where it is not there.
 
     Unless ``thoroughly``, only its own words count: what else is like it may not be what is yet to come.
     """
-    if words and (found := _by_words(marks, words, now, grounder)):
+    if words and (found := _by_words(marks, words, now, grounder)) and not _elsewhere(marks, found, now):
         return found
     if not thoroughly:
         return None
-    return _by_likeness(marks, now) or _by_picture(marks, now) or _by_surroundings(marks, now)
+    known = translations or Translations(places=())
+    ways: tuple[Callable[[], Found | None], ...] = (
+        lambda: _by_translation(marks, now, known),
+        lambda: _by_row(marks, now, known),
+        lambda: _by_likeness(marks, now),
+        lambda: _by_picture(marks, now),
+        lambda: _by_surroundings(marks, now),
+    )
+    return next((found for way in ways if (found := way()) and not _elsewhere(marks, found, now)), None)
 
 
 def what_healed(marks: Marks, found: Found, now: Observation) -> tuple[str, ...]:
@@ -89,6 +117,52 @@ def _by_words(marks: Marks, words: str, now: Observation, grounder: GroundingMod
             return replace(chosen, how="words")
         return chosen
     return Found(place.box, _spot(marks, place.box, place.point), place.label, "words", place.score)
+
+
+def _elsewhere(marks: Marks, found: Found, now: Observation) -> bool:
+    """Say whether a place lies in the program's window though the recorded one is in its dialog, or reverse.
+
+    What is behind a question must not be taken for the answer to it.
+    """
+    window = window_at(now.windows, found.point)
+    if marks.window is None or window is None or window.dialog == marks.window.dialog:
+        return False
+    return any(w.dialog == marks.window.dialog and not w.hidden for w in now.windows)
+
+
+def _by_translation(marks: Marks, now: Observation, translations: Translations) -> Found | None:
+    said = translations.of(marks.label)
+    there = [
+        e
+        for e in now.screen.elements
+        if e.role not in HOLDERS and fold(e.text).rstrip(".…:") in said and _could_be(marks, e)
+    ]
+    # A control and the text on it are one place.
+    boxes = [e.box for e in apart(sorted(there, key=lambda e: e.role != marks.role))]
+    chosen = _most_alike(marks, [box for box in boxes if _near_enough(marks, box, now)], now)
+    if chosen is None:
+        return None
+    element = element_at(now.screen, chosen.box.center)
+    return replace(chosen, label=element.text if element else "", how="translation")
+
+
+def _near_enough(marks: Marks, box: Box, now: Observation) -> bool:
+    return not _elsewhere(marks, Found(box, box.center, "", "translation", 0.0), now)
+
+
+def _by_row(marks: Marks, now: Observation, translations: Translations) -> Found | None:
+    """Where a whole row of buttons, or a menu, speaks another language: its place among them."""
+    if marks.row is None:
+        return None
+    possible = [
+        e
+        for e in now.screen.elements
+        if e.role == marks.role
+        and (row := row_of(e, now)) is not None
+        and same_row(marks.row, row, translations)
+    ]
+    alone = possible[:1] if len({e.box for e in possible}) == 1 else []
+    return next((Found(e.box, e.box.center, e.text, "its place in a row", 0.5) for e in alone), None)
 
 
 def _contradicts(marks: Marks, label: str, equal: list[UIElement]) -> bool:
@@ -142,7 +216,7 @@ def _likeness(marks: Marks, element: UIElement, now: Observation) -> float:
     same_role = 0.1 if element.role == marks.role else 0.0
     if not marks.label:
         return 0.5 * like.around + 0.4 * like.picture + same_role
-    if like.text < 0.3 and like.around < 0.6:
+    if like.text < 0.3 and (like.around < 0.6 or len(marks.neighbours) < FEWEST_WITNESSES):
         return 0.0
     return 0.45 * like.text + 0.3 * like.around + 0.15 * like.picture + same_role
 

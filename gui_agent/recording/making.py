@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from actions.action import Action, Click, Drag, Launch, PressKeys, Scroll, TypeText
@@ -23,6 +23,8 @@ SECRET = "secret"
 _BLINK_PIXELS = 300
 """A text cursor that blinks changes fewer pixels."""
 _BESIDE = 30
+_FEWEST_UNSEEN = 4
+"""So many different characters, of which none was seen, are a secret rather than a program's letter keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,22 @@ class _Ends:
 
 
 def recorded_steps(shown: Sequence[Shown], last: Frame, eyes: Grounder) -> list[Step]:
-    """Return the steps of a run that does what was shown; what was typed into masked fields is left out."""
-    frames = [*(each.before for each in shown), last]
-    seen: list[Observation] = []
-    ends: list[_Ends] = []
-    for number, frame in enumerate(frames):
-        seen.append(_observed(frame, seen[-1] if seen else None, eyes))
-        if number < len(shown):
-            # Named while the reader still has this screen in mind.
-            ends.append(_ends(shown[number].performed.action, seen[-1], eyes))
-    steps = [
-        _step(number, each.performed.action, ends[number - 1], seen[number - 1], seen[number])
-        for number, each in enumerate(shown, 1)
-    ]
-    return _masked(steps)
+    """Return the steps of a run that does what was shown; what was typed unseen is left out."""
+    return masked(list(named_steps(shown, last, eyes)))
+
+
+def named_steps(shown: Sequence[Shown], last: Frame, eyes: Grounder) -> Iterator[Step]:
+    """Yield the steps of a run that does what was shown, secrets and all, as they are named."""
+    if not shown:
+        return
+    seen = _observed(shown[0].before, None, eyes)
+    for number, each in enumerate(shown, 1):
+        action = each.performed.action
+        # Named while the reader still has this screen in mind.
+        ends = _ends(action, seen, eyes)
+        after = _observed(shown[number].before if number < len(shown) else last, seen, eyes)
+        yield _step(number, action, ends, seen, after)
+        seen = after
 
 
 def _observed(frame: Frame, before: Observation | None, eyes: Grounder) -> Observation:
@@ -63,9 +67,9 @@ def _observed(frame: Frame, before: Observation | None, eyes: Grounder) -> Obser
     if before is None:
         return Observation(frame.screenshot, eyes.parser.parse(frame.screenshot), (), frame.windows, 1)
     number, old = before.step_number + 1, before.screenshot
-    if frame.screenshot.image is old.image:
-        return Observation(old, before.screen, (), frame.windows, number)
     changes = changed_boxes(old.image, frame.screenshot.image)
+    if not changes and old.image.shape == frame.screenshot.image.shape:
+        return Observation(old, before.screen, (), frame.windows, number)
     screen = eyes.parser.parse(frame.screenshot)
     return Observation(frame.screenshot, screen, changes, frame.windows, number)
 
@@ -150,13 +154,46 @@ def _outcome(grounding: Grounding | None, before: Observation, after: Observatio
     return TargetChanges() if beside else ScreenChanges()
 
 
-def _masked(steps: list[Step]) -> list[Step]:
-    """Put a variable in the place of everything that nobody may read."""
-    secret = {step.number for step in typed_secretly(steps)}
-    names: dict[int, str] = {}
-    for number in sorted(secret):
-        names[number] = "password" if not names else f"password_{len(names) + 1}"
-    return [_hidden(step, names[step.number]) if step.number in names else step for step in steps]
+def masked(steps: Sequence[Step]) -> list[Step]:
+    """Put variables in the place of what nobody may read: secrets, and what was typed unseen.
+
+    A text typed again has the same variable; one that was typed in pieces is one step again.
+    """
+    secret = {step.number for step in typed_secretly(steps)} | {s.number for s in steps if _unseen(s)}
+    names: dict[str, str] = {}
+    found: list[Step] = []
+    for step in _pieces_joined(steps, secret):
+        if step.number in secret:
+            typed = str(step.planned.arguments["text"])
+            name = names.setdefault(typed, "password" if not names else f"password_{len(names) + 1}")
+            step = _hidden(step, name)
+        found.append(step)
+    return found
+
+
+def _pieces_joined(steps: Sequence[Step], secret: Container[int]) -> list[Step]:
+    """Make one step of secret texts that follow each other: nobody knows where a password was cut."""
+    found: list[Step] = []
+    for step in steps:
+        if step.number in secret and found and found[-1].number in secret:
+            found[-1] = _joined(found[-1], step)
+        else:
+            found.append(step)
+    return found
+
+
+def _joined(first: Step, second: Step) -> Step:
+    text = f"{first.planned.arguments['text']}{second.planned.arguments['text']}"
+    planned = replace(first.planned, arguments={"text": text}, expectation=second.planned.expectation)
+    return replace(first, planned=planned, action=TypeText(text), after=second.after)
+
+
+def _unseen(step: Step) -> bool:
+    """Say whether a text was typed of which nothing came on the screen, as terminals take passwords."""
+    text = str(step.planned.arguments.get("text", ""))
+    if step.planned.kind != "type" or step.after is None or len(set(text)) < _FEWEST_UNSEEN:
+        return False
+    return sum(box.area for box in step.after.changes) < _BLINK_PIXELS
 
 
 def _hidden(step: Step, name: str) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from gui_agent.recording.healing import Found, find_again, what_healed
 from gui_agent.recording.making import SECRET
 from gui_agent.recording.naming import name_target
 from gui_agent.recording.sentences import in_other_words, sentence
+from gui_agent.recording.translating import Translations
 from gui_agent.types import Observation, PlannedAction, Step
 
 Outcome = Literal["as recorded", "healed", "failed"]
@@ -46,10 +48,14 @@ class Replayed:
 
 
 class PlacedGrounder:
-    """A grounding model that knows where the recorded places are, and asks ``grounder`` for others."""
+    """A grounding model that knows where the recorded places are, and asks ``grounder`` for others.
 
-    def __init__(self, grounder: GroundingModel) -> None:
+    ``translations`` are what labels say in other languages.
+    """
+
+    def __init__(self, grounder: GroundingModel, translations: Translations | None = None) -> None:
         self.grounder = grounder
+        self.translations = translations or Translations()
         self._places: dict[str, Grounding] = {}
 
     def place(self, target: str, found: Found) -> None:
@@ -115,7 +121,14 @@ def _patiently(
         now = desk.look()
         waited = time.monotonic() - began
         thoroughly = not words or waited > min(WORDS_SECONDS, patience)
-        found = find_again(marks, words, now, grounder.grounder, thoroughly=thoroughly)
+        found = find_again(
+            marks,
+            words,
+            now,
+            grounder.grounder,
+            thoroughly=thoroughly,
+            translations=grounder.translations,
+        )
         if found is not None or waited > patience:
             return found, now
         time.sleep(_BETWEEN)
@@ -145,7 +158,9 @@ def _end_of_drag(
         there = name_target(step.observation, drag.path[-1], grounder.grounder)
         at_end = replace(step, grounding=Grounding(drag.path[-1], there.box, 1.0, there.label))
         end_marks = marks_of(at_end)
-        end = end_marks and find_again(end_marks, words, now, grounder.grounder, thoroughly=True)
+        end = end_marks and find_again(
+            end_marks, words, now, grounder.grounder, thoroughly=True, translations=grounder.translations
+        )
         if end:
             return end
     wide = found.box.width / max(1, marks.box.width)
@@ -209,6 +224,12 @@ def _renamed(step: Step, found: Found, now: Observation, grounder: GroundingMode
     destination = str(planned.arguments.get("destination", ""))
     said = sentence(step.action, words, destination) or in_other_words(step.action, words, destination)
     return replace(planned, target=words, thought=said)
+
+
+def translations_for(steps: Sequence[Step]) -> Translations:
+    """Return what the recorded programs say in other languages, as far as this machine knows them."""
+    programs = (w.application.casefold() for step in steps for w in step.observation.windows if w.application)
+    return Translations(dict.fromkeys(name for name in programs if re.fullmatch(r"[\w.-]+", name)))
 
 
 def secrets_of(steps: Sequence[Step]) -> list[str]:

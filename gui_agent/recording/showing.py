@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from actions.action import Launch, PressKeys
 from actions.computer import Computer
 from actions.demonstration.camera import Camera, Frame
 from actions.demonstration.events import ButtonMoved, HandEvent, Hear, KeyMoved, Listener, WheelTurned
 from actions.demonstration.joining import Joiner, Performed
+from actions.errors import ComputerError
 from gui_agent.recording.making import Shown
 
 END_KEYS = ("ctrl", "alt", "escape")
@@ -20,7 +22,8 @@ class Showing:
     """Records from the moment it is made until `end`; ``computer`` is used by no other thread meanwhile.
 
     ``listen`` opens the listener of that computer's mouse and keyboard; ``tell`` hears every action as soon
-    as it is complete. Raises what opening the listener and looking at the screen raise.
+    as it is complete; ``keep`` puts frames away until the end. Raises what opening the listener and looking
+    at the screen raise.
     """
 
     def __init__(
@@ -29,10 +32,11 @@ class Showing:
         listen: Callable[[Hear], Listener],
         tell: Callable[[Performed], None] = lambda performed: None,
         launch: Launch | None = None,
+        keep: Callable[[Frame], Future[Frame]] | None = None,
     ) -> None:
         self.ended = threading.Event()
-        self._shown: list[Shown] = []
-        self._tell = tell
+        self._shown: list[tuple[Performed, Future[Frame]]] = []
+        self._tell, self._keep = tell, keep or _as_it_is
         if launch is not None:
             self._launch(computer, launch)
         self._camera = Camera(computer)
@@ -43,17 +47,22 @@ class Showing:
             self._camera.close()
             raise
 
+    @property
+    def trouble(self) -> ComputerError | None:
+        """Why the screen cannot be seen any more: nothing more can be recorded then."""
+        return self._camera.error
+
     def end(self) -> tuple[list[Shown], Frame]:
         """Stop watching; return what was done, each with the screen before it, and the last screen."""
         self._listener.close()
         self._joiner.finish()
         self._camera.close()
-        return self._shown, self._camera.latest()
+        return [Shown(done, frame.result()) for done, frame in self._shown], self._camera.latest
 
     def _launch(self, computer: Computer, launch: Launch) -> None:
         before = Frame(computer.screenshot())
         computer.execute(launch)
-        self._shown.append(Shown(Performed(launch, 0.0, 0.0), before))
+        self._shown.append((Performed(launch, 0.0, 0.0), self._keep(before)))
 
     def _hear(self, event: HandEvent) -> None:
         match event:
@@ -70,5 +79,11 @@ class Showing:
             case PressKeys(keys) if keys == END_KEYS:
                 self.ended.set()
             case _ if not self.ended.is_set():
-                self._shown.append(Shown(performed, frame))
+                self._shown.append((performed, self._keep(frame)))
                 self._tell(performed)
+
+
+def _as_it_is(frame: Frame) -> Future[Frame]:
+    kept: Future[Frame] = Future()
+    kept.set_result(frame)
+    return kept

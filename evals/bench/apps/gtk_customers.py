@@ -11,10 +11,15 @@ from pathlib import Path
 
 import gi
 
+gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import GLib, Gtk  # noqa: E402
+from gi.repository import Gdk, GLib, Gtk  # noqa: E402
 
 _PLACES_MILLISECONDS = 150
+_TITLE_BAR = 18
+"""Pixels above the window that belong to its title bar under any window manager."""
+_POPUP = ("Cut", "Copy", "Paste", "Delete", "", "Select All")
+"""The toolkit's own menu of an entry, in its order."""
 _OTHERWISE = {"Save": "Save all", "Customer name": "Customer’s name", "Newsletter": "Newsletters"}
 
 
@@ -37,6 +42,7 @@ class Customers:
         box.pack_start(self.buttons(), False, False, 6)
         self.window.add(box)
         self.window.connect("destroy", Gtk.main_quit)
+        self.window.connect("window-state-event", self.sized)
         self.window.show_all()
         self.window.move(*options.at)
 
@@ -45,6 +51,10 @@ class Customers:
 
     def log(self, line: str) -> None:
         self.log_file.write(line + "\n")
+
+    def sized(self, _window: Gtk.Window, event: Gdk.EventWindowState) -> None:
+        if event.changed_mask & Gdk.WindowState.MAXIMIZED:
+            self.log(f"maximized {bool(event.new_window_state & Gdk.WindowState.MAXIMIZED)}")
 
     def chose(self, radio: Gtk.RadioButton, name: str) -> None:
         if radio.get_active():
@@ -60,18 +70,23 @@ class Customers:
 
     def menu(self) -> Gtk.MenuBar:
         bar = Gtk.MenuBar()
-        for title, entries in (("File", ("Import", "Export")), ("View", ("Refresh", "Details only"))):
+        for title, entries in (("File", ("Import", "Export", "Open")), ("View", ("Refresh", "Details only"))):
             top = Gtk.MenuItem(label=title)
             self.controls[f"menu {title}"] = top
             menu = Gtk.Menu()
             for entry in entries:
                 item = Gtk.MenuItem(label=entry)
-                item.connect("activate", lambda _item, name=entry: self.log(f"menu {name}"))
+                item.connect("activate", lambda _item, name=entry: self.picked(name))
                 self.controls[f"entry {entry}"] = item
                 menu.append(item)
             top.set_submenu(menu)
             bar.append(top)
         return bar
+
+    def picked(self, entry: str) -> None:
+        self.log(f"menu {entry}")
+        if entry == "Open":
+            GLib.idle_add(self.open_file)
 
     def form(self) -> Gtk.Grid:
         grid = Gtk.Grid(row_spacing=8, column_spacing=12, border_width=10)
@@ -80,6 +95,7 @@ class Customers:
             entry.set_visibility(name != "Password")
             entry.connect("changed", lambda e, name=name: self.log(f"{name} = {e.get_text()}"))
             entry.connect("focus-in-event", lambda _e, _event, name=name: self.log(f"focus {name}"))
+            entry.connect("populate-popup", lambda _e, menu, name=name: self.popup(menu, name))
             self.controls[name] = entry
             grid.attach(Gtk.Label(label=self.said(name), xalign=0), 0, row, 1, 1)
             grid.attach(entry, 1, row, 1, 1)
@@ -115,7 +131,7 @@ class Customers:
 
     def buttons(self) -> Gtk.Box:
         row = Gtk.Box(spacing=8, border_width=6)
-        for name in ("Cancel", "Clear", "Save"):
+        for name in ("Cancel", "Clear", "Save", "Delete"):
             button = Gtk.Button(label=self.said(name))
             button.connect("clicked", lambda _b, name=name: self.pressed(name))
             self.controls[name] = button
@@ -126,6 +142,8 @@ class Customers:
         self.log(f"button {name}")
         if name == "Save":
             GLib.idle_add(self.ask)
+        elif name == "Delete":
+            GLib.idle_add(self.make_sure)
 
     def ask(self) -> bool:
         dialog = Gtk.Dialog(title="Save customer", transient_for=self.window)
@@ -136,8 +154,38 @@ class Customers:
         dialog.show_all()
         return False
 
+    def make_sure(self) -> bool:
+        """Ask by the toolkit's own buttons, which speak the language of the desktop."""
+        dialog = Gtk.MessageDialog(
+            transient_for=self.window, text="Delete this customer?", buttons=Gtk.ButtonsType.OK_CANCEL
+        )
+        self.stock(dialog, "question", {"OK": Gtk.ResponseType.OK, "Cancel": Gtk.ResponseType.CANCEL})
+        return False
+
+    def open_file(self) -> bool:
+        dialog = Gtk.FileChooserDialog(title="Import customers", transient_for=self.window)
+        dialog.add_button(Gtk.STOCK_CANCEL, Gtk.ResponseType.CANCEL)
+        dialog.add_button(Gtk.STOCK_OPEN, Gtk.ResponseType.ACCEPT)
+        self.stock(dialog, "chooser", {"Cancel": Gtk.ResponseType.CANCEL})
+        return False
+
+    def stock(self, dialog: Gtk.Dialog, name: str, answers: dict[str, Gtk.ResponseType]) -> None:
+        for label, answer in answers.items():
+            self.controls[f"{name} {label}"] = dialog.get_widget_for_response(answer)
+        dialog.connect("response", self.answered)
+        dialog.show_all()
+
+    def popup(self, menu: Gtk.Menu, name: str) -> None:
+        """Remember two entries of the toolkit's own menu: it says them in the desktop's language."""
+        for entry, item in zip(_POPUP, menu.get_children(), strict=False):
+            if entry in ("Paste", "Select All"):
+                self.controls[f"popup {entry}"] = item
+                item.connect("activate", lambda _item, entry=entry: self.log(f"{name}: {entry}"))
+
     def places(self) -> bool:
         found = {name: place for name, control in self.controls.items() if (place := _place(control))}
+        _, left, top = self.window.get_window().get_origin()
+        found["title bar"] = [left, top - _TITLE_BAR, left + 160, top]
         text = json.dumps(found)
         if not self.options.places.exists() or self.options.places.read_text() != text:
             partial = self.options.places.with_suffix(".partial")

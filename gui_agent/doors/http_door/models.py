@@ -24,7 +24,8 @@ from gui_agent.types import Argument, Observation, PlannedAction
 
 Words = Annotated[str, Field(max_length=500)]
 Target = Annotated[
-    int | Words, Field(description="An element's number from the last /v1/elements, or short words.")
+    Annotated[int, Field(ge=1)] | Words,
+    Field(description="An element's number from the last /v1/elements, or short words."),
 ]
 Key = Annotated[str, Field(max_length=40)]
 

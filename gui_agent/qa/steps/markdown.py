@@ -35,7 +35,8 @@ class _Test:
 
 def read_markdown(path: Path, text: str) -> list[StepCase]:
     """Return the cases of a Markdown file. Raises `StepFileError`."""
-    lines = text.splitlines()
+    # As editors count them: a form feed, or a separator of Unicode, ends no line.
+    lines = re.split(r"\r\n|\r|\n", text)
     head, first = _front_matter(path, lines)
     tests: list[_Test] = []
     fenced = False
@@ -86,7 +87,8 @@ def _take(path: Path, tests: list[_Test], number: int, line: str) -> None:
 def _take_row(path: Path, test: _Test, number: int, line: str) -> None:
     if _RULE.match(line):
         return
-    cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+    row = re.fullmatch(r"\|(.*?)(?:(?<!\\)\|)?", line.strip())
+    cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row[1] if row else "")]
     if not test.columns:
         if len(set(cells)) < len(cells):
             raise StepFileError(path, number, 1, "two columns have the same name")

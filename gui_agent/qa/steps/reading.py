@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +11,8 @@ from gui_agent.qa.steps.case import StepCase, StepFileError
 from gui_agent.qa.steps.markdown import read_markdown
 from gui_agent.qa.steps.written import KNOWN, Places, cases_of, head_of
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What would command a terminal, or cannot be written at all."""
 ENDINGS = (".steps.md", ".steps.yaml", ".steps.yml")
 
 
@@ -38,6 +41,9 @@ def read_step_file(path: Path) -> list[StepCase]:
     cases = read_markdown(path, text) if path.suffix == ".md" else _read_yaml(path, text)
     names = Counter(case.name for case in cases)
     for case in cases:
+        if _UNPRINTABLE.search(case.name):
+            what = f"the name of this test has characters that cannot be printed: {case.name!a}"
+            raise StepFileError(path, case.line, 1, what)
         if names[case.name] > 1:
             raise StepFileError(path, case.line, 1, f"two tests are called “{case.name}”")
     if not cases:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import re
 import signal
+import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,13 +68,14 @@ def _side_by_side(
 
     # A process that has opened a display must not be forked.
     spawning = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, spawning, initializer=_leave_interrupts_to_the_owner) as pool:
+    with ProcessPoolExecutor(workers, spawning, initializer=_belong_to_the_owner) as pool:
         try:
-            waiting = [
-                pool.submit(play_case, case, round_, own, settings, cache) for case, round_, own in jobs
-            ]
+            waiting = {
+                pool.submit(play_case, case, round_, own, settings, cache): (case, round_)
+                for case, round_, own in jobs
+            }
             for done in as_completed(waiting):
-                yield done.result()
+                yield _result(done, *waiting[done])
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
@@ -86,8 +90,28 @@ def _refuse_unless_understood(cases: Sequence[StepCase]) -> None:
         refuse_unless_understood(case)
 
 
-def _leave_interrupts_to_the_owner() -> None:
+def _result(done: Future[CaseResult], case: StepCase, round_: int) -> CaseResult:
+    """Return what came of a case: it is broken where a process was killed under it, or before its turn."""
+    from gui_agent.qa.steps.result import Attempt, CaseResult
+
+    try:
+        return done.result()
+    except BrokenProcessPool:
+        what = "not played to its end: a process was killed, perhaps for want of memory; try fewer --workers"
+        attempts = (Attempt(False, what, "", 0.0, "", broken=True),)
+        return CaseResult(case.id, case.name, str(case.path), case.line, case.tags, round_, attempts)
+
+
+def _belong_to_the_owner() -> None:
+    """Leave Ctrl-C to the process that started this one, and end when it ends, even by SIGKILL."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_after_the_owner, name="owner", daemon=True).start()
+
+
+def _end_after_the_owner() -> None:
+    if (owner := multiprocessing.parent_process()) is not None:
+        owner.join()
+        os._exit(1)  # the desktop of the test under way ends with its process
 
 
 def _file_name(name: str) -> str:

@@ -57,3 +57,38 @@ def test_a_button_let_go_elsewhere_has_dragged() -> None:
 def test_the_wheel_is_counted_until_it_turns_back() -> None:
     down = [WheelTurned(0.1 * n, HERE, 1) for n in range(3)]
     assert joined(*down, WheelTurned(0.4, HERE, -1)) == [Scroll(HERE, 3), Scroll(HERE, -1)]
+
+
+def modifier(key: str, down: float, up: float, *between: HandEvent) -> list[HandEvent]:
+    return [KeyMoved(down, key, True), *between, KeyMoved(up, key, False)]
+
+
+def test_a_modifier_alone_is_a_key_only_where_it_opens_something() -> None:
+    assert joined(*modifier("super", 0.0, 0.1)) == [PressKeys(("super",))]
+    assert joined(*modifier("alt", 0.0, 0.1)) == [PressKeys(("alt",))]
+    assert joined(*modifier("ctrl", 0.0, 0.1)) == []
+    held = modifier("alt", 0.0, 0.6, *press(0.2))
+    assert joined(*held) == [Click(HERE, modifiers=("alt",))]
+    assert joined(*modifier("alt", 0.0, 0.4, *modifier("shift", 0.1, 0.2))) == []
+
+
+def test_tab_twice_while_alt_is_held_is_not_alt_tab_twice() -> None:
+    tab = PressKeys(("alt", "tab"))
+    tabs = [KeyMoved(0.1, "tab", True), KeyMoved(0.3, "tab", True)]
+    assert joined(*modifier("alt", 0.0, 0.5, *tabs)) == [PressKeys(("alt", "tab"), 2)]
+    each = [e for n in range(2) for e in modifier("alt", n, n + 0.2, KeyMoved(n + 0.1, "tab", True))]
+    assert joined(*each) == [tab, tab]
+
+
+def test_capitals_are_kept_without_the_key_that_made_them() -> None:
+    caps = KeyMoved(0.3, "capslock", True), KeyMoved(0.4, "capslock", False)
+    assert joined(*keys("one"), *caps, *keys("TWO", 0.5)) == [TypeText("oneTWO")]
+
+
+def test_a_key_held_down_for_minutes_is_counted_to_its_end() -> None:
+    held = joined(*(KeyMoved(0.03 * n, "down", True) for n in range(3000)))
+    assert sum(action.count for action in held if isinstance(action, PressKeys)) == 3000
+    assert {action.keys for action in held if isinstance(action, PressKeys)} == {("down",)}
+    wheel = joined(*(WheelTurned(0.01 * n, HERE, 1) for n in range(3000)))
+    assert sum(action.dy for action in wheel if isinstance(action, Scroll)) == 3000
+    assert "".join(a.text for a in joined(*keys("x" * 110_000)) if isinstance(a, TypeText)) == "x" * 110_000

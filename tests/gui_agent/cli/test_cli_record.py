@@ -7,14 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from actions.action import TypeText
+from actions.action import PressKeys, TypeText
 from actions.geometry import Box
+from actions.local import open_x11
 from actions.screenshot import Screenshot
 from grounding.types import ParsedScreen
-from gui_agent.journal import Journal, RunHeader
+from gui_agent.journal import Journal, RunHeader, read_journal
 from gui_agent.recording.making import SECRET
 from gui_agent.recording.writing import write_recording
 from gui_agent.types import Ending, Observation, PlannedAction, Step
+from tests.conftest import XServer
 
 REGION = Box(0, 0, 40, 30)
 SEEN = Observation(Screenshot(np.zeros((30, 40, 3), np.uint8), REGION), ParsedScreen((), REGION))
@@ -53,3 +55,32 @@ def test_a_computer_on_which_nobody_can_be_watched_is_told(
 ) -> None:
     told = gui_agent("record", str(tmp_path / "out"), *arguments)
     assert (told[0], said in told[1]) == (code, True)
+
+
+def test_what_was_done_before_the_display_went_away_is_kept(tmp_path: Path, x_server: XServer) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "gui_agent.cli", "record", str(out), "--computer", x_server.name]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as recording:
+        assert recording.stderr is not None
+        assert any(line.startswith("Recording.") for line in recording.stderr)
+        with open_x11(x_server.name) as hands:
+            hands.execute(PressKeys(("ctrl", "s")))
+            hands.execute(PressKeys(("tab",)))
+        assert "press Ctrl+S" in recording.stderr.readline()
+        x_server.process.terminate()
+        _, said = recording.communicate(timeout=60)
+    assert (recording.returncode, "the display" in said) == (4, True)
+    assert [step.action for step in read_journal(out).steps()] == [
+        PressKeys(("ctrl", "s")),
+        PressKeys(("tab",)),
+    ]
+
+
+def test_a_folder_with_other_files_is_refused_before_anything_is_shown(
+    tmp_path: Path, x_display: str
+) -> None:
+    (tmp_path / "mine.txt").touch()
+    code, said = gui_agent("record", str(tmp_path), "--computer", x_display)
+    assert (code, said.count("\n")) == (4, 1)
+    assert "already holds other files; choose another one" in said

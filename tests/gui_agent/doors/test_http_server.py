@@ -17,7 +17,7 @@ pytest.importorskip("uvicorn", reason="needs the extra serve")
 
 import httpx2
 
-from tests.gui_agent.doors.door_server import ENVIRONMENT, DoorServer, command, door_server, events_of
+from tests.gui_agent.doors.door_server import ENVIRONMENT, TOKEN, DoorServer, command, door_server, events_of
 
 pytestmark = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb (apt-get install xvfb)")
 WAITS = "wait 0.5 seconds, wait 0.6 seconds, wait 0.2 seconds"
@@ -178,7 +178,18 @@ def test_the_screen_is_a_picture_that_is_sent_when_it_changed(client: httpx2.Cli
         ("GET", "/v1/tasks/none", None, 404, "/v1/tasks lists them"),
         ("GET", "/v1/runs/..%2f..%2fetc", None, 404, "/docs"),
         ("GET", "/v1/runs/none", None, 404, "/v1/runs lists them"),
+        ("GET", "/v1/runs/%00", None, 404, "/v1/runs lists them"),
+        ("GET", "/v1/runs/" + "x" * 300, None, 404, "/v1/runs lists them"),
         ("GET", "/v2", None, 404, "/docs"),
+        ("POST", "/v1/tasks", '{"task": "\\ud800"}', 400, "no JSON"),
+        ("POST", "/v1/actions", {"kind": "click", "target": 0}, 422, "target"),
+        (
+            "POST",
+            "/v1/actions",
+            {"kind": "launch", "application": "mousepad", "arguments": ["\0"]},
+            422,
+            "NUL",
+        ),
         ("DELETE", "/v1/tasks", None, 405, "/docs"),
     ],
 )
@@ -204,6 +215,12 @@ def test_nobody_enters_without_the_token(server: DoorServer, token: str, path: s
         answer = stranger.get(path)
         assert "Authorization: Bearer TOKEN" in error_of(answer, 401)
         assert "access-control-allow-origin" not in answer.headers
+
+
+def test_the_name_of_the_scheme_is_written_as_one_likes(server: DoorServer) -> None:
+    with server.client("") as anyone:
+        answer = anyone.get("/v1/tasks", headers={"Authorization": f"bearer {TOKEN}"})
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "localhost.evil.example", ""])
@@ -271,3 +288,20 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "choose another port" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "token", "part"),
+    [("0.0.0.0", "short", "fewer than 16 characters"), ("127.0.0.1", "schlüssel", "no header carries")],
+)
+def test_a_token_that_is_no_lock_is_refused(tmp_path: Path, host: str, token: str, part: str) -> None:
+    done = subprocess.run(
+        command(tmp_path, "--port", "0", "--host", host),
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT | {"GUI_AGENT_TOKEN": token},
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert part in done.stderr
+    assert "Serving" not in done.stderr

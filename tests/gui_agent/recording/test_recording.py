@@ -51,6 +51,7 @@ def form(save: Box = SAVE, label: str = "Save", extra: tuple[UIElement, ...] = (
     return SCREENS.draw([*words, UIElement(save, "button", label), *extra])
 
 
+TYPED = (UIElement(Box(104, 46, 190, 62), "text", "Ana {x}"),)
 SAVED = (UIElement(Box(20, 260, 120, 280), "text", "Saved it"),)
 
 
@@ -58,9 +59,14 @@ def frame(image: Image) -> Frame:
     return Frame(Screenshot(image, Box(0, 0, SIZE.width, SIZE.height)))
 
 
-def recorded(*actions: Action, last: Image | None = None) -> list[Step]:
+def recorded(*actions: Action, last: Image | None = None, then: Image | None = None) -> list[Step]:
+    """Record ``actions`` on a form that is ``then`` from the second on, and ``last`` in the end."""
     finder = Finder(SCREENS)
-    shown = [Shown(Performed(action, n, n), frame(form())) for n, action in enumerate(actions)]
+    screens = [form(), *[form() if then is None else then] * (len(actions) - 1)]
+    shown = [
+        Shown(Performed(action, n, n), frame(screen))
+        for n, (action, screen) in enumerate(zip(actions, screens, strict=True))
+    ]
     return recorded_steps(shown, frame(form() if last is None else last), Grounder(SCREENS, finder, finder))
 
 
@@ -68,7 +74,9 @@ CLICK_SAVE = Click(SAVE.center)
 
 
 def test_a_recording_is_a_test_a_run_and_labelled_clicks(tmp_path: Path) -> None:
-    steps = recorded(TypeText("Ana {x}"), CLICK_SAVE, last=form(extra=SAVED))
+    steps = recorded(
+        TypeText("Ana {x}"), CLICK_SAVE, then=form(extra=TYPED), last=form(extra=(*TYPED, *SAVED))
+    )
     report = write_recording(tmp_path / "out", "Saving", steps)
     (case,) = read_step_file(tmp_path / "out" / STEPS)
     assert [case.filled(step) for step in case.steps] == ['Type "Ana {x}"', 'Click the "Save" button']
@@ -94,6 +102,36 @@ def test_what_is_typed_into_a_password_field_is_nowhere_in_the_recording(tmp_pat
     assert 'Type "{password}"' in (tmp_path / "out" / STEPS).read_text("utf-8")
     for file in (tmp_path / "out").iterdir():
         assert not file.is_file() or "hunter2" not in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("label", ["Mot de passe", "Benutzerpasswort", "Hasło", "Пароль", "パスワード"])
+def test_a_password_field_is_known_in_other_languages(label: str) -> None:
+    words = UIElement(Box(10, 120, 90, 136), "text", label)
+    typed = SCREENS.draw([words, UIElement(Box(100, 120, 300, 136), "text", "hunter2")])
+    finder = Finder(SCREENS)
+    shown = [
+        Shown(Performed(Click(words.box.center), 0, 0), frame(SCREENS.draw([words]))),
+        Shown(Performed(TypeText("hunter2"), 1, 1), frame(SCREENS.draw([words]))),
+    ]
+    steps = recorded_steps(shown, frame(typed), Grounder(SCREENS, finder, finder))
+    assert secrets_of(steps) == ["password"]
+
+
+def test_what_was_typed_and_never_seen_is_a_secret() -> None:
+    assert secrets_of(recorded(TypeText("s3cret-9"), CLICK_SAVE)) == ["password"]
+    assert secrets_of(recorded(TypeText("jjjj"), CLICK_SAVE)) == []  # a program's keys
+    assert secrets_of(recorded(TypeText("Ana {x}"), CLICK_SAVE, then=form(extra=TYPED))) == []
+
+
+def test_a_secret_typed_in_pieces_or_again_is_asked_for_once() -> None:
+    field = Click(Point(50, 90))
+    pieces = recorded(field, TypeText("hun"), TypeText("ter2"), CLICK_SAVE)
+    assert [step.planned.kind for step in pieces] == ["click", "type", "click"]
+    assert secrets_of(pieces) == ["password"]
+    twice = recorded(field, TypeText("hunter2"), field, TypeText("hunter2"))
+    other = recorded(field, TypeText("hunter2"), field, TypeText("hunter3"))
+    assert secrets_of(twice) == ["password"]
+    assert secrets_of(other) == ["password", "password_2"]
 
 
 def replayed(steps: list[Step], now: Image, runs: Path, typed: list[str] | None = None) -> list[Replayed]:

@@ -148,3 +148,34 @@ def test_folders_are_searched(tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.touch()
     assert [p.name for p in find_step_files([tmp_path])] == ["b.steps.yml", "a.steps.md"]
+
+
+def test_a_cell_at_the_edge_of_a_table_may_be_empty(tmp_path: Path) -> None:
+    file = tmp_path / "a.steps.md"
+    file.write_text('# T\n|a|b|\n|-|-|\n|---|---|\n|| x |\n| y ||\n| a\\| | z |\n\n1. Type "{a}{b}"\n')
+    assert [case.filled(case.steps[0]) for case in read_step_file(file)][1:] == [
+        'Type "x"',
+        'Type "y"',
+        'Type "a|z"',
+    ]
+
+
+def test_lines_are_counted_as_editors_count_them(tmp_path: Path) -> None:
+    file = tmp_path / "a.steps.md"
+    file.write_text('# T\r\nform\x0cfeed\u2028and more\x85\r\n1. Type "{gone}"\r\n', newline="")
+    with pytest.raises(StepFileError, match=r":3:10: nothing says"):
+        read_step_file(file)
+
+
+@pytest.mark.parametrize("name", ["\\x1b[31m", "\\ud800", "\\x00"])
+def test_a_name_that_cannot_be_printed_is_refused(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "a.steps.yaml"
+    file.write_text(f'name: "a{name}"\nsteps: [press a]\n')
+    with pytest.raises(StepFileError, match="cannot be printed"):
+        read_step_file(file)
+
+
+def test_hundreds_of_tests_in_a_file_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.steps.md"
+    file.write_text("".join(f"# Test {n} – übung 😀\n1. press a\n" for n in range(500)), "utf-8")
+    assert len({case.id for case in read_step_file(file)}) == 500

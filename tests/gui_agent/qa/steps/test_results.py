@@ -54,3 +54,12 @@ def test_the_page_names_what_failed_and_links_the_reports(tmp_path: Path) -> Non
     assert "1 passed, 1 failed" in page
     assert "check &lt;it&gt;" in page
     assert "runs/2/report.html" in page
+
+
+def test_what_a_test_is_called_is_text_everywhere(tmp_path: Path) -> None:
+    name = "<script>alert('1')</script> & \x07"
+    write_html(tmp_path / "r.html", [result(GOOD, name=name)])
+    assert "<script" not in (tmp_path / "r.html").read_text("utf-8")
+    write_junit(tmp_path / "r.xml", [result(GOOD, name=name)])
+    (case,) = ElementTree.parse(tmp_path / "r.xml").getroot()[0]
+    assert case.get("name") == name.replace("\x07", "�")

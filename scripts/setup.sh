@@ -11,7 +11,7 @@ UNAVAILABLE=$VENV/.unavailable-packages
 # Product: a private desktop.  dbus-daemon is the session bus, setxkbmap is used by doctor.
 BASE_PACKAGES=(xvfb openbox dbus-daemon fontconfig fonts-dejavu-core fonts-liberation libgl1 libglib2.0-0 xkb-data x11-xkb-utils)
 DEMO_PACKAGES=(mousepad galculator chromium gsettings-desktop-schemas librsvg2-common adwaita-icon-theme)
-TEST_PACKAGES=(xterm xdotool x11-utils dbus python3-venv python3-gi gir1.2-gtk-3.0 python3-pyqt5 thunar libreoffice-writer libreoffice-calc
+TEST_PACKAGES=(xterm tmux xdotool wmctrl xclip xserver-xephyr x11-utils dbus python3-venv python3-gi gir1.2-gtk-3.0 python3-pyqt5 thunar libreoffice-writer libreoffice-calc
   libreoffice-gtk3 gimp ristretto pcmanfm xfconf fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 
 # What the data generators render with, beside the test packages.

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 CONNECT_A_MODEL = (
     "Or let a language model plan: --model openai:NAME, anthropic:NAME or http://HOST:PORT/v1#NAME."
 )
+ASKING_PAGES = ("gui-agent: watch and answer", "gui-agent: the API")
+"""Titles of the pages of `gui-agent serve` on which a person can allow what the agent asks for."""
 
 
 def run(
@@ -191,7 +193,7 @@ def run_recorded(
 def open_for(settings: Settings, folder: Path) -> Computer:
     """Open the computer that the settings name; a virtual one keeps its home in the run folder."""
     if settings.computer == "local":
-        return open_computer("local", hot_key=settings.hot_key)
+        return open_computer("local", hot_key=settings.hot_key, asking_titles=ASKING_PAGES)
     home = settings.home or folder / "home"
     try:
         home.mkdir(parents=True, exist_ok=True)

@@ -36,7 +36,7 @@ class AskingProcesses:
         self._clients: tuple[int, ...] = ()
 
     def lines(self) -> list[tuple[int, ...]]:
-        """Return the present lines of ancestors: ours, or those of the terminals attached to our multiplexer."""
+        """Return the present lines of ancestors: ours, or those of what is attached to our multiplexer."""
         own = ancestors(self._pid)
         multiplexer = next((pid for pid in own if _name(pid) in _MULTIPLEXERS), None)
         if multiplexer is None:

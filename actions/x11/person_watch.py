@@ -57,6 +57,7 @@ class PersonWatch:
         self._programs = programs_devices(self._display)
         self._switching = self._keycodes(_SWITCHING)
         self._down: set[int] = set()
+        self._told: dict[int, tuple[int, int]] = {}
         self._rest, self._rested_at, self._cornered_at = Point(0, 0), 0.0, 0.0
         self.begin()
         try:
@@ -121,10 +122,11 @@ class PersonWatch:
                 asked = self._asking is not None and self._asking.at_pointer() and self._by_hand(event)
                 wheel = event.detail in _WHEEL
                 return PersonActed("the wheel was turned" if wheel else "a mouse button was pressed", asked)
+        leapt = self._leapt(event)
         if self._takeover.taken:
             self._look_for_corner()
             return None
-        if not self._takeover.watching or not self._moved():
+        if not self._takeover.watching or not (leapt or self._moved()):
             return None
         if self._asking is not None and self._asking.at_pointer():
             return None
@@ -135,6 +137,19 @@ class PersonWatch:
         if event.device not in self._programs or self._late is None:
             return True
         return not self._late.sent(event.kind, event.detail, _PROGRAM_SECONDS)
+
+    def _leapt(self, event: RawEvent) -> bool:
+        """Say whether one event alone went farther than a bump.
+
+        While the agent moves the pointer too, it is back on its path before anybody could look. Devices tell
+        a place or a distance, and not all say truly which: what is little as either is little.
+        """
+        now = event.position or (0, 0)
+        before = self._told.get(event.device, now)
+        self._told[event.device] = now
+        return any(
+            min(abs(here), abs(here - there)) > JITTER_PIXELS for here, there in zip(now, before, strict=True)
+        )
 
     def _moved(self) -> bool:
         """Say whether the pointer is farther than a bump would move it from where it should be."""

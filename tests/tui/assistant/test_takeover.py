@@ -64,3 +64,27 @@ def test_the_panic_key_stops_for_good_from_any_window(terminal: Tmux, desktop: t
     for key in (_ESCAPE, _ALT, _CTRL):
         person.key_up(key)
     terminal.shows("stopped")
+
+
+def test_without_the_assistant_enter_in_the_terminal_lets_it_go_on(
+    terminal: Tmux, desktop: tuple[str, Person]
+) -> None:
+    display, person = desktop
+    terminal.open("run", f"'{TASK}'", "--approve", "auto", DISPLAY=display, GUI_AGENT_COMPUTER="local")
+    terminal.shows("wait")
+    person.click()
+    terminal.shows("You took over (a mouse button was pressed). Enter lets the agent go on")
+    terminal.press("Enter")
+    terminal.shows("Done:", "left with 0")
+
+
+def test_a_run_without_a_terminal_ends_as_stopped_by_the_person(
+    terminal: Tmux, desktop: tuple[str, Person]
+) -> None:
+    display, person = desktop
+    terminal.open(
+        *("run", f"'{TASK}'", "--approve", "auto", "</dev/null"), DISPLAY=display, GUI_AGENT_COMPUTER="local"
+    )
+    terminal.shows("wait")
+    person.press_key()
+    terminal.shows("nobody", "left with 3")

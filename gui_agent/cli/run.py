@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 CONNECT_A_MODEL = (
     "Or let a language model plan: --model openai:NAME, anthropic:NAME or http://HOST:PORT/v1#NAME."
 )
+ASKING_PAGES = ("gui-agent: watch and answer", "gui-agent: the API")
+"""Titles of the pages of `gui-agent serve` on which a person can allow what the agent asks for."""
 
 
 def run(
@@ -197,7 +199,7 @@ def open_for(settings: Settings, folder: Path) -> Computer:
     from actions.open_computer import open_computer
 
     if settings.computer == "local":
-        return open_computer("local", hot_key=settings.hot_key)
+        return open_computer("local", hot_key=settings.hot_key, asking_titles=ASKING_PAGES)
     home = settings.home or folder / "home"
     try:
         home.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ from actions.action import TypeText
 from gui_agent.errors import SettingsError
 from gui_agent.settings import Settings, load_settings
 from gui_agent.types import Approval, ApprovalRequest, Step
-from gui_agent.witness import NOT_YOURS
+from gui_agent.witness import NOT_YOURS, Witness
 from tui.assistant.gate import Gate, ScreenAsker
 from tui.assistant.messages import Asked, Completed, Ended, HeldNow, Intended, Message, Refused
 from tui.assistant.modes import as_mode, first_mode
@@ -53,13 +53,13 @@ _LAST_SECONDS = 20.0
 class AgentProcess:
     """One `Work` behind two pipes: tasks are done on the thread of `serve`, orders heard on another."""
 
-    def __init__(self, settings: Settings, out: BinaryIO) -> None:
+    def __init__(self, settings: Settings, out: BinaryIO, witness: Witness | None = None) -> None:
         self._out, self._telling = out, threading.Lock()
         self._asker = ScreenAsker(self._ask)
         self._asked: Asked | None = None
         self._asked_at = 0.0
         self._gate = Gate(self._asker, first_mode(settings))
-        self._work = Work(settings, self._gate, self.tell_of)
+        self._work = Work(settings, self._gate, self.tell_of, witness)
         self._sight = Sight(self._tell)
         self._heard = 0
         self._tasks: queue.SimpleQueue[Begin | Steer | None] = queue.SimpleQueue()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 _DEEPEST = 64
 _TMUX_SECONDS = 2.0
+_ATTACHING_SECONDS = 1.0
 _MULTIPLEXERS = ("tmux: server", "screen", "SCREEN", "zellij", "dtach", "abduco")
 
 
@@ -35,44 +36,42 @@ class AskingProcesses:
         self._clients: tuple[int, ...] = ()
 
     def lines(self) -> list[tuple[int, ...]]:
-        """Return the present lines of ancestors: ours, and those of the terminals attached to ours."""
+        """Return the present lines of ancestors: ours, or those of what is attached to our multiplexer."""
         own = ancestors(self._pid)
-        return [own, *((client, *ancestors(client)) for client in self._attached(own))]
-
-    def _attached(self, own: Sequence[int]) -> Iterator[int]:
         multiplexer = next((pid for pid in own if _name(pid) in _MULTIPLEXERS), None)
         if multiplexer is None:
-            return
+            return [own]
+        return [(client, *ancestors(client)) for client in self._attached(own, multiplexer)]
+
+    def _attached(self, own: Sequence[int], multiplexer: int) -> Iterator[int]:
         if _name(multiplexer) != "tmux: server":
             yield from (pid for pid in _named(_name(multiplexer)) if pid not in own)
             return
         # Asked anew only when there is another client: a program started each time would cost too much.
         candidates = frozenset(_named("tmux: client"))
         if candidates != self._candidates:
-            self._candidates, self._clients = candidates, self._ask_tmux(candidates)
+            listed = self._ask_tmux(candidates)
+            # Who is just attaching is not listed yet.
+            young = {pid for pid in candidates - listed if _age_seconds(pid) < _ATTACHING_SECONDS}
+            self._clients = tuple(listed | young)
+            self._candidates = candidates - young
         yield from self._clients
 
-    def _ask_tmux(self, candidates: frozenset[int]) -> tuple[int, ...]:
+    def _ask_tmux(self, candidates: frozenset[int]) -> frozenset[int]:
         socket = ["-S", self._tmux] if self._tmux else []
         command = ["tmux", *socket, "list-clients", "-F", "#{client_pid}"]
         try:
             said = subprocess.run(command, capture_output=True, text=True, timeout=_TMUX_SECONDS, check=True)
         except (OSError, subprocess.SubprocessError):
-            return tuple(candidates)  # rather too many than the one that matters left out
-        listed = {int(word) for word in said.stdout.split() if word.isdigit()}
-        # Who is just attaching is not listed yet.
-        return tuple(listed | (candidates - self._known_elsewhere(candidates, listed)))
-
-    def _known_elsewhere(self, candidates: frozenset[int], listed: set[int]) -> set[int]:
-        """Return the candidates that have been at another server for a while, or may be."""
-        return {pid for pid in candidates - listed if _age_seconds(pid) > 1.0}
+            return candidates  # rather too many than the one that matters left out
+        return frozenset(int(word) for word in said.stdout.split() if word.isdigit())
 
 
 def _named(name: str) -> list[int]:
     found = []
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and _name(int(folder.name)) == name:
-            found.append(int(folder.name))
+        if folder.name.isdigit() and _name(pid := int(folder.name)) == name and _stat(pid)[:1] != ["Z"]:
+            found.append(pid)
     return found
 
 

@@ -14,7 +14,14 @@ from typing import Any
 
 from actions.action import MouseButton
 from actions.desktop_keys import pyautogui_name, pynput_code, pynput_name
-from actions.errors import DisplayUnavailable, InputFailed, MissingDependency, Stopped, UnknownKey
+from actions.errors import (
+    DisplayUnavailable,
+    InputFailed,
+    MissingDependency,
+    Stopped,
+    TakenOver,
+    UnknownKey,
+)
 from actions.geometry import Point
 
 CHUNK = 20
@@ -149,7 +156,11 @@ class DesktopInput:
             return
         with self._caps_lock_off():
             for start in range(0, len(text), CHUNK):
-                self.before_event()
+                try:
+                    self.before_event()
+                except TakenOver as taken:
+                    taken.typed = start
+                    raise
                 with _translated("the text could not be typed"):
                     self._keyboard.type(text[start : start + CHUNK])
 
@@ -298,7 +309,7 @@ def _library(name: str) -> Any:
 def _translated(message: str, kind: type[Exception] = InputFailed) -> Iterator[None]:
     try:
         yield
-    except (InputFailed, Stopped, UnknownKey):
+    except (InputFailed, Stopped, TakenOver, UnknownKey):
         raise
     except Exception as error:
         raise kind(f"{message}: {error}") from error

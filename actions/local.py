@@ -272,10 +272,11 @@ def _watched(
     return begin
 
 
-def open_desktop(*, fail_safe: bool = True, hot_key: str = "") -> LocalComputer:
-    """Open the desktop of Windows or macOS. Raises `DisplayUnavailable`."""
+def open_desktop(*, fail_safe: bool = True, hot_key: str = "", take_over: bool = False) -> LocalComputer:
+    """Open the desktop of Windows or macOS; the rest as in `open_x11`. Raises `DisplayUnavailable`."""
     from actions.desktop_backend import DesktopInput
     from actions.desktop_launch import DesktopLauncher
+    from actions.desktop_person import DesktopPerson
 
     with contextlib.ExitStack() as opened:
         backend = DesktopInput()  # before the capture: it makes Windows speak of physical pixels
@@ -283,9 +284,28 @@ def open_desktop(*, fail_safe: bool = True, hot_key: str = "") -> LocalComputer:
         capture = ScreenCapture()
         opened.callback(capture.close)
         switch = _fail_safe(capture, hot_key, opened) if fail_safe else None
-        backend.before_event = guard = Guard(switch, backend.pointer_position)
+        takeover, begin = TakeOver(), None
+        backend.before_event = guard = Guard(switch, backend.pointer_position, takeover)
+        if take_over:
+            person = DesktopPerson(takeover, backend.pointer_position)
+            opened.callback(person.close)
+            begin = person.begin
+
+            def before_event() -> None:
+                guard()
+                person.sends()
+
+            backend.before_event = before_event
         closer = opened.pop_all().close
-    return LocalComputer(capture, backend, launcher=DesktopLauncher(), guard=guard, closer=closer)
+    return LocalComputer(
+        capture,
+        backend,
+        launcher=DesktopLauncher(),
+        guard=guard,
+        takeover=takeover,
+        begin_watching=begin or (lambda: None),
+        closer=closer,
+    )
 
 
 def _fail_safe(capture: ScreenCapture, hot_key: str, opened: contextlib.ExitStack) -> FailSafe:

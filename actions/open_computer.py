@@ -48,7 +48,7 @@ def open_computer(
 
     goes_first = fail_safe if take_over is None else take_over
     if not sys.platform.startswith("linux"):
-        return open_desktop(fail_safe=fail_safe, hot_key=hot_key)
+        return open_desktop(fail_safe=fail_safe, hot_key=hot_key, take_over=goes_first)
     asking = _asking(display_name, asking_titles) if goes_first else None
     return open_x11(display_name, fail_safe=fail_safe, hot_key=hot_key, take_over=goes_first, asking=asking)
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from actions.errors import InputFailed, TakenOver
 
+_NEWS_SECONDS = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class PersonActed:
@@ -99,4 +101,10 @@ class TakeOver:
 
         None where that cannot be known: they are asked somewhere else than on this screen.
         """
-        return self._answered_at >= moment if self.hears_answers() else None
+        if not self.hears_answers():
+            return None
+        deadline = time.monotonic() + _NEWS_SECONDS
+        # The window may have had the key before we heard of it.
+        while self._answered_at < moment and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return self._answered_at >= moment

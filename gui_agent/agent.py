@@ -157,7 +157,7 @@ class Agent:
                 step = self._broken(history, Ending.STOPPED, str(stop) or "stopped by the keyboard (Ctrl-C)")
             except (ComputerError, ChatModelError, MemoryError) as error:
                 step = self._broken(history, *_ending_of(error))
-            step = self._billed(step)
+            step = replace(self._billed(step), explanation=step.explanation or self._handover.take_note())
             self._recorder.complete(step)
             history = remember(history, step)
             yield step

@@ -21,7 +21,7 @@ class Handover:
 
     def __init__(self, computer: Computer, hold: Hold, cancel: Cancellation) -> None:
         self._computer, self._hold, self._cancel = computer, hold, cancel
-        self._what = ""
+        self._what = self._note = ""
 
     def __enter__(self) -> Handover:
         self._hold.begin()
@@ -46,10 +46,18 @@ class Handover:
         Returns the seconds that took. Raises `Stopped` where the run is stopped meanwhile, or nobody could
         ever let it go on.
         """
-        began = time.monotonic()
+        began, what = time.monotonic(), self._what
         while self._what:
             self._wait_once(window)
-        return time.monotonic() - began
+        seconds = time.monotonic() - began
+        if what:
+            self._note = f"before, you took over ({what}) for {seconds:.1f} s"
+        return seconds
+
+    def take_note(self) -> str:
+        """Return what the record should say of the last `wait`, once; empty where nobody took over."""
+        note, self._note = self._note, ""
+        return note
 
     def asking(self) -> contextlib.AbstractContextManager[None]:
         """Return the context within which a person is asked: nothing is sent meanwhile."""
@@ -72,8 +80,9 @@ class Handover:
             bring_back(self._computer, window)
 
     def _taken(self, what: str) -> None:
-        self._what = what
+        # In this order: who sees that the person has taken over must find the hold closed.
         self._hold.take_over(what)
+        self._what = what
         if not self._hold.watched:
             self._cancel.cancel()
 

@@ -45,12 +45,13 @@ class AskingWindows:
         self._owners: dict[int, int] = {}
         self._tops: dict[int, bool] = {}
         self._read_at = float("-inf")
+        self._all_here = False
 
     @property
-    def known(self) -> bool:
-        """Whether the person is asked on this screen at all."""
+    def everywhere(self) -> bool:
+        """Whether a person who is asked is asked on this screen, and nowhere else, as by ssh."""
         self._refresh()
-        return any(self._is_asking(window) for window in self._program_windows())
+        return self._all_here
 
     def at(self, point: Point) -> bool:
         """Say whether a person is asked in the topmost window at ``point``."""
@@ -88,7 +89,9 @@ class AskingWindows:
         if now - self._read_at < FRESH_SECONDS:
             return
         self._owners = self._clients()
-        self._asking = frozenset(self._terminals())
+        terminals = self._terminals()
+        self._asking = frozenset(terminals) - {0}
+        self._all_here = bool(terminals) and all(terminals)
         self._tops.clear()
         self._read_at = now
 
@@ -105,13 +108,10 @@ class AskingWindows:
             if len(found.value)
         }
 
-    def _terminals(self) -> Iterator[int]:
-        """Yield the nearest process of each line that has a window of its own."""
+    def _terminals(self) -> list[int]:
+        """Return the nearest process of each line that has a window of its own here; 0 where none has."""
         owners = {self._owner(window) for window in self._program_windows()} - {self.manager(), 0}
-        for line in self._processes.lines():
-            nearest = next((pid for pid in line if pid in owners), None)
-            if nearest is not None:
-                yield nearest
+        return [next((pid for pid in line if pid in owners), 0) for line in self._processes.lines()]
 
     def _program_windows(self) -> list[int]:
         """Return the windows of programs; panels and the desktop's background are none."""

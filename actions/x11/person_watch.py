@@ -18,6 +18,7 @@ from actions.takeover import PersonActed, TakeOver
 from actions.x11.asking_windows import Asking, AskingWindows
 from actions.x11.connection import BUTTON_PRESS, KEY_PRESS, KEY_RELEASE, MOTION, X11Connection
 from actions.x11.input_devices import programs_devices
+from actions.x11.late_programs import LatePrograms
 from actions.x11.raw_events import RawEvent, RawEvents
 from actions.x11.sent_events import SentEvents
 
@@ -25,6 +26,8 @@ JITTER_PIXELS = 3.0
 """A pointer moved no farther than this was moved by a bump of the desk."""
 _JITTER_SECONDS = 1.0
 _CORNER_SECONDS = 0.02
+_PROGRAM_SECONDS = 0.05
+"""How long after an event it may be told whose it was."""
 _WHEEL = range(4, 8)
 _SWITCHING = frozenset({"Alt_L", "Alt_R", "Super_L", "Super_R", "Meta_L", "Meta_R"})
 _ALT_OR_SUPER = 0x8 | 0x40
@@ -50,15 +53,17 @@ class PersonWatch:
         self._connection = X11Connection(display_name)
         self._display: Any = self._connection.display
         self._asking = AskingWindows(self._display, asking) if asking else None
+        self._late = LatePrograms(display_name) if asking else None
         self._programs = programs_devices(self._display)
         self._switching = self._keycodes(_SWITCHING)
         self._down: set[int] = set()
+        self._told: dict[int, tuple[int, int]] = {}
         self._rest, self._rested_at, self._cornered_at = Point(0, 0), 0.0, 0.0
         self.begin()
         try:
             self._events = RawEvents(self._hear, display_name)
         except BaseException:
-            self._connection.close()
+            self._close_rest()
             raise
 
     @property
@@ -78,12 +83,17 @@ class PersonWatch:
         if self._asking is None or not self.alive:
             return False
         with contextlib.suppress(ComputerError), self._lock, self._connection.guarded():
-            return self._asking.known
+            return self._asking.everywhere
         return False
 
     def close(self) -> None:
         """Stop watching; safe to call twice."""
         self._events.close()
+        self._close_rest()
+
+    def _close_rest(self) -> None:
+        if self._late is not None:
+            self._late.close()
         self._connection.close()
 
     def _hear(self, event: RawEvent) -> None:
@@ -106,20 +116,40 @@ class PersonWatch:
                 if event.detail in self._down:
                     return None  # held since before, and repeated
                 self._down.add(event.detail)
-                asked = self._asking is not None and self._asking.have_keyboard()
+                asked = self._asking is not None and self._asking.have_keyboard() and self._by_hand(event)
                 return PersonActed("a key was pressed", asked, not asked and self._switches(event.detail))
             case kind if kind == BUTTON_PRESS:
-                asked = self._asking is not None and self._asking.at_pointer()
+                asked = self._asking is not None and self._asking.at_pointer() and self._by_hand(event)
                 wheel = event.detail in _WHEEL
                 return PersonActed("the wheel was turned" if wheel else "a mouse button was pressed", asked)
+        leapt = self._leapt(event)
         if self._takeover.taken:
             self._look_for_corner()
             return None
-        if not self._takeover.watching or not self._moved():
+        if not self._takeover.watching or not (leapt or self._moved()):
             return None
         if self._asking is not None and self._asking.at_pointer():
             return None
         return PersonActed("the mouse was moved", on_the_way=True)
+
+    def _by_hand(self, event: RawEvent) -> bool:
+        """Say whether an event may be a person's answer: one that a program of late sent is none."""
+        if event.device not in self._programs or self._late is None:
+            return True
+        return not self._late.sent(event.kind, event.detail, _PROGRAM_SECONDS)
+
+    def _leapt(self, event: RawEvent) -> bool:
+        """Say whether one event alone went farther than a bump.
+
+        While the agent moves the pointer too, it is back on its path before anybody could look. Devices tell
+        a place or a distance, and not all say truly which: what is little as either is little.
+        """
+        now = event.position or (0, 0)
+        before = self._told.get(event.device, now)
+        self._told[event.device] = now
+        return any(
+            min(abs(here), abs(here - there)) > JITTER_PIXELS for here, there in zip(now, before, strict=True)
+        )
 
     def _moved(self) -> bool:
         """Say whether the pointer is farther than a bump would move it from where it should be."""

@@ -35,7 +35,7 @@ _END_SECONDS = 2.0
 class RawEvent:
     """``kind`` as in `actions.x11.connection`; ``detail`` is the keycode or button, ``device`` the source.
 
-    ``position`` is what the device tells of its first two axes, where it tells them.
+    ``position`` is what the device tells of its first two axes: a place, or how far it was moved.
     """
 
     kind: int
@@ -124,12 +124,14 @@ class RawEvents:
         self._hear(RawEvent(kind, detail, device, position))
 
 
-def _position(data: bytearray, start: int, words: int) -> tuple[int, int] | None:
-    """Return the first two axes; None where the event does not tell both."""
-    if data[start] & 3 != 3:
-        return None
-    x, _, y, _ = struct.unpack_from("=iIiI", data, start + 4 * words)
-    return x, y
+def _position(data: bytearray, start: int, words: int) -> tuple[int, int]:
+    """Return the first two axes; 0 for one of which the event tells nothing."""
+    told, place, found = data[start], start + 4 * words, [0, 0]
+    for axis in (0, 1):
+        if told & (1 << axis):
+            found[axis] = struct.unpack_from("=i", data, place)[0]
+            place += 8
+    return found[0], found[1]
 
 
 def _require_version(display: Any, name: str) -> int:

@@ -195,9 +195,10 @@ def open_for(settings: Settings, folder: Path) -> Computer:
     """Open the computer that the settings name; a virtual one keeps its home in the run folder."""
     from actions.geometry import Size
     from actions.open_computer import open_computer
+    from gui_agent.doors.opening import own_desktop
 
     if settings.computer == "local":
-        return open_computer("local", hot_key=settings.hot_key)
+        return own_desktop(settings)
     home = settings.home or folder / "home"
     try:
         home.mkdir(parents=True, exist_ok=True)

@@ -243,3 +243,21 @@ def test_a_display_that_vanishes_ends_the_hot_key_silently() -> None:
         rest, errors = process.communicate(timeout=20)
     assert rest.strip() == "closed"
     assert errors == ""
+
+
+@pytest.mark.x11
+def test_the_hot_key_stops_while_a_menu_has_the_keyboard(display: str, listening: Listening) -> None:
+    from Xlib import X
+
+    from actions.x11.connection import X11Connection
+
+    menu = X11Connection(display)
+    menu.root.grab_keyboard(True, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime)
+    menu.sync()
+
+    def stopped_by_the_person() -> bool:
+        press_hot_key(display)
+        return "Ctrl+Alt+Escape was pressed" in listening.ask()
+
+    wait_until(stopped_by_the_person, what="the hot key to be heard")
+    menu.close()

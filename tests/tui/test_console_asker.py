@@ -11,6 +11,7 @@ from actions.geometry import Box, Point
 from actions.screenshot import Screenshot
 from grounding.types import ParsedScreen
 from gui_agent.types import ApprovalRequest, Observation, PlannedAction
+from gui_agent.witness import NOT_YOURS, Witness
 from tui.console_asker import ConsoleAsker, shown
 
 SCREEN = Box(0, 0, 100, 80)
@@ -78,3 +79,24 @@ def test_a_long_text_shows_its_length_and_its_end() -> None:
     assert words.startswith("echo x")
     assert "1018 characters" in words
     assert words.endswith("; rm -r notes")
+
+
+class Unseen(Witness):
+    """Has seen nobody answer for the first ``times``."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    def vouches(self, since: float) -> bool:
+        self.times -= 1
+        return self.times < 0
+
+
+@pytest.mark.parametrize("yes", ["y", "a"])
+def test_a_yes_that_nobody_was_seen_to_give_is_not_taken(yes: str) -> None:
+    out = io.StringIO()
+    console = ConsoleAsker(io.StringIO(f"{yes}\n{yes}\nn\nn\n"), out, Unseen(2))
+    assert console.ask(request_for(None, "Delete"), "it hurts").decision == "reject"
+    assert out.getvalue().count(NOT_YOURS) == 2
+    assert console.ask(request_for(None, "Delete"), "it hurts").decision == "reject", "not even for ever"

@@ -13,10 +13,11 @@ import pytest
 from actions.action import PressKeys
 from gui_agent.approval import AutoApprover, NeverApprover
 from gui_agent.doors.asking import RemoteAsker
-from gui_agent.doors.events import Ended, Resumed
+from gui_agent.doors.events import Ended, Paused, Resumed
 from gui_agent.doors.job import Job
 from gui_agent.doors.workbench import Attendant
 from gui_agent.hints import Hints
+from gui_agent.hold import Hold
 from gui_agent.types import Approval
 from tests.gui_agent.approval_requests import request_for
 
@@ -141,3 +142,17 @@ def test_a_stop_while_held_ends_the_run(job: Job) -> None:
         job.stop()
         review = attendant.review(request_for(PressKeys(("escape",))))
     assert review == Approval("terminate", "stopped by a person", "person")
+
+
+def test_a_person_who_takes_over_is_told_of_and_only_resuming_lets_go_on() -> None:
+    attendant, hold = Attendant(AutoApprover(), RemoteAsker()), Hold()
+    hold.watch(attendant.hold_changed)
+    job = Job("1", "task", "")
+    job.begin(at_resume=hold.resume)
+    with attendant.beside(job):
+        hold.take_over("the mouse was moved")
+    news = asyncio.run(job.news(1, 1))
+    assert [event for _, event in news.events] == [Paused("the mouse was moved")]
+    assert (job.state, hold.held) == ("paused", "taken over")
+    job.resume()
+    assert (job.state, hold.held) == ("running", "")

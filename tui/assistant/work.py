@@ -105,13 +105,15 @@ class Work:
     def _open(self, home: Path) -> Computer:
         from actions.geometry import Size
         from actions.open_computer import open_computer
+        from gui_agent.doors.opening import own_desktop
 
         settings = self.settings
         if settings.computer == "local":
-            opened = open_computer("local", hot_key=settings.hot_key)
+            opened = own_desktop(settings)
         else:
             home.mkdir(parents=True, exist_ok=True)
             size = Size(*settings.screen_size)
             opened = open_computer("virtual", size=size, home=home, take_over=True)
         self._computer = self._stack.enter_context(contextlib.closing(opened))
+        self.witness.follow(opened)
         return self._computer

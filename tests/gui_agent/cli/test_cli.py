@@ -13,10 +13,14 @@ import pytest
 from gui_agent.journal import read_journal
 
 
-def gui_agent(*arguments: str, timeout: float = 120, **variables: str) -> subprocess.CompletedProcess[str]:
+def gui_agent(
+    *arguments: str, timeout: float = 120, said: str | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command; ``said`` is piped into it."""
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")} | variables
     return subprocess.run(
         [sys.executable, "-m", "gui_agent.cli", *arguments],
+        input=said,
         capture_output=True,
         text=True,
         timeout=timeout,

@@ -21,7 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 not accomplished, 2 usage or configuration, 3 stopped or denied by a "
-    "person, 4 the machine failed, 5 budget spent.",
+    "person, 4 the machine failed, 5 budget spent.\n\n"
+    "The manual, with examples: gui-agent help, gui-agent help COMMAND.",
 )
 
 

@@ -78,7 +78,7 @@ def run(
     json_: Annotated[
         bool,
         typer.Option(
-            "--json", help="One JSON object per step, the last with the verdict; only that with -p."
+            "--json", help="One JSON object per step, the last with the verdict; with -p only that."
         ),
     ] = False,
     keep_open: Annotated[

@@ -26,6 +26,7 @@ from tests.gui_agent.cli.test_cli import gui_agent
 DOCS = Path(__file__).parents[3] / "docs"
 PROGRAM = typer.main.get_command(app)
 LONGEST_LINE = 72
+SECTIONS = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXAMPLES", "EXIT CODES", "FILES", "ENVIRONMENT"]
 
 
 def within(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -55,7 +56,7 @@ def parse(arguments: Sequence[str]) -> tuple[tuple[str, ...], dict[str, Any]]:
     return words, command.make_context(" ".join(words), rest).params
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the files be there that have to be for a call to be parsed."""
     monkeypatch.chdir(tmp_path)
@@ -63,6 +64,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("words", EVERY_COMMAND, ids=" ".join)
+@pytest.mark.usefixtures("files")
 def test_every_command_has_an_example_of_its_own_or_of_those_within(words: tuple[str, ...]) -> None:
     examples = entry_of(words).examples
     assert examples
@@ -70,6 +72,7 @@ def test_every_command_has_an_example_of_its_own_or_of_those_within(words: tuple
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.line)
+@pytest.mark.usefixtures("files")
 def test_every_example_is_a_call_that_its_command_takes(example: Example) -> None:
     words, _ = parse(arguments_of(example))
     assert words or example.line == "gui-agent"
@@ -81,6 +84,7 @@ def test_a_call_that_a_command_refuses_would_not_be_taken_for_an_example() -> No
         parse(["run", "--frobnicate"])
 
 
+@pytest.mark.usefixtures("files")
 def test_tasks_of_examples_are_understood_where_no_model_plans() -> None:
     calls = [parse(arguments_of(each)) for each in EXAMPLES]
     tasks = [p["task"] for words, p in calls if words == ("run",) and p["task"] and not p["model"]]
@@ -102,10 +106,7 @@ def test_the_page_has_every_option_and_fits_on_a_terminal(words: tuple[str, ...]
     command = find_command(PROGRAM, words)
     page = page_of(words, command, entry_of(words))
     headings = re.findall(r"^[A-Z][A-Z ]+$", page, re.MULTILINE)
-    assert [h for h in headings if h not in ("ARGUMENTS", "COMMANDS")] == [
-        *("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS"),
-        *("EXAMPLES", "EXIT CODES", "FILES", "ENVIRONMENT", "SEE ALSO"),
-    ] or "SEE ALSO" not in headings
+    assert [each for each in headings if each in SECTIONS] == SECTIONS
     assert all(name in page for option in command.params for name in option.opts if name.startswith("-"))
     assert max(map(len, page.splitlines())) <= 80
 

@@ -25,6 +25,11 @@ app = typer.Typer(
     "The manual, with examples: gui-agent help, gui-agent help COMMAND.",
 )
 
+_NO_TERMINAL = (
+    "gui-agent: the assistant needs a terminal, and there is none here; say gui-agent run -p TASK, or "
+    "gui-agent --plain for plain lines"
+)
+
 
 @app.callback()
 def assistant(
@@ -38,6 +43,7 @@ def assistant(
         return
     if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
         typer.echo(context.get_help())
+        typer.echo(_NO_TERMINAL, err=True)
         raise typer.Exit(ExitCode.USAGE)
     open_assistant(plain=plain)
 

@@ -9,6 +9,14 @@ import typer
 
 from gui_agent.cli.completing import approvals, computers, grounders, mechanisms, models
 
+
+def given_path(text: str) -> Path:
+    """Return a path as it was given; an empty one would be the folder one is in."""
+    if not text.strip():
+        raise typer.BadParameter("the path is empty; give one, or leave the option out")
+    return Path(text)
+
+
 ComputerOption = Annotated[
     str | None,
     typer.Option(help="local (this desktop) or virtual (a private one).", autocompletion=computers),
@@ -40,8 +48,29 @@ WithoutOption = Annotated[
         "--without", metavar="NAME", help="Switch one off, as hierarchy.", autocompletion=mechanisms
     ),
 ]
-RunsOption = Annotated[Path | None, typer.Option(help="Folder that receives the records.")]
+RunsOption = Annotated[
+    Path | None, typer.Option(help="Folder that receives the records.", parser=given_path, metavar="PATH")
+]
 ScreenOption = Annotated[str | None, typer.Option(help="Size of a virtual desktop, WIDTHxHEIGHT.")]
-HomeOption = Annotated[Path | None, typer.Option(help="Home folder of programs on a virtual desktop.")]
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(help="Home folder of programs on a virtual desktop.", parser=given_path, metavar="PATH"),
+]
+WeightsOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="Weights that grounding adapt made, for the embedded grounder.",
+        parser=given_path,
+        metavar="PATH",
+    ),
+]
+MemoryOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="File of what earlier runs taught; in your data folder where unset.",
+        parser=given_path,
+        metavar="PATH",
+    ),
+]
 MaxStepsOption = Annotated[int | None, typer.Option(help="Stop a task after so many steps.")]
 TimeoutOption = Annotated[float | None, typer.Option(help="Stop a task after so many seconds.")]

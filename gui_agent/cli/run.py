@@ -18,10 +18,12 @@ from gui_agent.cli.options import (
     GrounderOption,
     HomeOption,
     MaxStepsOption,
+    MemoryOption,
     ModelOption,
     RunsOption,
     ScreenOption,
     TimeoutOption,
+    WeightsOption,
     WithOption,
     WithoutOption,
 )
@@ -64,12 +66,8 @@ def run(
     with_: WithOption = None,
     without: WithoutOption = None,
     grounder: GrounderOption = None,
-    weights: Annotated[
-        Path | None, typer.Option(help="Weights that grounding adapt made, for the embedded grounder.")
-    ] = None,
-    memory: Annotated[
-        Path | None, typer.Option(help="File of what earlier runs taught; in your data folder where unset.")
-    ] = None,
+    weights: WeightsOption = None,
+    memory: MemoryOption = None,
     max_steps: MaxStepsOption = None,
     timeout: TimeoutOption = None,
     runs: RunsOption = None,

@@ -66,12 +66,12 @@ def _code(error: Exception) -> ExitCode | None:
     from actions.errors import ComputerError, InvalidAction
     from evals.machines.errors import MachineError
     from grounding.errors import GroundingError, TargetNotFound
-    from gui_agent.errors import AgentError, JournalError, JournalUnreadable
+    from gui_agent.errors import AgentError, FolderTaken, JournalError, JournalUnreadable
 
     match error:
         case TargetNotFound():
             return ExitCode.NOT_ACCOMPLISHED
-        case JournalUnreadable():
+        case JournalUnreadable() | FolderTaken():
             return ExitCode.USAGE
         case JournalError():
             return ExitCode.MACHINE_FAILED

@@ -17,6 +17,19 @@ def given_path(text: str) -> Path:
     return Path(text)
 
 
+TaskArgument = Annotated[
+    str | None,
+    typer.Argument(help="What to do, step by step, in plain English; “-” reads it from standard input."),
+]
+PrintOption = Annotated[
+    bool,
+    typer.Option(
+        "-p",
+        "--print",
+        help="For scripts: print the result and nothing else, progress on standard error. Without TASK, "
+        "what is piped in is the task.",
+    ),
+]
 ComputerOption = Annotated[
     str | None,
     typer.Option(help="local (this desktop) or virtual (a private one).", autocompletion=computers),

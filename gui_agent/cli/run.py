@@ -20,8 +20,10 @@ from gui_agent.cli.options import (
     MaxStepsOption,
     MemoryOption,
     ModelOption,
+    PrintOption,
     RunsOption,
     ScreenOption,
+    TaskArgument,
     TimeoutOption,
     WeightsOption,
     WithOption,
@@ -47,19 +49,8 @@ CONNECT_A_MODEL = (
 
 
 def run(
-    task: Annotated[
-        str | None,
-        typer.Argument(help="What to do, step by step, in plain English; “-” reads it from standard input."),
-    ] = None,
-    print_: Annotated[
-        bool,
-        typer.Option(
-            "-p",
-            "--print",
-            help="For scripts: print the result and nothing else, progress on standard error. Without TASK, "
-            "what is piped in is the task.",
-        ),
-    ] = False,
+    task: TaskArgument = None,
+    print_: PrintOption = False,
     computer: ComputerOption = None,
     approve: ApproveOption = None,
     model: ModelOption = None,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from gui_agent.cli.manual.entry import Entries, Entry, Example
 
 _MACHINES = (("GUI_AGENT_MACHINES", "the folder of root filesystems and disks"),)
+_COMMANDS = ("commands.md",)
 _MEMORY = ("memory.md",)
 _MEMORY_FILE = (("~/.local/share/gui-agent/memory.sqlite", "what earlier runs taught"),)
 
@@ -19,12 +20,13 @@ KEEPING: Entries = MappingProxyType(
             ),
             {1: "something has to be mended"},
         ),
-        "config path": Entry((Example("Where is the file?", "gui-agent config path"),)),
+        "config path": Entry((Example("Where is the file?", "gui-agent config path"),), pages=_COMMANDS),
         "config show": Entry(
             (
                 Example("Every setting, and where each comes from:", "gui-agent config show"),
                 Example("One of them, with its manual:", "gui-agent config show model"),
-            )
+            ),
+            pages=_COMMANDS,
         ),
         "config set": Entry(
             (
@@ -33,9 +35,12 @@ KEEPING: Entries = MappingProxyType(
                     "gui-agent config set model http://localhost:8000/v1#Qwen/Qwen3-8B",
                 ),
                 Example("Ask before consequential actions:", "gui-agent config set approve ask"),
-            )
+            ),
+            pages=_COMMANDS,
         ),
-        "config unset": Entry((Example("Go back to the default:", "gui-agent config unset model"),)),
+        "config unset": Entry(
+            (Example("Go back to the default:", "gui-agent config unset model"),), pages=_COMMANDS
+        ),
         "memory list": Entry(
             (
                 Example("Show all that is remembered:", "gui-agent memory list"),

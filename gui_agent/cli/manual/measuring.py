@@ -41,6 +41,7 @@ MEASURING: Entries = MappingProxyType(
                 ("RUN/run.json", "what was asked for"),
                 ("RUN/episodes/SUITE/TASK/SEED-ATTEMPT/result.json", "what came of an episode"),
             ),
+            variables=(("GUI_AGENT_OSWORLD", "the folder of OSWorld's task files"),),
             see=("eval report", "eval view", "machine build"),
             own=("weights",),
             pages=_SUITES,

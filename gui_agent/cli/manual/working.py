@@ -29,7 +29,7 @@ WORKING: Entries = MappingProxyType(
             ),
             {**A_TASK, 0: "done"},
             files=_RUN_FOLDER,
-            pages=("assistant.md", "steps.md", "models.md", "policy.md"),
+            pages=("commands.md", "assistant.md", "steps.md", "models.md", "policy.md"),
         ),
         "help": Entry(
             (
@@ -42,6 +42,7 @@ WORKING: Entries = MappingProxyType(
                 ("MANPAGER, PAGER", "what shows the page on a terminal; less where unset"),
                 ("LESS", "how less does it; FRX where unset, so that short pages just appear"),
             ),
+            pages=("commands.md",),
         ),
         "run": Entry(
             (
@@ -72,7 +73,7 @@ WORKING: Entries = MappingProxyType(
             A_TASK,
             files=_RUN_FOLDER,
             see=("resume", "replay", "report", "runs"),
-            pages=("steps.md", "models.md", "policy.md"),
+            pages=("commands.md", "steps.md", "models.md", "policy.md"),
         ),
         "resume": Entry(
             (

@@ -25,10 +25,7 @@ def list_(
     folder: Annotated[Path | None, typer.Option("--runs", help="Folder that holds the runs.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object per run.")] = False,
 ) -> None:
-    """List runs, newest first.
-
-    For example: gui-agent runs list mousepad accomplished 2026-11
-    """
+    """List runs, newest first."""
     from gui_agent.past.listing import read_runs
     from gui_agent.settings import load_settings
     from gui_agent.wording import shown

@@ -1,4 +1,4 @@
-"""Finds the texts that checks ask for; what was read nearly so is read again before it counts, or does not."""
+"""Finds the texts that checks ask for; what was read nearly so is read again before it is decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``bench checks``: can a check tell a text from one that differs in a letter or a digit, whatever it is set in?
+"""``bench checks``: is a text told from one that differs in a letter or a digit, whatever it is set in?
 
 Texts as applications show them are drawn in several fonts, sizes and colours, as they are and with one small
 difference. Every one is read as in a run, and checked for itself, which must hold, and for the other one,

@@ -1,8 +1,8 @@
 """Could what was read be the text that is asked for?  What readers take for one another counts as the same.
 
 A check must not pass for another text, so nothing is left to an edit distance: blanks, accents, capitals and
-signs of one shape (l, I, 1; O, 0; rn, m) are the same. Another letter, one more, one less, another digit, or a
-word that goes on makes another text.
+signs of one shape (l, I, 1; O, 0; rn, m) are the same. Another letter, one more, one less, another digit, or
+a word that goes on makes another text.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _DESK: pytest.StashKey[Desk] = pytest.StashKey()
 _MEMORY: pytest.StashKey[CaseMemory] = pytest.StashKey()
 _PASSED: pytest.StashKey[bool] = pytest.StashKey()
 _PICTURES: pytest.StashKey[dict[str, None]] = pytest.StashKey()
-_HEALED = "gui-agent: found anew"
+_FOUND_ANEW = "gui-agent: found anew"
 _NOT_AS_PICTURED = "gui-agent: not as its picture"
 
 
@@ -164,7 +164,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if report.when == "call":
         item.stash[_PASSED] = report.passed
         memory = item.stash.get(_MEMORY, None)
-        report.user_properties += [(_HEALED, target) for target in memory.healed] if memory else []
+        report.user_properties += [(_FOUND_ANEW, target) for target in memory.healed] if memory else []
         pictures = item.stash.get(_PICTURES, {})
         report.user_properties += [(_NOT_AS_PICTURED, picture) for picture in pictures]
     if report.when != "call" or not report.failed or desk is None:
@@ -175,7 +175,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell which targets no longer look as the caches say."""
     for report in terminalreporter.getreports("passed"):
-        healed = [f"“{target}”" for name, target in report.user_properties if name == _HEALED]
+        healed = [f"“{target}”" for name, target in report.user_properties if name == _FOUND_ANEW]
         if healed:
             told = ", ".join(healed)
             terminalreporter.write_line(f"{report.nodeid}: found anew, since they changed: {told}")

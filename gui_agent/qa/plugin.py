@@ -44,6 +44,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse tests side by side on the one desktop that a person sits at."""
+    at_once = config.getoption("numprocesses", default=None)
+    if isinstance(at_once, int) and at_once > 1 and config.getoption("--gui-headed"):
+        raise pytest.UsageError(
+            "--gui-headed works on this one desktop: leave it out, or -n, which plays tests side by side"
+        )
+
+
 @pytest.fixture
 def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Computer]:
     """Open a private desktop with its own home folder (`tmp_path / "home"`), or this one if headed."""
@@ -110,19 +119,25 @@ def gui_desk(request: pytest.FixtureRequest, desktop: Computer, tmp_path: Path) 
         desktop, runs, name=request.node.name, parts=parts, watchers=watchers, computer_name="virtual"
     )
     request.node.stash[_DESK] = desk
+    before = _records(runs)
     try:
         yield desk
     finally:
-        folder = desk.folder
         desk.close()
         if memory and request.node.stash.get(_PASSED, False):
             from gui_agent.qa.cache.file import keep_memory
 
             keep_memory(request.path, request.node.name, memory, request.config.getoption("--gui-cache"))
-        if folder is not None and request.config.getoption("--gui-video"):
+        if request.config.getoption("--gui-video"):
             from gui_agent.report.film import film
 
-            film(folder)
+            # A task that the agent did has a record of its own, between those of the test's own actions.
+            for folder in sorted(_records(runs) - before):
+                film(folder)
+
+
+def _records(runs: Path) -> set[Path]:
+    return {journal.parent for journal in runs.glob("*/journal.jsonl")}
 
 
 def _remembering(request: pytest.FixtureRequest, desktop: Computer) -> tuple[CaseMemory | None, Parts]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from actions.geometry import Box
 from actions.screenshot import Screenshot
 from grounding.errors import ModelUnavailable
 from grounding.instructions import target_of
@@ -31,6 +32,7 @@ class Grounder:
 
     ``for_instructions`` is the same model for whole sentences (“Hit Save so that it is kept”).
     ``look_closely`` parses more slowly and reads better, where there is such a second look.
+    ``read_again`` returns several readings of the line in a box (screen pixels), where it can.
     ``quick`` finds the targets of checks, many a step, where ``model`` is too slow or dear for that.
     """
 
@@ -39,6 +41,7 @@ class Grounder:
     for_instructions: Guesser
     look_closely: Callable[[Screenshot], ParsedScreen] | None = None
     quick: Guesser | None = None
+    read_again: Callable[[Screenshot, Box], tuple[str, ...]] | None = None
 
     @property
     def for_checks(self) -> Guesser:
@@ -77,12 +80,15 @@ def open_grounder(name: GrounderName = DEFAULT_GROUNDER, weights: Path | None = 
         case BuiltIn("embedded"):
             return _embedded(weights)
         case BuiltIn():
+            from grounding.embedded.rereading import Rereader
+            from grounding.embedded.second_reader import SecondReader
             from grounding.ocr_model import OcrGroundingModel
             from grounding.parser import OcrScreenParser
 
             parser = OcrScreenParser()
             words = OcrGroundingModel(parser)
-            return Grounder(parser, words, OfTargets(words))
+            rereader = Rereader(None, SecondReader())
+            return Grounder(parser, words, OfTargets(words), read_again=rereader.read_again)
         case _:
             return _public(spec, weights)
 
@@ -97,9 +103,9 @@ def _public(spec: GrounderSpec, weights: Path | None) -> Grounder:
     eyes = _embedded(weights)
     placed = OnElements(public, eyes.parser)
     if not spec.ensemble:
-        return Grounder(eyes.parser, placed, placed, eyes.look_closely, eyes.model)
+        return replace(eyes, model=placed, for_instructions=placed, quick=eyes.model)
     targets, instructions = EnsembleModel(placed, eyes.model), EnsembleModel(placed, eyes.for_instructions)
-    return Grounder(eyes.parser, targets, instructions, eyes.look_closely, eyes.model)
+    return replace(eyes, model=targets, for_instructions=instructions, quick=eyes.model)
 
 
 def _embedded(adapted: Path | None) -> Grounder:
@@ -119,4 +125,4 @@ def _embedded(adapted: Path | None) -> Grounder:
         matcher = ElementMatcher(open_network("matcher", threads=1, folder=adapted), icon_words())
         model = EmbeddedGroundingModel(eyes, matcher)
     patient = TwiceLookingModel(eyes, model)
-    return Grounder(eyes, patient, patient, eyes.parse_closely)
+    return Grounder(eyes, patient, patient, eyes.parse_closely, read_again=eyes.read_again)

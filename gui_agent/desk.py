@@ -6,6 +6,7 @@ compared with what was expected and recorded, exactly as if a planner had propos
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +21,7 @@ from gui_agent.approval import default_approver
 from gui_agent.attention import ground_attentively
 from gui_agent.budget import Budget
 from gui_agent.desk_record import DeskRecord
-from gui_agent.errors import AgentError
+from gui_agent.errors import AgentError, NotUnderstood
 from gui_agent.expectation import Expectation
 from gui_agent.hold import Hold
 from gui_agent.observer import same_picture
@@ -129,20 +130,27 @@ class Desk:
         return steps
 
     def run_task(self, task: str) -> Outcome:
-        """Let the agent's own planner do ``task``; what was recorded here so far ends first."""
+        """Let the agent's own planner do ``task``; what was recorded here so far ends first.
+
+        Raises `NotUnderstood` before anything is done; no record is left of that.
+        """
         self.close()
         self._numbered = None  # the task leaves another screen
         folder = new_run_folder(self.runs, task)
-        return perform(
-            task,
-            self.computer,
-            folder=folder,
-            approver=self._approver,
-            budget=self._budget,
-            watchers=self._watchers,
-            parts=self._parts,
-            computer_name=self._computer_name,
-        )
+        try:
+            return perform(
+                task,
+                self.computer,
+                folder=folder,
+                approver=self._approver,
+                budget=self._budget,
+                watchers=self._watchers,
+                parts=self._parts,
+                computer_name=self._computer_name,
+            )
+        except NotUnderstood:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
     def stop(self) -> None:
         """End for good what is under way, from any thread: nothing is done at this desk any more."""

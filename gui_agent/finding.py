@@ -20,11 +20,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an expectation is checked against."""
+    """What an expectation is checked against; ``acted`` where an action came in between, not mere waiting."""
 
     before: Observation
     after: Observation
     grounding: Grounding | None = None
+    acted: bool = False
 
 
 def shortened(text: str, limit: int = 60) -> str:

@@ -58,6 +58,6 @@ def embedded_parts(
 
     eyes = open_grounder(grounder, weights)
     wrap = around or (lambda model, parser: model)
-    reflector = ScreenReflector(wrap(eyes.for_checks, eyes.parser), eyes.look_closely)
+    reflector = ScreenReflector(wrap(eyes.for_checks, eyes.parser), eyes.look_closely, eyes.read_again)
     planner = RepairingPlanner(LiteralPlanner(reflector.holds, shipped_reader()))
     return Parts(planner, Observer(computer, eyes.parser), wrap(eyes.model, eyes.parser), reflector)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-import numpy as np
-
-from actions.computer import Window
 from actions.geometry import Box
 from actions.screenshot import Screenshot
 from grounding.errors import AmbiguousTarget, GroundingError, TargetNotFound
@@ -34,14 +32,13 @@ from gui_agent.expectation import (
     rests_on_not_reading,
 )
 from gui_agent.finding import Finding, Scene, shortened
-from gui_agent.screen_text import contains, count_text, find_text, fold, text_within
+from gui_agent.misreadings import is_all_of, shows
+from gui_agent.reading_again import CarefulReader, ReadAgain
+from gui_agent.screen_text import contains, fold, text_within
 from gui_agent.typed_text import find_typed_text
 from gui_agent.types import Observation, PlannedAction, Reflection
+from gui_agent.window_checks import find_window
 
-FRAME, TITLE_BAR = 8, 32
-"""Pixels of a window that its window manager draws."""
-PLAIN = 12
-"""How much the channels of an area of one colour may differ."""
 NEARBY = 24
 """Pixels around a target in which a change counts as a change of the target."""
 TICKS = frozenset("√✓✔☑")
@@ -54,14 +51,19 @@ MASK_CHARACTERS = frozenset("•●∙·*.oO°-_ ")
 class ScreenReflector:
     """Checks expectations on the parsed screen, the changed pixels and the list of windows.
 
-    ``look_closely``, where there is one, reads a screen again before what was not seen counts as not there.
+    ``look_closely``, where there is one, reads a screen again before what was not seen counts as not there;
+    ``read_again`` reads a place again where nearly the text is read that is asked for.
     """
 
     def __init__(
-        self, grounder: GroundingModel, look_closely: Callable[[Screenshot], ParsedScreen] | None = None
+        self,
+        grounder: GroundingModel,
+        look_closely: Callable[[Screenshot], ParsedScreen] | None = None,
+        read_again: ReadAgain | None = None,
     ) -> None:
         self._grounder = grounder
         self._look_closely = look_closely
+        self._reader = CarefulReader(read_again)
 
     def judge(
         self,
@@ -72,7 +74,7 @@ class ScreenReflector:
     ) -> Reflection:
         if planned.expectation is None:
             return Reflection("success", "nothing to check yet; the next step shows whether it worked")
-        finding = self.find(planned.expectation, Scene(before, after, grounding))
+        finding = self.find(planned.expectation, Scene(before, after, grounding, planned.kind != "wait"))
         if finding.holds:
             return Reflection("success", finding.words, finding.evidence)
         if after.changes:
@@ -92,13 +94,13 @@ class ScreenReflector:
         before = scene.before
         if compares_texts(expectation):
             before = _seen_closely(before, self._look_closely)
-        close = Scene(before, _seen_closely(scene.after, self._look_closely), scene.grounding)
-        return self._find(expectation, close)
+        after = _seen_closely(scene.after, self._look_closely)
+        return self._find(expectation, replace(scene, before=before, after=after))
 
     def _find(self, expectation: Expectation, scene: Scene) -> Finding:
         match expectation:
             case TextVisible() | TextGone() | TextAppears():
-                return _find_text(expectation, scene)
+                return _find_text(expectation, scene, self._reader)
             case FieldHolds():
                 return self._find_field(expectation, scene)
             case CheckboxIs():
@@ -106,7 +108,7 @@ class ScreenReflector:
             case PictureVisible():
                 return self._find_picture(expectation, scene)
             case WindowOpen() | WindowOpens() | WindowCloses() | WindowActive():
-                return _find_window(expectation, scene)
+                return find_window(expectation, scene, self._reader)
             case TargetChanges() | ScreenChanges() | NothingChanges():
                 return _find_change(expectation, scene)
             case AnyOf(expectations) | AllOf(expectations):
@@ -116,8 +118,9 @@ class ScreenReflector:
     def _find_field(self, wanted: FieldHolds, scene: Scene) -> Finding:
         box = self._field_box(wanted.field, scene)
         if box is not None:
-            read = text_within(scene.after.screen, box)
-            if _field_shows(read, wanted, scene, box):
+            shown = partial(_field_shows, wanted=wanted, scene=scene, box=box)
+            read = self._reader.read_within(scene.after, box, shown, wanted.text)
+            if shown(read):
                 return Finding(
                     True, f"“{shortened(read) or '(masked)'}” stands in {wanted.field or 'it'}", box
                 )
@@ -125,7 +128,7 @@ class ScreenReflector:
                 return Finding(
                     False, f"{wanted.field} shows “{shortened(read)}”, not “{shortened(wanted.text)}”", box
                 )
-        typed = find_typed_text(wanted, scene)
+        typed = find_typed_text(wanted, scene, self._reader)
         if (
             box is not None
             and typed.evidence is not None
@@ -171,9 +174,11 @@ def _seen_closely(seen: Observation, look: Callable[[Screenshot], ParsedScreen])
     return replace(seen, screen=look(seen.screenshot))
 
 
-def _find_text(expectation: TextVisible | TextGone | TextAppears, scene: Scene) -> Finding:
-    text, screen = expectation.text, scene.after.screen
-    found = find_text(screen, text)
+def _find_text(
+    expectation: TextVisible | TextGone | TextAppears, scene: Scene, reader: CarefulReader
+) -> Finding:
+    text = expectation.text
+    found = reader.find(scene.after, text)
     box = found[0].box if found else None
     match expectation:
         case TextVisible():
@@ -182,7 +187,7 @@ def _find_text(expectation: TextVisible | TextGone | TextAppears, scene: Scene) 
             where = "is still on the screen" if found else "is not on the screen"
             return Finding(not found, f"“{shortened(text)}” {where}", box)
         case TextAppears():
-            more = count_text(screen, text) > count_text(scene.before.screen, text)
+            more = reader.count(scene.after, text) > reader.count(scene.before, text)
             return Finding(more, f"“{shortened(text)}” {'appeared' if more else 'did not appear'}", box)
 
 
@@ -197,12 +202,12 @@ def _is_in_another_field(text: Box, field: Box, scene: Scene) -> bool:
 
 
 def _field_shows(read: str, wanted: FieldHolds, scene: Scene, box: Box) -> bool:
-    plain = fold(read).removesuffix("|")  # a text cursor at its end
+    without_caret = read.strip().removesuffix("|")
     if not wanted.text:
-        return not plain or contains(wanted.field, read)
+        return not without_caret or contains(wanted.field, read)
     if wanted.exactly:
-        return plain == fold(wanted.text)
-    if contains(read, wanted.text):
+        return is_all_of(without_caret, wanted.text)
+    if shows(read, wanted.text):
         return True
     # A narrow field scrolls: its visible part must be a part of the text, and not a short one.
     if len(fold(read)) >= 8 and contains(wanted.text, read):
@@ -228,63 +233,6 @@ def _tick_at(elements: tuple[UIElement, ...], box: Box) -> Box | None:
         if sign and small and in_line and box.x1 - NEARBY <= each.box.x1 <= box.x1 + TICK_SIZE:
             return each.box
     return None
-
-
-def _find_window(
-    expectation: WindowOpen | WindowOpens | WindowCloses | WindowActive, scene: Scene
-) -> Finding:
-    before = {w.id: w for w in scene.before.windows}
-    now = {w.id: w for w in scene.after.windows}
-    match expectation:
-        case WindowOpens(title):
-            fresh = [w for w in now.values() if w.id not in before and named(w, title)]
-            drawn = [w for w in fresh if _is_drawn(w, scene)]
-            if drawn:
-                return Finding(True, f"the window “{drawn[-1].title}” opened", drawn[-1].box)
-            if fresh:
-                return Finding(
-                    False, f"the window “{fresh[-1].title}” opened and is still empty", fresh[-1].box
-                )
-            return Finding(False, f"no window {title} opened".replace("  ", " "))
-        case WindowCloses(title):
-            gone = [w for w in before.values() if w.id not in now and named(w, title)]
-            return Finding(bool(gone), "the window closed" if gone else "no window closed")
-        case WindowActive(title):
-            active = scene.after.active_window
-            ready = active is not None and (active.id in before or _is_drawn(active, scene))
-            holds = active is not None and ready and named(active, title)
-            shown = active.title if active else "no window"
-            return Finding(holds, f"“{shown}” has the focus", active.box if active else None)
-        case WindowOpen(title, is_open):
-            box = _open_window(title, scene)
-            words = f"“{title}” is {'open' if box else 'not open'}"
-            return Finding((box is not None) == is_open, words, box)
-
-
-def _is_drawn(window: Window, scene: Scene) -> bool:
-    """Say whether a new window shows something of its own: many are there before they are painted."""
-    inside = window.box.expanded(-FRAME)
-    inside = Box(inside.x1, window.box.y1 + TITLE_BAR, inside.x2, inside.y2)
-    pixels = scene.after.screenshot.crop(inside)
-    if pixels.size == 0:
-        return True
-    plain = bool((np.ptp(pixels.reshape(-1, 3), axis=0) <= PLAIN).all())
-    return not plain and any(change.overlaps(inside) for change in scene.after.changes)
-
-
-def named(window: Window, title: str) -> bool:
-    """Say whether ``title`` names ``window``, by its title or its application; empty names any."""
-    wanted = fold(title)
-    return not wanted or wanted in fold(window.title) or wanted in fold(window.application)
-
-
-def _open_window(title: str, scene: Scene) -> Box | None:
-    for window in scene.after.windows:
-        if named(window, title):
-            return window.box
-    # In-page and in-window dialogs are no windows of the window manager's.
-    shown = find_text(scene.after.screen, title) if title else ()
-    return shown[0].box if shown else None
 
 
 def _find_change(expectation: TargetChanges | ScreenChanges | NothingChanges, scene: Scene) -> Finding:

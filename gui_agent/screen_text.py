@@ -7,9 +7,8 @@ tolerates about one wrong character in ten, a third of a word at most, none in s
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 
 import numpy as np
@@ -19,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from actions.geometry import Box
 from grounding.types import ParsedScreen, UIElement
+from gui_agent.misreadings import PLAIN_SIGNS, plain
 
 SHORT = 4
 """Texts of at most this many characters must be read exactly."""
@@ -27,22 +27,18 @@ LIKENESS = 86.0
 _WIDEST_GAP = 1.2
 """Between words of one line, in heights of the line."""
 
-_LOOKALIKES = str.maketrans(
-    {"…": "...", "’": "'", "‘": "'", "“": '"', "”": '"', "−": "-", "–": "-", "—": "-"}
-    # These letters do not come apart into a base letter and an accent.
-    | {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae", "œ": "oe"}
-)
-
 _FILE_NAME = re.compile(r"\S*\w\.[A-Za-z]\w{0,4}")
 
 _DIGIT_TWINS = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1", "s": "5", "b": "8", "z": "2"})
 
 
+Shows = Callable[[str, str], bool]
+"""Says of what was read whether it shows a text: `contains`, or `gui_agent.misreadings.shows`, stricter."""
+
+
 def fold(text: str) -> str:
     """Return ``text`` in the form used for comparison: no case, accents, spaces or fancy punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LOOKALIKES)).casefold()
-    kept = (c for c in decomposed if not unicodedata.combining(c) and not c.isspace())
-    return "".join(kept)
+    return "".join(plain(text).casefold().split())
 
 
 def likeness(wanted: str, read: str) -> float:
@@ -106,30 +102,30 @@ def contains(read: str, wanted: str) -> bool:
     return likeness(wanted, read) >= LIKENESS
 
 
-def find_text(screen: ParsedScreen, wanted: str) -> tuple[UIElement, ...]:
+def find_text(screen: ParsedScreen, wanted: str, shows: Shows = contains) -> tuple[UIElement, ...]:
     """Return the elements whose text shows ``wanted``; those it spans where no single one does."""
     return (
-        _on_single(screen, wanted)
-        or _in_one_row(screen.elements, wanted)
-        or _spanning(screen.elements, wanted)
+        _on_single(screen, wanted, shows)
+        or _in_one_row(screen.elements, wanted, shows)
+        or _spanning(screen.elements, wanted, shows)
     )
 
 
-def count_text(screen: ParsedScreen, wanted: str) -> int:
+def count_text(screen: ParsedScreen, wanted: str, shows: Shows = contains) -> int:
     """Count the occurrences of ``wanted`` on the screen, several in one line included.
 
     One that spans several elements counts once, however many they are: words are not cut apart alike in
     every frame, and that must not look like more of them.
     """
     folded = fold(wanted)
-    single = _on_single(screen, wanted)
+    single = _on_single(screen, wanted, shows)
     if not single:
-        return int(bool(find_text(screen, wanted)))
+        return int(bool(find_text(screen, wanted, shows)))
     return sum(max(1, fold(e.text).count(folded)) for e in single)
 
 
-def _on_single(screen: ParsedScreen, wanted: str) -> tuple[UIElement, ...]:
-    return tuple(e for e in screen.elements if e.text and contains(e.text, wanted))
+def _on_single(screen: ParsedScreen, wanted: str, shows: Shows) -> tuple[UIElement, ...]:
+    return tuple(e for e in screen.elements if e.text and shows(e.text, wanted))
 
 
 def text_within(screen: ParsedScreen, box: Box) -> str:
@@ -148,12 +144,12 @@ def _only_repeats(control: UIElement, elements: list[UIElement]) -> bool:
     return whole in on_it or (bool(on_it) and whole == "".join(on_it))
 
 
-def _in_one_row(elements: Iterable[UIElement], wanted: str) -> tuple[UIElement, ...]:
+def _in_one_row(elements: Iterable[UIElement], wanted: str, shows: Shows) -> tuple[UIElement, ...]:
     """Find ``wanted`` where its words were taken for elements of their own, as in widely spaced text."""
     if len(fold(wanted)) <= SHORT:
         return ()
     for row in _rows(elements):
-        if contains(" ".join(text for text, _ in row), wanted):
+        if shows(" ".join(text for text, _ in row), wanted):
             hits = (e for text, e in row if contains(wanted, text) or contains(text, wanted))
             return tuple(dict.fromkeys(hits))
     return ()
@@ -188,25 +184,24 @@ def _goes_on(last: NDArray[np.int64], box: Box) -> NDArray[np.bool_]:
     return behind
 
 
-def _spanning(elements: Iterable[UIElement], wanted: str) -> tuple[UIElement, ...]:
+def _spanning(elements: Iterable[UIElement], wanted: str, shows: Shows) -> tuple[UIElement, ...]:
     """Find ``wanted`` over several elements: wrapped, of several lines, or in the cells of a table."""
     parts = [part for part in re.split(r"[\n\t]", wanted) if part.strip()]
     texts = [e for e in elements if e.text]
     if len(parts) > 1:
-        found = [next((e for e in texts if contains(e.text, part)), None) for part in parts]
+        found = [next((e for e in texts if shows(e.text, part)), None) for part in parts]
         hits = tuple(e for e in found if e is not None)
         # A long text may have scrolled: its last line and most of the others must be there.
         return hits if found[-1] is not None and len(hits) >= 0.7 * len(parts) else ()
     if len(fold(wanted)) < 12:
         return ()
-    joined = "".join(fold(e.text) for e in texts)
-    if likeness(wanted, joined) < LIKENESS:
+    if not shows(" ".join(e.text for e in texts), wanted):
         return ()
     return tuple(e for e in texts if likeness(e.text, wanted) >= LIKENESS and len(fold(e.text)) > SHORT)
 
 
 def _holds_whole_word(read: str, wanted: str) -> bool:
     target = fold(wanted)
-    words = [fold(word) for word in read.translate(_LOOKALIKES).split()]
+    words = [fold(word) for word in read.translate(PLAIN_SIGNS).split()]
     stripped = [word.strip(".,;:!?\"'()[]*|") for word in words]
     return target in words or target in stripped or fold(read) == target

@@ -11,6 +11,7 @@ from grounding.types import UIElement
 from gui_agent.expectation import FieldHolds
 from gui_agent.finding import Finding, Scene, shortened
 from gui_agent.masked import FEWEST, count_masked
+from gui_agent.reading_again import CarefulReader
 from gui_agent.screen_text import contains, find_text, fold
 
 UNREADABLE = 3
@@ -26,14 +27,19 @@ _FINISHED = re.compile(r"[\d.,()\s]*\d\s*(?:[-+*/×÷^%][\d.,()\s]*)+=")
 _NUMBER = re.compile(r"[-−]?[\d.,\s]*\d")
 
 
-def find_typed_text(wanted: FieldHolds, scene: Scene) -> Finding:
-    """Look for typed text where the screen changed: its field may have no label to find it by."""
-    with_caret = (e for e in scene.after.screen.elements if _is_with_caret(e.text, wanted.text))
-    shown = (*find_text(scene.after.screen, wanted.text), *with_caret)
+def find_typed_text(wanted: FieldHolds, scene: Scene, reader: CarefulReader) -> Finding:
+    """Look for typed text where the screen changed: its field may have no label to find it by.
+
+    Only what was typed just now may be misread: keys are pressed exactly.
+    """
+    screen = scene.after.screen
+    with_caret = (e for e in screen.elements if _is_with_caret(e.text, wanted.text))
+    found = find_text(screen, wanted.text) if scene.acted else reader.find(scene.after, wanted.text)
+    shown = (*found, *with_caret)
     changed = [e for e in shown if any(e.box.expanded(4).overlaps(c) for c in scene.after.changes)]
     if changed:
         return Finding(True, f"“{shortened(wanted.text)}” stands there", changed[0].box)
-    if (near := _nearly_read(wanted.text, scene)) is not None:
+    if scene.acted and (near := _nearly_read(wanted.text, scene)) is not None:
         return Finding(
             True, f"“{near.text}” stands there, a letter away from “{shortened(wanted.text)}”", near.box
         )

@@ -93,7 +93,7 @@ class PlannedAction:
     candidate of the grounding (0 is the best). ``patience`` is how many seconds the expectation may take to
     come true. ``repairs`` is the number of the step this one tries to mend. ``optional`` actions may fail:
     the planner looks at what came of them and goes on. ``safety_checks`` are doubts of the model's provider:
-    the action's approval acknowledges them.
+    the action's approval acknowledges them. ``remarks`` tell people how it differs from what was recorded.
     """
 
     kind: ActionKind
@@ -107,6 +107,7 @@ class PlannedAction:
     repairs: int | None = None
     optional: bool = False
     safety_checks: tuple[SafetyCheck, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from actions.geometry import Size
 from actions.virtual_desktop import VirtualDesktop
-from evals.bench.memory_families import Family, Outcome, Variant, families, others
+from evals.bench.memory_acts import Family, Outcome, Variant
+from evals.bench.memory_families import families, others
 from evals.bench.memory_model import CompetentModel
 from evals.bench.private_display import needs, wait_for
 from evals.bench.result import BenchmarkResult, Bound, Figure

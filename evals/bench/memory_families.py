@@ -4,116 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from evals.page_server import Submission
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One action as a model says it; ``seen`` is how a worked step of it reads in the history.
-
-    ``unless`` is a pattern: where the screen shows it, there is nothing to do.
-    """
-
-    action: Mapping[str, object]
-    expect: Mapping[str, object]
-    seen: str
-    unless: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a check from outside may look at."""
-
-    home: Path
-    received: Sequence[Submission] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One task of a family; ``check`` says what is wrong with its result, or nothing."""
-
-    task: str
-    check: Callable[[Outcome], str]
-    files: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Tasks that differ in their parameters only; ``plan`` reads them from a task's words.
-
-    ``stale`` is one where something on the screen is not as it was.
-    """
-
-    name: str
-    programs: tuple[str, ...]
-    pattern: str
-    plan: Callable[[re.Match[str]], list[Act]]
-    variants: tuple[Variant, Variant]
-    stale: Variant | None = None
-
-
-def launch(program: str, title: str, *arguments: str) -> Act:
-    action = {"do": "launch", "application": program, "arguments": list(arguments)}
-    return Act(action, {"opens": title}, f"launch (application={program}")
-
-
-def typing(text: str, expect: Mapping[str, object] | None = None) -> Act:
-    shown = text if len(text) <= 100 else text[:100]
-    return Act({"do": "type", "text": text}, expect or {"see": text.strip()}, f"type (text={shown.strip()}")
-
-
-def press(*keys: str, expect: Mapping[str, object]) -> Act:
-    return Act({"do": "press", "keys": list(keys)}, expect, f"press (keys={keys}")
-
-
-def click(target: str, expect: Mapping[str, object]) -> Act:
-    return Act({"do": "click", "target": target}, expect, f"click {target}")
-
-
-TICK_ALL = replace(
-    click("“Replace all in:” checkbox", {"changes": "screen"}),
-    unless=r'\] checkbox "Replace all in:?" checked',
+from evals.bench.memory_acts import (
+    TICK_ALL,
+    Act,
+    Family,
+    Outcome,
+    Variant,
+    click,
+    holds,
+    is_folder,
+    launch,
+    press,
+    saved_as,
+    typing,
+    was_sent,
 )
-
-
-def saved_as(name: str) -> list[Act]:
-    """Return how a GTK editor saves under a name."""
-    return [
-        press("ctrl", "s", expect={"opens": "Save As"}),
-        typing(name, {"changes": "screen"}),
-        press("enter", expect={"closes": "Save As"}),
-    ]
-
-
-def holds(name: str, text: str) -> Callable[[Outcome], str]:
-    """Return a check that the file ``name`` of the home folder holds ``text``."""
-
-    def check(outcome: Outcome) -> str:
-        path = outcome.home / name
-        try:
-            found = path.read_text("utf-8").rstrip("\n")
-        except OSError as error:
-            return f"{name} cannot be read: {error.strerror}"
-        return "" if found == text else f"{name} holds {found!r}, not {text!r}"
-
-    return check
-
-
-def is_folder(name: str) -> Callable[[Outcome], str]:
-    return lambda outcome: "" if (outcome.home / name).is_dir() else f"there is no folder {name}"
-
-
-def was_sent(name: str, mail: str) -> Callable[[Outcome], str]:
-    """Return a check that the form was sent once, with these values."""
-
-    def check(outcome: Outcome) -> str:
-        sent = [{k: v[0] for k, v in s.fields.items() if v and v[0]} for s in outcome.received]
-        return "" if sent == [{"name": name, "email": mail}] else f"the form sent {sent}"
-
-    return check
 
 
 def _note(said: re.Match[str]) -> list[Act]:
@@ -185,94 +91,108 @@ _TICKED = (
 """Settings of an editor in which “Replace all” was ticked before: to click it would untick it."""
 
 
+_QUOTED, _FILE = r'"(?P<text>[^"]+)"', r"(?P<file>[\w.-]+\.\w+)"
+"""What a task's words have in quotation marks, and the file they name."""
+
+
 def families(url: str) -> tuple[Family, ...]:
     """Return the families; forms are on the pages at ``url``."""
-    note, replaced = (
-        'Open Mousepad, write "{0}" and save it as {1}.',
-        'In {0}, replace "{1}" with "{2}" everywhere.',
+    return _notes(), _replacements(), _sums(), _commands(), _folders(), _forms(url)
+
+
+def _notes() -> Family:
+    task = 'Open Mousepad, write "{0}" and save it as {1}.'
+    return Family(
+        "note",
+        ("mousepad",),
+        rf"Open Mousepad, write {_QUOTED} and save it as {_FILE}\.",
+        _note,
+        _pair(
+            _variants(task, ("Buy milk and bread", "shopping.txt"), ("Call Ana at noon", "calls.txt")),
+            (holds("shopping.txt", "Buy milk and bread"), holds("calls.txt", "Call Ana at noon")),
+        ),
+        Variant(
+            task.format("Walk the dog", "dog.txt"),
+            holds("dog.txt", "Walk the dog"),
+            {"dog.txt": "the editor will ask whether it may replace this\n"},
+        ),
     )
-    total = "Work out {0} * {1} with the calculator and keep the result in {2}."
-    command, folder = (
-        'In a terminal, write "{0}" into the file {1}.',
-        'Make a folder called "{0}" with Thunar.',
-    )
-    form = 'Open {0}contact and send the form with the name "{1}" and the address {2}.'
-    quoted, file = r'"(?P<text>[^"]+)"', r"(?P<file>[\w.-]+\.\w+)"
+
+
+def _replacements() -> Family:
+    task = 'In {0}, replace "{1}" with "{2}" everywhere.'
     old, new = "red apples and red pears", "green apples and green pears"
-    return (
-        Family(
-            "note",
-            ("mousepad",),
-            rf"Open Mousepad, write {quoted} and save it as {file}\.",
-            _note,
-            _pair(
-                _variants(note, ("Buy milk and bread", "shopping.txt"), ("Call Ana at noon", "calls.txt")),
-                (holds("shopping.txt", "Buy milk and bread"), holds("calls.txt", "Call Ana at noon")),
-            ),
-            Variant(
-                note.format("Walk the dog", "dog.txt"),
-                holds("dog.txt", "Walk the dog"),
-                {"dog.txt": "the editor will ask whether it may replace this\n"},
-            ),
+    return Family(
+        "replace",
+        ("mousepad",),
+        rf'In {_FILE}, replace "(?P<old>[^"]+)" with "(?P<new>[^"]+)" everywhere\.',
+        _replace_and_save,
+        _pair(
+            _variants(task, ("fruit.txt", "red", "green"), ("team.txt", "Monday", "Friday")),
+            (holds("fruit.txt", new), holds("team.txt", "Friday first, Friday last")),
+            ({"fruit.txt": old + "\n"}, {"team.txt": "Monday first, Monday last\n"}),
         ),
-        Family(
-            "replace",
-            ("mousepad",),
-            rf'In {file}, replace "(?P<old>[^"]+)" with "(?P<new>[^"]+)" everywhere\.',
-            _replace_and_save,
-            _pair(
-                _variants(replaced, ("fruit.txt", "red", "green"), ("team.txt", "Monday", "Friday")),
-                (holds("fruit.txt", new), holds("team.txt", "Friday first, Friday last")),
-                ({"fruit.txt": old + "\n"}, {"team.txt": "Monday first, Monday last\n"}),
-            ),
-            Variant(
-                replaced.format("pets.txt", "cat", "dog"),
-                holds("pets.txt", "one dog, another dog"),
-                {"pets.txt": "one cat, another cat\n", _KEYFILE: _TICKED},
-            ),
+        Variant(
+            task.format("pets.txt", "cat", "dog"),
+            holds("pets.txt", "one dog, another dog"),
+            {"pets.txt": "one cat, another cat\n", _KEYFILE: _TICKED},
         ),
-        Family(
-            "sum",
-            ("galculator", "mousepad"),
-            rf"Work out (?P<a>\d+) \* (?P<b>\d+) with the calculator and keep the result in {file}\.",
-            _sum,
-            _pair(
-                _variants(total, ("12", "7", "total.txt"), ("31", "6", "area.txt")),
-                (holds("total.txt", "84"), holds("area.txt", "186")),
-            ),
+    )
+
+
+def _sums() -> Family:
+    task = "Work out {0} * {1} with the calculator and keep the result in {2}."
+    return Family(
+        "sum",
+        ("galculator", "mousepad"),
+        rf"Work out (?P<a>\d+) \* (?P<b>\d+) with the calculator and keep the result in {_FILE}\.",
+        _sum,
+        _pair(
+            _variants(task, ("12", "7", "total.txt"), ("31", "6", "area.txt")),
+            (holds("total.txt", "84"), holds("area.txt", "186")),
         ),
-        Family(
-            "command",
-            ("xterm",),
-            rf"In a terminal, write {quoted} into the file {file}\.",
-            _command,
-            _pair(
-                _variants(command, ("Water the plants", "todo.txt"), ("Feed the cat", "pets.txt")),
-                (holds("todo.txt", "Water the plants"), holds("pets.txt", "Feed the cat")),
-            ),
+    )
+
+
+def _commands() -> Family:
+    task = 'In a terminal, write "{0}" into the file {1}.'
+    return Family(
+        "command",
+        ("xterm",),
+        rf"In a terminal, write {_QUOTED} into the file {_FILE}\.",
+        _command,
+        _pair(
+            _variants(task, ("Water the plants", "todo.txt"), ("Feed the cat", "pets.txt")),
+            (holds("todo.txt", "Water the plants"), holds("pets.txt", "Feed the cat")),
         ),
-        Family(
-            "folder",
-            ("thunar",),
-            r'Make a folder called "(?P<name>[^"]+)" with Thunar\.',
-            _folder,
-            _pair(
-                _variants(folder, ("Invoices",), ("Holiday plans",)),
-                (is_folder("Invoices"), is_folder("Holiday plans")),
-            ),
+    )
+
+
+def _folders() -> Family:
+    task = 'Make a folder called "{0}" with Thunar.'
+    return Family(
+        "folder",
+        ("thunar",),
+        r'Make a folder called "(?P<name>[^"]+)" with Thunar\.',
+        _folder,
+        _pair(
+            _variants(task, ("Invoices",), ("Holiday plans",)),
+            (is_folder("Invoices"), is_folder("Holiday plans")),
         ),
-        Family(
-            "form",
-            ("chromium",),
-            r'Open (?P<url>\S+) and send the form with the name "(?P<name>[^"]+)" '
-            r"and the address (?P<mail>\S+)\.",
-            _form,
-            _pair(
-                _variants(
-                    form, (url, "Ana Novak", "ana@example.org"), (url, "Jan Dvorak", "jan@example.com")
-                ),
-                (was_sent("Ana Novak", "ana@example.org"), was_sent("Jan Dvorak", "jan@example.com")),
-            ),
+    )
+
+
+def _forms(url: str) -> Family:
+    task = 'Open {0}contact and send the form with the name "{1}" and the address {2}.'
+    return Family(
+        "form",
+        ("chromium",),
+        r'Open (?P<url>\S+) and send the form with the name "(?P<name>[^"]+)" '
+        r"and the address (?P<mail>\S+)\.",
+        _form,
+        _pair(
+            _variants(task, (url, "Ana Novak", "ana@example.org"), (url, "Jan Dvorak", "jan@example.com")),
+            (was_sent("Ana Novak", "ana@example.org"), was_sent("Jan Dvorak", "jan@example.com")),
         ),
     )
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from evals.bench.memory_families import Act, Family
+from evals.bench.memory_acts import Act, Family
 from gui_agent.chat.script import Answer, Asked
 
 

@@ -39,6 +39,7 @@ BENCHMARKS: Mapping[str, str] = MappingProxyType(
         "grounders": "answers of public grounding models: garbage in place of them, places there and back",
         "literal": "the literal suite over real applications",
         "heal": "a person's recording replayed at other themes, font sizes, window places and labels",
+        "checks": "texts of a letter or a digit of difference told apart, in several fonts and sizes",
         "qa": "a hundred tests over ten applications, twenty defects planted in them",
         "miniwob": "MiniWoB++ by tier, beside an agent that only presses Submit",
     }

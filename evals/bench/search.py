@@ -161,7 +161,7 @@ def _parts(
 
     pointing, thinker = PointingGrounder(eyes.model), Thinker(model, load_prices(None))
     observer = Observer(computer, eyes.parser)
-    reflector = ScreenReflector(eyes.model, eyes.look_closely)
+    reflector = ScreenReflector(eyes.model, eyes.look_closely, eyes.read_again)
     tools = ToolBox()
     match name:
         case "tree_search":

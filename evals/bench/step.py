@@ -87,7 +87,7 @@ def _eyes_and_script(desktop: VirtualDesktop, count: int) -> Parts:
     script = [
         PlannedAction("click", f"{name} button", {}, ScreenChanges(), f"click {name}") for name in names
     ]
-    reflector = ScreenReflector(eyes.model, eyes.look_closely)
+    reflector = ScreenReflector(eyes.model, eyes.look_closely, eyes.read_again)
     return Parts(ScriptedPlanner(script), Observer(desktop, eyes.parser), eyes.model, reflector)
 
 

@@ -22,6 +22,8 @@ from grounding.embedded.lone_signs import LoneSign, believed, is_looked_at, sign
 from grounding.embedded.memory import CropMemory
 from grounding.embedded.outlines import with_outlined
 from grounding.embedded.reader import LineReader, ReadLine
+from grounding.embedded.rereading import Rereader
+from grounding.embedded.second_reader import SecondReader
 from grounding.ocr import TextLine
 from grounding.parser import OcrScreenParser, in_reading_order
 from grounding.types import ParsedScreen, TextPiece, UIElement
@@ -87,8 +89,9 @@ class EmbeddedScreenParser:
         self._detector = detector or ElementDetector()
         self._reader = reader or LineReader()
         self._icons = icons or IconEncoder()
-        self._second_reader = second_reader
+        self._second_reader = second_reader or SecondReader()
         self._thorough_reader = thorough_reader
+        self._rereader = Rereader(self._reader, self._second_reader)
         self._readings: CropMemory[ReadCrop] = CropMemory()
         self._signs: CropMemory[tuple[LoneSign, ReadLine] | None] = CropMemory()
         self._vectors: CropMemory[Vector] = CropMemory()
@@ -119,11 +122,15 @@ class EmbeddedScreenParser:
         where = (screenshot.region, screenshot.scale)
         known = next((s for f, s in self._closely if f is frame and s.where == where), None)
         if known is None:
-            known = _placed_frame(self._read_again(frame), screenshot)
+            known = _placed_frame(self._with_thorough_words(frame), screenshot)
             self._closely = [(frame, known), *self._closely[: _CLOSE_LOOKS - 1]]
         return known.screen
 
-    def _read_again(self, frame: _Frame) -> _Frame:
+    def read_again(self, screenshot: Screenshot, box: Box) -> tuple[str, ...]:
+        """Return several readings of the line at ``box`` (screen pixels)."""
+        return self._rereader.read_again(screenshot, box)
+
+    def _with_thorough_words(self, frame: _Frame) -> _Frame:
         thorough = [ReadText(x.box, x.text, x.score) for x in self._thorough().lines_of(frame.image)]
         return self._with_words(frame.image, frame.found, joined_readings(thorough, frame.lines))
 
@@ -203,7 +210,7 @@ class EmbeddedScreenParser:
     def _read_crops(self, crops: list[Image]) -> list[ReadCrop]:
         readings = read_lines(self._reader, crops)
         return [
-            replace(found, line=self._second().read(crop)) if found.line.foreign else found
+            replace(found, line=self._second_reader.read(crop)) if found.line.foreign else found
             for crop, found in zip(crops, readings, strict=True)
         ]
 
@@ -225,13 +232,6 @@ class EmbeddedScreenParser:
         crops = [_crop(c, box.expanded(max(MARGIN, box.height // 6))) for c, box in found]
         readings = iter(self._reader.read(crops) if crops else [])
         return [(s, next(readings)) if s else None for s in signs]
-
-    def _second(self) -> CropReader:
-        if self._second_reader is None:
-            from grounding.embedded.second_reader import SecondReader
-
-            self._second_reader = SecondReader()
-        return self._second_reader
 
     def _look_of(self, image: Image, boxes: Sequence[Box]) -> dict[Box, Vector]:
         """Return what stands at ``boxes`` as vectors of the space it shares with words."""

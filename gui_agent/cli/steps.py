@@ -123,12 +123,10 @@ def _cache_mode(cache: bool | None, update: bool) -> CacheMode:
 def _tell(result: CaseResult, *, kept: bool) -> None:
     round_ = f" (round {result.round})" if result.round > 1 else ""
     typer.echo(f"{_MARKS[result.verdict]} {result.name}{round_}  {result.seconds:.1f} s")
-    if result.healed:
-        told = ", ".join(f"“{target}”" for target in result.healed)
-        then = "" if kept else "; --cache keeps where they are now"
-        typer.echo(f"    found anew, since they changed: {told}{then}")
-    if result.pictures:
-        typer.echo(f"    not as its picture: {'; '.join(result.pictures)}")
+    for remark in result.remarks:
+        typer.echo(f"    {remark}")
+    if result.healed and not kept:
+        typer.echo("    --cache keeps where they are now")
     if (failure := result.failure) is not None:
         step = f"“{failure.step}”: " if failure.step else ""
         typer.echo(f"    {result.verdict}: {step}{failure.explanation}")

@@ -25,6 +25,8 @@ class RunRecords:
         """Return the steps of one run as JSON, without pictures. Raises `JournalError`."""
         if name in ("", ".", "..") or Path(name).name != name or "\0" in name:
             raise JournalError(f"“{name}” is no run; gui-agent://runs lists them")
+        if not (self._runs / name / FILE_NAME).is_file():
+            raise JournalError(f"there is no run “{name}”; gui-agent://runs lists them")
         contents = read_journal(self._runs / name)
         steps = [step_to_json(step) for step in contents.steps()]
         return json.dumps({**_about(contents), "steps": steps}, ensure_ascii=False)

@@ -16,9 +16,9 @@ from actions.settle import changed_boxes
 from gui_agent.expectation import Expectation, ScreenChanges, WindowCloses
 from gui_agent.planning.failures import failing
 from gui_agent.planning.primitives import act, press
-from gui_agent.reflection import TITLE_BAR
 from gui_agent.screen_text import fold
 from gui_agent.types import Observation, Plan, PlannedAction, Planner, Spender, Step, Usage
+from gui_agent.window_checks import TITLE_BAR
 from gui_agent.wording import mentions
 
 FAILURES = 2

@@ -24,8 +24,8 @@ from gui_agent.expectation import (
 )
 from gui_agent.planning.failures import why_failed, worked
 from gui_agent.planning.primitives import act, look_for
-from gui_agent.reflection import named
 from gui_agent.types import Observation, Plan, PlannedAction, Planner, Spender, Step, Usage
+from gui_agent.window_checks import named
 
 REPEATABLE = frozenset({"click", "move", "focus_window"})
 UNREPEATABLE_INPUT = frozenset({"type"})

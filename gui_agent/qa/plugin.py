@@ -24,7 +24,7 @@ _MEMORY: pytest.StashKey[CaseMemory] = pytest.StashKey()
 _PASSED: pytest.StashKey[bool] = pytest.StashKey()
 _PICTURES: pytest.StashKey[dict[str, None]] = pytest.StashKey()
 LONGEST_TIMEOUT = 86_400.0
-_HEALED = "gui-agent: found anew"
+_FOUND_ANEW = "gui-agent: found anew"
 _NOT_AS_PICTURED = "gui-agent: not as its picture"
 
 
@@ -59,6 +59,15 @@ def _seconds(text: str) -> float:
         what = f"give seconds from 0 to {LONGEST_TIMEOUT:g}, not {text!r}"
         raise argparse.ArgumentTypeError(what)
     return value
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse tests side by side on the one desktop that a person sits at."""
+    at_once = config.getoption("numprocesses", default=None)
+    if isinstance(at_once, int) and at_once > 1 and config.getoption("--gui-headed"):
+        raise pytest.UsageError(
+            "--gui-headed works on this one desktop: leave it out, or -n, which plays tests side by side"
+        )
 
 
 @pytest.fixture
@@ -128,19 +137,25 @@ def gui_desk(request: pytest.FixtureRequest, desktop: Computer, tmp_path: Path) 
         desktop, runs, name=request.node.name, parts=parts, watchers=watchers, computer_name="virtual"
     )
     request.node.stash[_DESK] = desk
+    before = _records(runs)
     try:
         yield desk
     finally:
-        folder = desk.folder
         desk.close()
         if memory and request.node.stash.get(_PASSED, False):
             from gui_agent.qa.cache.file import keep_memory
 
             keep_memory(request.path, request.node.name, memory, request.config.getoption("--gui-cache"))
-        if folder is not None and request.config.getoption("--gui-video"):
+        if request.config.getoption("--gui-video"):
             from gui_agent.report.film import film
 
-            film(folder)
+            # A task that the agent did has a record of its own, between those of the test's own actions.
+            for folder in sorted(_records(runs) - before):
+                film(folder)
+
+
+def _records(runs: Path) -> set[Path]:
+    return {journal.parent for journal in runs.glob("*/journal.jsonl")}
 
 
 def _remembering(request: pytest.FixtureRequest, desktop: Computer) -> tuple[CaseMemory | None, Parts]:
@@ -182,7 +197,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if report.when == "call":
         item.stash[_PASSED] = report.passed
         memory = item.stash.get(_MEMORY, None)
-        report.user_properties += [(_HEALED, target) for target in memory.healed] if memory else []
+        report.user_properties += [(_FOUND_ANEW, target) for target in memory.healed] if memory else []
         pictures = item.stash.get(_PICTURES, {})
         report.user_properties += [(_NOT_AS_PICTURED, picture) for picture in pictures]
     if report.when != "call" or not report.failed or desk is None:
@@ -193,7 +208,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell which targets no longer look as the caches say."""
     for report in terminalreporter.getreports("passed"):
-        healed = [f"“{target}”" for name, target in report.user_properties if name == _HEALED]
+        healed = [f"“{target}”" for name, target in report.user_properties if name == _FOUND_ANEW]
         if healed:
             told = ", ".join(healed)
             terminalreporter.write_line(f"{report.nodeid}: found anew, since they changed: {told}")

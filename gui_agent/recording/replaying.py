@@ -181,7 +181,7 @@ def _done(
 ) -> Replayed:
     doubt = ""
     try:
-        done = desk.do(planned)
+        done = desk.do(replace(planned, remarks=healed))
     except NotDone as problem:
         done = problem.step
         if done.error or done.action is None or isinstance(planned.expectation, WindowOpens):

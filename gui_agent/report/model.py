@@ -60,6 +60,7 @@ class StepView:
     outcome: str
     expectation: str
     feedback: str
+    remarks: tuple[str, ...]
     error: str
     error_kind: str
     approval: str
@@ -160,6 +161,7 @@ def _step_view(step: Step, sentence_before: str | None, album: Album) -> StepVie
         outcome=outcome,
         expectation=describe_expectation(planned.expectation) if planned.expectation else "",
         feedback=step.reflection.feedback if step.reflection else step.explanation,
+        remarks=planned.remarks,
         error=step.error,
         error_kind=_sentence_case(kind_name(step.error_kind).replace("_", " ")),
         approval=_approval(step.approval),

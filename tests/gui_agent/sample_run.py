@@ -1,6 +1,6 @@
 """A run as a person would see it, on painted screens: for the tests of journal and report."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -76,94 +76,112 @@ def find(box: Box, words: str, score: float, *others: tuple[Box, str, float]) ->
     return Grounding(box.center, box, score, words, alternatives)
 
 
+@dataclass(frozen=True)
+class Scenes:
+    """The screens of the run: without the dialog, with it, typed into, and saved."""
+
+    empty: Image
+    asked: Image
+    typed: Image
+    saved: Image
+
+
+TEXTS = (("Save", SAVE), ("Cancel", CANCEL))
+ICON = Box(40, 320, 104, 384)
+
+
 def sample_steps() -> list[Step]:
     """Return six steps: a success, a wrong turn that is mended, a refusal by the screen, and the end."""
-    empty, closed = paint(dialog=False), paint()
-    typed, saved = paint("Ana"), paint(dialog=False, saved=True)
-    texts = (("Save", SAVE), ("Cancel", CANCEL))
-    plan = Plan(("Open the settings", "set the name to “Ana”", "save"))
-    t = Timing(0.82, 0.01, 0.09, 0.0, 0.02, 0.31, 0.15, 0.05, total=1.47)
-    ok = Approval("approve", by="mode")
-
-    def step(
-        number: int, before: Observation, planned: PlannedAction, action: Action | None, **more: object
-    ) -> Step:
-        cursor = replace(plan, cursor=planned.subgoal)
-        made = Step(number, before, planned, action, timing=t, plan=cursor, approval=ok)
-        return replace(made, **more)  # type: ignore[arg-type]
-
-    icon = Box(40, 320, 104, 384)
+    scenes = Scenes(paint(dialog=False), paint(), paint("Ana"), paint(dialog=False, saved=True))
     return [
-        step(
-            1,
-            see(empty, 1, ("Settings", icon)),
-            PlannedAction(
-                "click", "the Settings icon", {"count": 2}, WindowOpens("Settings"), "open the settings"
-            ),
-            Click(icon.center, count=2),
-            grounding=find(icon, "Settings", 0.94, (Box(40, 200, 104, 264), "Mail", 0.22)),
-            after=see(closed, 1, *texts),
-            reflection=Reflection("success", "a window called “Settings” opened", Box(400, 180, 880, 640)),
-        ),
-        step(
-            2,
-            see(closed, 2, *texts),
-            PlannedAction(
-                "click",
-                "the field labelled Name",
-                {},
-                AnyOf((TargetChanges(), ScreenChanges())),
-                "go to the field",
-                1,
-            ),
-            Click(CANCEL.center),
-            grounding=find(CANCEL, "Cancel", 0.41, (NAME, "Name", 0.4), (SAVE, "Save", 0.18)),
-            after=see(closed, 2, *texts),
-            reflection=Reflection("no_effect", "nothing changed at the target"),
-        ),
-        step(
-            3,
-            see(closed, 3, *texts),
-            PlannedAction(
-                "click",
-                "the field labelled Name",
-                {},
-                TargetChanges(),
-                "try the next candidate",
-                1,
-                1,
-                repairs=2,
-            ),
-            None,
-            error="Two fields are labelled “Name”: at (680, 350) and at (680, 420).",
-            error_kind="AmbiguousTarget",
-        ),
-        step(
-            4,
-            see(closed, 4, *texts),
-            PlannedAction("type", "", {"text": "Ana"}, FieldHolds("Name", "Ana", True), "type the name", 1),
-            TypeText("Ana"),
-            after=see(typed, 4, *texts),
-            reflection=Reflection("success", "the field shows “Ana”", NAME),
-        ),
-        step(
-            5,
-            see(typed, 5, *texts),
-            PlannedAction(
-                "press", "", {"keys": ("ctrl", "s"), "count": 1}, TextVisible("Settings saved"), "save", 2
-            ),
-            PressKeys(("ctrl", "s")),
-            approval=Approval("approve", "the person said yes", "person"),
-            after=see(saved, 5, ("Settings saved", Box(490, 660, 790, 710))),
-            reflection=Reflection("success", "“Settings saved” can be read", Box(490, 660, 790, 710)),
-        ),
-        step(
-            6,
-            see(saved, 6),
-            PlannedAction("done", subgoal=2, arguments={"answer": ""}),
-            Done(),
-            reflection=Reflection("finished", "every step was carried out and checked"),
-            ending=Ending.ACCOMPLISHED,
-            explanation="every step was carried out and checked",
-        ),
+        opened(scenes),
+        wrong_turn(scenes),
+        refused_by_the_screen(scenes),
+        typed_a_name(scenes),
+        saved_it(scenes),
+        at_the_end(scenes),
     ]
+
+
+def step(
+    number: int, before: Observation, planned: PlannedAction, action: Action | None, **more: object
+) -> Step:
+    plan = Plan(("Open the settings", "set the name to “Ana”", "save"), cursor=planned.subgoal)
+    timing = Timing(0.82, 0.01, 0.09, 0.0, 0.02, 0.31, 0.15, 0.05, total=1.47)
+    allowed = Approval("approve", by="mode")
+    made = Step(number, before, planned, action, timing=timing, plan=plan, approval=allowed)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def opened(scenes: Scenes) -> Step:
+    opens = WindowOpens("Settings")
+    return step(
+        1,
+        see(scenes.empty, 1, ("Settings", ICON)),
+        PlannedAction("click", "the Settings icon", {"count": 2}, opens, "open the settings"),
+        Click(ICON.center, count=2),
+        grounding=find(ICON, "Settings", 0.94, (Box(40, 200, 104, 264), "Mail", 0.22)),
+        after=see(scenes.asked, 1, *TEXTS),
+        reflection=Reflection("success", "a window called “Settings” opened", Box(400, 180, 880, 640)),
+    )
+
+
+def wrong_turn(scenes: Scenes) -> Step:
+    changes = AnyOf((TargetChanges(), ScreenChanges()))
+    return step(
+        2,
+        see(scenes.asked, 2, *TEXTS),
+        PlannedAction("click", "the field labelled Name", {}, changes, "go to the field", 1),
+        Click(CANCEL.center),
+        grounding=find(CANCEL, "Cancel", 0.41, (NAME, "Name", 0.4), (SAVE, "Save", 0.18)),
+        after=see(scenes.asked, 2, *TEXTS),
+        reflection=Reflection("no_effect", "nothing changed at the target"),
+    )
+
+
+def refused_by_the_screen(scenes: Scenes) -> Step:
+    target, thought = "the field labelled Name", "try the next candidate"
+    return step(
+        3,
+        see(scenes.asked, 3, *TEXTS),
+        PlannedAction("click", target, {}, TargetChanges(), thought, 1, 1, repairs=2),
+        None,
+        error="Two fields are labelled “Name”: at (680, 350) and at (680, 420).",
+        error_kind="AmbiguousTarget",
+    )
+
+
+def typed_a_name(scenes: Scenes) -> Step:
+    return step(
+        4,
+        see(scenes.asked, 4, *TEXTS),
+        PlannedAction("type", "", {"text": "Ana"}, FieldHolds("Name", "Ana", True), "type the name", 1),
+        TypeText("Ana"),
+        after=see(scenes.typed, 4, *TEXTS),
+        reflection=Reflection("success", "the field shows “Ana”", NAME),
+    )
+
+
+def saved_it(scenes: Scenes) -> Step:
+    pressed = {"keys": ("ctrl", "s"), "count": 1}
+    return step(
+        5,
+        see(scenes.typed, 5, *TEXTS),
+        PlannedAction("press", "", pressed, TextVisible("Settings saved"), "save", 2),
+        PressKeys(("ctrl", "s")),
+        approval=Approval("approve", "the person said yes", "person"),
+        after=see(scenes.saved, 5, ("Settings saved", Box(490, 660, 790, 710))),
+        reflection=Reflection("success", "“Settings saved” can be read", Box(490, 660, 790, 710)),
+    )
+
+
+def at_the_end(scenes: Scenes) -> Step:
+    return step(
+        6,
+        see(scenes.saved, 6),
+        PlannedAction("done", subgoal=2, arguments={"answer": ""}),
+        Done(),
+        reflection=Reflection("finished", "every step was carried out and checked"),
+        ending=Ending.ACCOMPLISHED,
+        explanation="every step was carried out and checked",
+    )

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 import cv2
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context, Image
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp_types import InputRequiredResult, ToolAnnotations
 from pydantic import AfterValidator, Field
 
@@ -17,9 +17,10 @@ from actions.errors import ComputerError, InvalidAction
 from grounding.errors import GroundingError
 from gui_agent.desk import Desk, NotDone
 from gui_agent.doors.mcp_door.persons import Persons
+from gui_agent.doors.mcp_door.plain_server import PlainServer
 from gui_agent.doors.run_records import RunRecords
 from gui_agent.doors.telling import told
-from gui_agent.errors import AgentError
+from gui_agent.errors import AgentError, JournalError
 from gui_agent.expectation import ScreenChanges, TextVisible
 from gui_agent.planning.model.screen_words import describe_screen
 from gui_agent.session import Outcome
@@ -44,6 +45,12 @@ def _named(target: str) -> str:
     return target
 
 
+def _said(task: str) -> str:
+    if not task.strip():
+        raise ValueError("say what is to be done")
+    return task
+
+
 Target: TypeAlias = Annotated[
     Annotated[int, Field(ge=1)] | Annotated[str, Field(min_length=1), AfterValidator(_named)],
     Field(description="An element's number from the last parse_screen, or short words."),
@@ -52,14 +59,22 @@ Target: TypeAlias = Annotated[
 
 def mcp_server(desk: Desk, persons: Persons, records: RunRecords) -> MCPServer:
     """Build the server; whoever runs it closes ``persons`` and then ``desk`` afterwards."""
-    server = MCPServer("gui-agent", instructions=INSTRUCTIONS, log_level="WARNING")
+    server = PlainServer("gui-agent", instructions=INSTRUCTIONS, log_level="WARNING")
     tools = _Tools(desk, persons)
     for look in (tools.screenshot, tools.parse_screen, tools.find, tools.wait_for):
         server.add_tool(look, annotations=LOOKS, structured_output=False)
     for act in (tools.click, tools.type, tools.press, tools.scroll, tools.drag, tools.launch, tools.run_task):
         server.add_tool(act, annotations=ACTS, structured_output=False)
     server.resource("gui-agent://runs", mime_type="application/json")(records.listing)
-    server.resource("gui-agent://runs/{name}", mime_type="application/json")(records.record)
+
+    @server.resource("gui-agent://runs/{name}", mime_type="application/json")
+    def record(name: str) -> str:
+        """Return the steps of one run."""
+        try:
+            return records.record(name)
+        except JournalError as error:
+            raise ResourceNotFoundError(str(error)) from error
+
     return server
 
 
@@ -140,7 +155,7 @@ class _Tools:
         )
         return await self._do(context, planned)
 
-    async def run_task(self, task: str, context: Context) -> Said:
+    async def run_task(self, task: Annotated[str, AfterValidator(_said)], context: Context) -> Said:
         """Let the computer's own agent do a whole task; returns how it ended and where its record is."""
         return await self._take(context, lambda: _ended(self._desk.run_task(task)))
 

@@ -78,7 +78,7 @@ def model_parts(
         advisor = MemoryAdvisor(memory, shortcuts=Mechanism.SHORTCUTS in on)
     hints = None if Mechanism.COMPARING in on else Hints()
     worker = worker_of(on, thinker, pointing, advisor, hints)
-    screen = ScreenReflector(eyes.for_checks, eyes.look_closely)
+    screen = ScreenReflector(eyes.for_checks, eyes.look_closely, eyes.read_again)
     reflector = ModelReflector(screen, thinker) if Mechanism.MODEL_REFLECTION in on else screen
     observer = Observer(computer, eyes.parser)
     if Mechanism.TREE_SEARCH in on and machinery.snapshots is not None:

@@ -71,5 +71,5 @@ def native_parts(
     cancel = cancel or Cancellation()
     prices, deadline = load_prices(settings.prices), settings.model_deadline
     planner = NativePlanner(model, tool, pointing, prices, deadline=deadline, cancel=cancel)
-    reflector = ScreenReflector(eyes.for_checks, eyes.look_closely)
+    reflector = ScreenReflector(eyes.for_checks, eyes.look_closely, eyes.read_again)
     return Parts(planner, Observer(computer, eyes.parser), pointing, reflector, cancel=cancel)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from actions.computer import Computer
+from actions.geometry import Box
 from actions.screenshot import Screenshot
 from grounding.errors import TargetNotFound
 from grounding.grounders import Grounder, open_grounder
@@ -37,6 +38,11 @@ class RememberingParser:
             known = closely(screenshot) if closely else self.parse(screenshot)
             self._memory.keep_screen(screenshot, known, closely=True)
         return known
+
+    def read_again(self, screenshot: Screenshot, box: Box) -> tuple[str, ...]:
+        """Return several readings of a line, of a known screen as well: it costs milliseconds."""
+        again = self._open_eyes().read_again
+        return again(screenshot, box) if again else ()
 
 
 class RememberingGrounder:
@@ -84,7 +90,7 @@ def remembering_parts(
     parser = RememberingParser(memory, eyes)
     wrap = around or (lambda model, parser: model)
     checking = wrap(RememberingGrounder(memory, lambda: eyes().for_checks), parser)
-    reflector = ScreenReflector(checking, parser.parse_closely)
+    reflector = ScreenReflector(checking, parser.parse_closely, parser.read_again)
     planner = RepairingPlanner(LiteralPlanner(reflector.holds, shipped_reader()))
     observer = Observer(computer, parser, foreknowledge=memory)
     acting = wrap(RememberingGrounder(memory, lambda: eyes().model), parser)

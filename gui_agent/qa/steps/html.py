@@ -29,9 +29,15 @@ def write_html(path: Path, results: Sequence[CaseResult]) -> None:
         title=", ".join(f"{number} {verdict}" for verdict, number in found.items() if number) or "no tests",
         tone=_TONES[worst],
         tones=_TONES,
-        facts=[("tests", len(results)), ("seconds", f"{sum(r.seconds for r in results):.1f}")],
+        facts=_facts(results),
         results=results,
         links={report: os.path.relpath(report, path.absolute().parent) for report in reports},
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", errors="replace")
+
+
+def _facts(results: Sequence[CaseResult]) -> list[tuple[str, str]]:
+    facts = [("tests", str(len(results))), ("seconds", f"{sum(r.seconds for r in results):.1f}")]
+    healed = sum(bool(result.remarks) for result in results)
+    return [*facts, ("healed", str(healed))] if healed else facts

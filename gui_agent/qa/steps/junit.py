@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 from gui_agent.qa.steps.result import Attempt, CaseResult, counts
 
+FOUND_ANEW = "gui-agent: found anew"
+NOT_AS_PICTURED = "gui-agent: not as its picture"
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -42,10 +44,20 @@ def _add(suite: ElementTree.Element, result: CaseResult) -> None:
         line=str(result.line),
         time=f"{result.seconds:.3f}",
     )
+    _add_healed(case, result)
     names = {"failed": "failure", "broken": "error", "flaky": "flakyFailure"}
     if (failure := result.failure) is not None:
         said = ElementTree.SubElement(case, names[result.verdict], message=_clean(failure.explanation))
         said.text = _clean(_details(failure))
+
+
+def _add_healed(case: ElementTree.Element, result: CaseResult) -> None:
+    """Tell what healed as properties, under the names that the pytest plugin has for it."""
+    told = [*((FOUND_ANEW, each) for each in result.healed), *((NOT_AS_PICTURED, e) for e in result.pictures)]
+    if told:
+        properties = ElementTree.SubElement(case, "properties")
+        for name, value in told:
+            ElementTree.SubElement(properties, "property", name=name, value=_clean(value))
 
 
 def _details(failure: Attempt) -> str:

@@ -41,6 +41,13 @@ class CaseResult:
     pictures: tuple[str, ...] = ()
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should know although it is no failure: what healed."""
+        anew = ", ".join(f"“{target}”" for target in self.healed)
+        told = [f"found anew, since they changed: {anew}"] if anew else []
+        return (*told, *(f"not as its picture: {how}" for how in self.pictures))
+
+    @property
     def verdict(self) -> Verdict:
         if self.attempts[-1].passed:
             return "flaky" if len(self.attempts) > 1 else "passed"

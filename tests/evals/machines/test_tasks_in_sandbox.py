@@ -181,70 +181,78 @@ def test_upstreams_getters_drive_the_guests_browser(full_sandbox: Sandbox, tmp_p
         assert pdf_text(get(printed, grading, upstream)) == "Page one"
 
 
+BOOK, SHEET = "/home/user/Points.xlsx", "/home/user/Points-Sheet1.csv"
+AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,UTF-8,,,,false,true,true,false,false,1"
+
+
+def kept_files(setup: SetupContext, folder: Path) -> None:
+    """Keep what the spreadsheet task downloads: the workbook to begin with, and what it is to become."""
+    rows = [["name", "points"], ["a", 1], ["b", 2.5]]
+    files = {
+        "start": make.workbook(folder, "start.xlsx", {"Sheet1": rows}),
+        "gold": make.workbook(folder, "gold.xlsx", {"Sheet1": [*rows, ["c", 7]]}),
+        "gold.csv": make.text(folder, "gold-Sheet1.csv", "name,points\na,1\nb,2.5\nc,7\n"),
+    }
+    for name, file in files.items():
+        setup.downloads.keep(f"https://example.org/{name}", file.read_bytes())
+
+
+def saving_as_upstream_does() -> list[dict[str, Any]]:
+    """Return the steps after the agent's work: save the workbook, close it, write it as text."""
+    window = {"window_name": "Points.xlsx - LibreOffice Calc", "strict": True}
+    save = "import pyautogui; import time; pyautogui.hotkey('ctrl', 's'); time.sleep(0.5); pyautogui.press('enter');"
+    convert = ["libreoffice", "--convert-to", AS_CSV, "--outdir", "/home/user", BOOK]
+    return [
+        {"type": "activate_window", "parameters": window},
+        {"type": "sleep", "parameters": {"seconds": 0.5}},
+        {"type": "execute", "parameters": {"command": ["python", "-c", save]}},
+        {"type": "sleep", "parameters": {"seconds": 2}},
+        {"type": "close_window", "parameters": window},
+        {"type": "sleep", "parameters": {"seconds": 2}},
+        {"type": "execute", "parameters": {"command": convert}},
+    ]
+
+
+def comparing_the_tables() -> dict[str, Any]:
+    """Return the check of the workbook's cells and of the text that was written of them."""
+    places = {"sheet_idx0": "RNSheet1", "sheet_idx1": "ENSheet1"}
+    gold = ["https://example.org/gold", "https://example.org/gold.csv"]
+    return {
+        "func": "compare_table",
+        "result": {
+            "type": "vm_file",
+            "path": [BOOK, SHEET],
+            "dest": ["r.xlsx", "r-Sheet1.csv"],
+            "multi": True,
+        },
+        "expected": {
+            "type": "cloud_file",
+            "path": gold,
+            "dest": ["g.xlsx", "g-Sheet1.csv"],
+            "multi": True,
+        },
+        "options": {"rules": [{"type": "sheet_data", **places}, {"type": "sheet_print", **places}]},
+    }
+
+
 @pytest.mark.timeout(300)
 def test_a_spreadsheet_task_of_upstreams_making(full_sandbox: Sandbox, tmp_path: Path) -> None:
     """The steps, the input and the checks of OSWorld's calc tasks, on files of our own."""
     pytest.importorskip("openpyxl", reason="needs the extra evals")
-    rows = [["name", "points"], ["a", 1], ["b", 2.5]]
-    start = make.workbook(tmp_path, "start.xlsx", {"Sheet1": rows})
-    gold = make.workbook(tmp_path, "gold.xlsx", {"Sheet1": [*rows, ["c", 7]]})
-    printed = make.text(tmp_path, "gold-Sheet1.csv", "name,points\na,1\nb,2.5\nc,7\n")
     setup, _ = contexts(full_sandbox, tmp_path)
-    for name, file in (("start", start), ("gold", gold), ("gold.csv", printed)):
-        setup.downloads.keep(f"https://example.org/{name}", file.read_bytes())
-    book, sheet = "/home/user/Points.xlsx", "/home/user/Points-Sheet1.csv"
-    save = "import pyautogui; import time; pyautogui.hotkey('ctrl', 's'); time.sleep(0.5); pyautogui.press('enter');"
-    form = "csv:Text - txt - csv (StarCalc):44,34,UTF-8,,,,false,true,true,false,false,1"
-    convert = ["libreoffice", "--convert-to", form, "--outdir", "/home/user", book]
-    urls = ["https://example.org/gold", "https://example.org/gold.csv"]
-    places = {"sheet_idx0": "RNSheet1", "sheet_idx1": "ENSheet1"}
+    kept_files(setup, tmp_path)
+    start = {"url": "https://example.org/start", "path": BOOK}
     calc = task(
         config=[
-            {
-                "type": "download",
-                "parameters": {"files": [{"url": "https://example.org/start", "path": book}]},
-            },
-            {"type": "open", "parameters": {"path": book}},
+            {"type": "download", "parameters": {"files": [start]}},
+            {"type": "open", "parameters": {"path": BOOK}},
         ],
-        evaluator={
-            "postconfig": [
-                {
-                    "type": "activate_window",
-                    "parameters": {"window_name": "Points.xlsx - LibreOffice Calc", "strict": True},
-                },
-                {"type": "sleep", "parameters": {"seconds": 0.5}},
-                {"type": "execute", "parameters": {"command": ["python", "-c", save]}},
-                {"type": "sleep", "parameters": {"seconds": 2}},
-                {
-                    "type": "close_window",
-                    "parameters": {"window_name": "Points.xlsx - LibreOffice Calc", "strict": True},
-                },
-                {"type": "sleep", "parameters": {"seconds": 2}},
-                {"type": "execute", "parameters": {"command": convert}},
-            ],
-            "func": "compare_table",
-            "result": {
-                "type": "vm_file",
-                "path": [book, sheet],
-                "dest": ["r.xlsx", "r-Sheet1.csv"],
-                "multi": True,
-            },
-            "expected": {
-                "type": "cloud_file",
-                "path": urls,
-                "dest": ["g.xlsx", "g-Sheet1.csv"],
-                "multi": True,
-            },
-            "options": {"rules": [{"type": "sheet_data", **places}, {"type": "sheet_print", **places}]},
-        },
+        evaluator={"postconfig": saving_as_upstream_does(), **comparing_the_tables()},
     )
     set_up(calc, setup)
     computer = full_sandbox.computer
-    for action in (
-        PressKeys(("ctrl", "Home")),
-        *(PressKeys(("down",)) for _ in range(3)),
-        TypeText("c\t7\n"),
-    ):
+    down = (PressKeys(("down",)),) * 3
+    for action in (PressKeys(("ctrl", "Home")), *down, TypeText("c\t7\n")):
         computer.execute(action)
     wait_until_settled(computer.screenshot, quiet=0.5)
     verdict = judge_episode(calc, setup)

@@ -20,6 +20,7 @@ pytest.importorskip("mcp", reason="needs the extra serve")
 import httpx2
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
+from mcp.shared.exceptions import MCPError
 from mcp_types import ElicitResult, TextResourceContents
 
 from tests.widgets.harness import wait_until
@@ -104,6 +105,34 @@ def test_an_application_worked_through_stdio(tmp_path: Path) -> None:
             assert (await read(client, f"gui-agent://runs/{runs[0]['name']}"))["steps"]
 
     in_a_loop(work)
+
+
+def test_what_is_wrong_with_a_call_is_said_in_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    async def refused(client: Client, address: str) -> str:
+        with pytest.raises(MCPError) as caught:
+            await client.read_resource(address)
+        return str(caught.value)
+
+    async def work() -> None:
+        async with stdio(tmp_path) as client:
+            tools = {tool.name: tool.input_schema for tool in (await client.list_tools()).tools}
+            assert not any(schema["additionalProperties"] for schema in tools.values())
+            said = await call(client, "click", target="top edge of the screen", clicks=2)
+            assert said == "ERROR click has no argument “clicks”; it takes target, button, count, modifiers"
+            assert "screenshot has no argument “scale”" in await call(client, "screenshot", scale=2)
+            said = await call(client, "scroll", direction="sideways")
+            assert said == "ERROR scroll: direction: input should be 'up', 'down', 'left' or 'right'"
+            assert "there is no tool “double_click”; there are " in await call(client, "double_click")
+            assert await call(client, "run_task", task=" ") == "ERROR run_task: task: say what is to be done"
+            assert (await call(client, "run_task", task="dance a waltz")).startswith("ERROR")
+            assert "there is no resource “gui-agent://nothing”" in await refused(
+                client, "gui-agent://nothing"
+            )
+            assert "there is no run “nothing”" in await refused(client, "gui-agent://runs/nothing")
+            assert await read(client, "gui-agent://runs") == []
+
+    in_a_loop(work)
+    assert not [path for path in tmp_path.iterdir() if (path / "journal.jsonl").exists()]
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

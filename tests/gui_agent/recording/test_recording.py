@@ -1,5 +1,6 @@
 """A recording is written, leaves secrets out, and heals when it is replayed."""
 
+import html
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -159,6 +160,9 @@ def test_a_target_is_found_where_it_is_now_and_what_healed_is_told(
     assert done.done.action == Click(place.center)
     assert done.outcome == ("healed" if told else "as recorded")
     assert told in " ".join(done.healed)
+    (report,) = tmp_path.glob("*/report.html")
+    page = report.read_text("utf-8")
+    assert ("<dt>Healed</dt>" in page, html.escape(told) in page) == (bool(told), True)
 
 
 def test_of_two_places_of_one_name_the_recorded_surroundings_choose(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Results as build servers and people read them."""
 
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -45,6 +46,28 @@ def test_junit_keeps_failed_broken_and_flaky_apart(tmp_path: Path) -> None:
     assert failure.get("message") == "“Saved” is not on the screen �"
     assert failure.text is not None
     assert "step: check <it>" in failure.text
+
+
+def test_what_healed_is_told_everywhere(tmp_path: Path) -> None:
+    picture = 'image "save.png": by its words “Save”'
+    healed = replace(result(GOOD), healed=("Save <b>", "Name field"), pictures=(picture,))
+    assert healed.remarks == (
+        "found anew, since they changed: “Save <b>”, “Name field”",
+        f"not as its picture: {picture}",
+    )
+    write_junit(tmp_path / "r.xml", [healed, result(GOOD)])
+    first, second = ElementTree.parse(tmp_path / "r.xml").getroot()[0]
+    assert [(each.get("name"), each.get("value")) for each in first.iter("property")] == [
+        ("gui-agent: found anew", "Save <b>"),
+        ("gui-agent: found anew", "Name field"),
+        ("gui-agent: not as its picture", picture),
+    ]
+    assert list(second) == []
+    write_html(tmp_path / "r.html", [healed, result(GOOD)])
+    page = (tmp_path / "r.html").read_text("utf-8")
+    assert page.count('class="healed"') == 2
+    assert "“Save &lt;b&gt;”" in page
+    assert "<dt>healed</dt><dd>1</dd>" in page
 
 
 def test_the_page_names_what_failed_and_links_the_reports(tmp_path: Path) -> None:

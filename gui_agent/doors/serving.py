@@ -6,9 +6,12 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from socket import socket
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from gui_agent.doors.token_guard import Application
+
+if TYPE_CHECKING:
+    import uvicorn
 
 PATIENCE = 10.0
 """Seconds that a client may take until its whole request line and headers have come."""
@@ -27,8 +30,7 @@ async def serve_http(
     """Serve until a signal comes; ``at_exit`` is called first, so that what streams is waiting for ends."""
     import uvicorn
 
-    config = uvicorn.Config(application, log_level="warning", lifespan=lifespan, timeout_graceful_shutdown=5)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(served(application, lifespan))
     serving = asyncio.ensure_future(server.serve(sockets=[bound]))
     silent = Silent()
     while not (server.should_exit or serving.done()):
@@ -36,6 +38,16 @@ async def serve_http(
         await asyncio.sleep(_BETWEEN)
     at_exit()
     await serving
+
+
+def served(application: Application, lifespan: Literal["on", "off"] = "off") -> uvicorn.Config:
+    """Return how ``application`` is served."""
+    import uvicorn
+
+    # Nothing here speaks over web sockets, which a library that happens to be installed would open.
+    return uvicorn.Config(
+        application, log_level="warning", lifespan=lifespan, timeout_graceful_shutdown=5, ws="none"
+    )
 
 
 class Silent:

@@ -13,7 +13,7 @@ pytest.importorskip("uvicorn", reason="needs the extra serve")
 
 import uvicorn
 
-from gui_agent.doors.serving import Silent
+from gui_agent.doors.serving import Silent, served
 
 WHOLE = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HALF = WHOLE[:-2]
@@ -63,6 +63,11 @@ def test_silence_and_half_a_request_are_waited_for_only_so_long() -> None:
     said = [b"", HALF, WHOLE]
     assert asyncio.run(hung_up(said, Silent(patience=10), 9.0)) == [False, False, False]
     assert asyncio.run(hung_up(said, Silent(patience=10), 11.0)) == [True, True, False]
+
+
+def test_nobody_opens_a_web_socket() -> None:
+    # With a library for them installed, uvicorn would: their connections have no requests to count.
+    assert served(slow).ws == "none"
 
 
 def test_too_many_who_are_silent_do_not_keep_others_out() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from actions.action import Launch, PressKeys, TypeText
+from actions.action import Launch, PressKeys
 from grounding.types import GroundingModel
 from gui_agent.exploring.appmap import AppMap, Edge, Node
 from gui_agent.exploring.doing import Escape, FillIn, control_of, planned
@@ -77,10 +77,8 @@ def _sentences(appmap: AppMap, edge: Edge, grounder: GroundingModel) -> Iterator
         yield sentence(PressKeys(("escape",)), "") if isinstance(edge.doing, Escape) else ""
         return
     named = name_target(scene.observation, control.aim, grounder)
-    action = planned(edge.doing, scene)[1]
-    yield sentence(action, named.words) if named.words else ""
-    if isinstance(edge.doing, FillIn):
-        yield sentence(TypeText(edge.doing.text), "")
+    for _, action in planned(edge.doing, scene):
+        yield sentence(action, named.words) if named.words else ""
 
 
 def _check(appmap: AppMap, node: Node, way: list[Edge]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from actions.action import Drag
+from actions.action import Drag, TypeText
 from actions.geometry import Point
 from actions.screenshot import Screenshot
 from grounding.types import Grounding, GroundingModel
@@ -100,6 +100,9 @@ def _again(
     secret = step.planned.arguments.get(SECRET)
     if isinstance(secret, str):
         desk.look()
+        approval = desk.review(step.planned, TypeText(f"{{{secret}}}"))
+        if approval.decision != "approve":
+            return Replayed(step, "failed", error=f"not typed: {approval.reason}")
         type_secret(secret)
         return Replayed(step, "as recorded")
     marks = marks_of(step)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -28,7 +29,7 @@ from gui_agent.recording.making import Shown, recorded_steps
 from gui_agent.recording.replaying import PlacedGrounder, Replayed, replay, secrets_of, written_back
 from gui_agent.recording.writing import CLICKS, STEPS, as_steps, rewrite_recording, write_recording
 from gui_agent.reflection import ScreenReflector
-from gui_agent.types import Approver, Step
+from gui_agent.types import Approval, ApprovalRequest, Approver, Step
 
 SIZE = Size(400, 300)
 NAME, PASSWORD, SAVE = Box(100, 40, 300, 64), Box(100, 80, 300, 104), Box(100, 200, 180, 230)
@@ -194,6 +195,20 @@ def test_a_secret_is_typed_by_its_name(tmp_path: Path) -> None:
     steps = recorded(Click(Point(50, 90)), TypeText("hunter2"))
     assert [r.outcome for r in replayed(steps, form(), tmp_path, typed)] == ["as recorded"] * 2
     assert typed == ["password"]
+
+
+@pytest.mark.parametrize("decision", ["reject", "terminate", "redirect"])
+def test_what_a_person_refuses_ends_the_replay(
+    tmp_path: Path, decision: Literal["reject", "terminate", "redirect"]
+) -> None:
+    class Person:
+        def review(self, request: ApprovalRequest) -> Approval:
+            return Approval(decision, "not that", "person")
+
+    steps = recorded(CLICK_SAVE, CLICK_SAVE)
+    (refused,) = replayed(steps, form(), tmp_path, approver=Person())
+    assert refused.outcome == "failed"
+    assert "not that" in refused.error
 
 
 def test_a_secret_is_typed_only_where_typing_is_approved(tmp_path: Path) -> None:

@@ -55,14 +55,19 @@ class Silent:
 
     def __init__(self, patience: float = PATIENCE, most: int = MOST_SILENT) -> None:
         self._patience, self._most = patience, most
-        self._since: dict[Any, float] = {}
+        self._since: dict[Any, tuple[Any, float]] = {}
+        """Of each its last request, and the first time that it was seen to wait after that one."""
 
     def hang_up(self, connections: Collection[Any], now: float) -> None:
         """Close those of uvicorn's ``connections`` that have been silent for too long; ``now`` in seconds."""
         waiting = [each for each in connections if each.cycle is None or each.cycle.response_complete]
-        self._since = {each: self._since.get(each, now) for each in waiting}
-        oldest = sorted(self._since, key=lambda each: self._since[each])
+        known = self._since
+        self._since = {
+            each: known[each] if each in known and known[each][0] is each.cycle else (each.cycle, now)
+            for each in waiting
+        }
+        oldest = sorted(self._since, key=lambda each: self._since[each][1])
         surplus = oldest[: max(0, len(oldest) - self._most)]
-        late = [each for each in oldest if now - self._since[each] > self._patience]
+        late = [each for each in oldest if now - self._since[each][1] > self._patience]
         for connection in {*surplus, *late}:
             connection.transport.close()

@@ -36,7 +36,18 @@ from gui_agent.recorder import StepRecorder
 from gui_agent.reflection import ScreenReflector
 from gui_agent.report import render_report
 from gui_agent.session import Outcome, Recorders, new_run_folder, perform
-from gui_agent.types import Approver, Ending, Observation, Plan, PlannedAction, Planner, Step
+from gui_agent.tools.action import AnyAction
+from gui_agent.types import (
+    Approval,
+    ApprovalRequest,
+    Approver,
+    Ending,
+    Observation,
+    Plan,
+    PlannedAction,
+    Planner,
+    Step,
+)
 
 _BETWEEN_LOOKS = 0.1
 _LONG = Budget(max_steps=100_000, seconds=86_400.0)
@@ -117,6 +128,11 @@ class Desk:
         if trouble := _trouble(step):
             raise NotDone(trouble, step)
         return step
+
+    def review(self, planned: PlannedAction, action: AnyAction) -> Approval:
+        """Return what the approver says of ``action``, which is then carried out beside the record."""
+        request = ApprovalRequest(self._name, 0, self._seen or self.look(), planned, action)
+        return self._approver.review(request)
 
     def carry_out(self, command: Command, said: str) -> tuple[Step, ...]:
         """Carry out a command of the step language, mending what fails, and return the records.

@@ -50,6 +50,7 @@ def run() -> BenchmarkResult:
         "key_to_paint_p95": Bound(PAINT_BOUND_MS),
         "key_to_paint_in_a_run_p95": Bound(PAINT_BOUND_MS),
         "steps_dropped": Bound(0),
+        "steps_shown_a_second": Bound(PER_SECOND / 2, "min"),
         "steps_dropped_plain": Bound(0),
         "memory_of_9000_more_steps": Bound(MEMORY_BOUND_MB),
         "bytes_idle": Bound(0),
@@ -88,6 +89,8 @@ def _fed(folder: Path) -> dict[str, Figure]:
         "key_to_paint": Figure.median(paints, "ms"),
         "bytes_fed": Figure(received / seconds / 1000, "kB/s"),
         "steps_dropped": Figure(shown["last"] - shown["shown"], "steps", shown["last"]),
+        # A feed that stands still drops nothing either.
+        "steps_shown_a_second": Figure(shown["last"] / seconds, "1/s"),
     }
 
 

@@ -34,7 +34,7 @@ class PictureGrounder:
         tell: Callable[[str, str], None] = lambda target, healed: None,
     ) -> None:
         self._grounder, self._parser, self._shelf, self._tell = grounder, parser, shelf, tell
-        self._words: dict[str, TextPiece] = {}
+        self._words: dict[tuple[int, PictureArea], TextPiece] = {}
 
     def pointed(self, screenshot: Screenshot, target: str) -> Grounding | None:
         """Return what the grounder below was shown, and the place of a picture where its pixels are."""
@@ -55,7 +55,7 @@ class PictureGrounder:
         screen = self._parser.parse(screenshot)
         for picture in self._shelf.pictures(wanted):
             match = find_picture(screenshot.image, picture)
-            if match is None or not _reads_as_told(picture, screen, match):
+            if match is None or not _reads_as_told(picture, screen, match, screenshot):
                 continue
             if match.others:
                 raise AmbiguousTarget(
@@ -91,8 +91,7 @@ class PictureGrounder:
 
         They are read on paper of their own colour, as a picture may be cut closely.
         """
-        key = f"{picture.name} {area.box}"
-        if key not in self._words:
+        if (key := (id(picture), area)) not in self._words:
             b = area.box
             sheet = _on_paper(picture.image[b.y1 : b.y2, b.x1 : b.x2])
             region = Box(0, 0, sheet.shape[1], sheet.shape[0])
@@ -102,26 +101,33 @@ class PictureGrounder:
         return self._words[key]
 
 
-def _reads_as_told(picture: Picture, screen: ParsedScreen, match: Match) -> bool:
-    """Say whether what is to be read can be read in its areas."""
-    asked = [area for area in picture.areas if area.kind == "ocr"]
+def _reads_as_told(picture: Picture, screen: ParsedScreen, match: Match, screenshot: Screenshot) -> bool:
+    """Say whether what is to be read can be read in its areas, which moved as the clicked one did."""
+    dx, dy = match.box.x1 - picture.target.box.x1, match.box.y1 - picture.target.box.y1
+    asked = [
+        (_folded(area.words), _placed_box(area.box.offset(dx, dy).expanded(area.margin), screenshot))
+        for area in picture.areas
+        if area.kind == "ocr"
+    ]
     return all(
-        any(
-            _folded(area.words) in _folded(e.text) and e.box.overlaps(area.box.expanded(area.margin))
-            for e in screen.elements
-        )
-        for area in asked
+        any(words in _folded(e.text) and e.box.overlaps(near) for e in screen.elements)
+        for words, near in asked
     )
 
 
 def _on_screen(match: Match, screenshot: Screenshot) -> Grounding:
-    def placed(point: Point) -> Point:
-        x, y = point.x / screenshot.scale, point.y / screenshot.scale
-        return Point(round(x) + screenshot.region.x1, round(y) + screenshot.region.y1)
+    return Grounding(_placed(match.point, screenshot), _placed_box(match.box, screenshot), match.similar)
 
-    first = placed(Point(match.box.x1, match.box.y1))
-    last = placed(Point(match.box.x2, match.box.y2))
-    return Grounding(placed(match.point), Box(first.x, first.y, last.x, last.y), match.similar)
+
+def _placed(point: Point, screenshot: Screenshot) -> Point:
+    """Return ``point``, in the screenshot's pixels, in those of the screen."""
+    x, y = point.x / screenshot.scale, point.y / screenshot.scale
+    return Point(round(x) + screenshot.region.x1, round(y) + screenshot.region.y1)
+
+
+def _placed_box(box: Box, screenshot: Screenshot) -> Box:
+    first, last = (_placed(p, screenshot) for p in (Point(box.x1, box.y1), Point(box.x2, box.y2)))
+    return Box(first.x, first.y, last.x, last.y)
 
 
 def _clicked(found: Grounding, area: PictureArea, read: TextPiece, screen: ParsedScreen) -> Grounding:

@@ -118,9 +118,11 @@ def _shift(dx: int, dy: int) -> str:
 
 
 def _match(picture: Picture, spots: dict[PictureArea, _Spot], healed: str = "") -> Match:
-    target = picture.target if picture.target in spots else max(spots, key=lambda area: area.box.area)
-    spot = spots[target]
-    box = target.box.offset(spot.at.x - target.box.x1, spot.at.y - target.box.y1)
+    target = picture.target
+    # What is to be read has moved as what was found.
+    guide = target if target in spots else max(spots, key=lambda area: area.box.area)
+    spot = spots[guide]
+    box = target.box.offset(spot.at.x - guide.box.x1, spot.at.y - guide.box.y1)
     return Match(box, _clicked(target, box), min(s.similar for s in spots.values()), healed=healed)
 
 

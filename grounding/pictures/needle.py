@@ -65,6 +65,8 @@ def _json(path: Path) -> object:
         raise InvalidNeedle(path, f"line {error.lineno}, column {error.colno}", error.msg) from error
     except RecursionError as error:
         raise InvalidNeedle(path, "", "is nested too deeply") from error
+    except ValueError as error:
+        raise InvalidNeedle(path, "", "a number in it is too long") from error
 
 
 def _picture_of(path: Path) -> Image:
@@ -124,14 +126,16 @@ def _percent(path: Path, where: str, listed: object) -> float:
         return NEEDLE_SIMILAR
     number = _as_number(listed)
     if number is None or not 0 < number <= 100:
-        raise InvalidNeedle(path, where, f"expected percent above 0 and up to 100, not {listed!r}")
+        raise InvalidNeedle(path, where, f"expected percent above 0 and up to 100, not {_shown(listed)}")
     return number / 100
 
 
 def _number(path: Path, where: str, listed: object, least: int = 0) -> int:
     number = _as_number(listed)
     if number is None or number != int(number) or not least <= number <= _MOST:
-        raise InvalidNeedle(path, where, f"expected a whole number of pixels from {least}, not {listed!r}")
+        raise InvalidNeedle(
+            path, where, f"expected a whole number of pixels from {least}, not {_shown(listed)}"
+        )
     return int(number)
 
 
@@ -141,9 +145,14 @@ def _as_number(listed: object) -> float | None:
         return None
     try:
         number = float(listed)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return number if abs(number) <= _MOST else None
+
+
+def _shown(listed: object) -> str:
+    told = repr(listed)
+    return told if len(told) <= 40 else f"{told[:39]}…"
 
 
 def _properties(path: Path, listed: object) -> tuple[str, ...]:

@@ -29,14 +29,14 @@ class PictureShelf:
 
     def _image(self, target: PictureTarget) -> Picture:
         for folder in FOLDERS:
-            if (path := self._folder / folder / target.name).is_file():
+            if _is_file(path := self._folder / folder / target.name):
                 return read_image(path, target.similar, target.offset)
         raise InvalidNeedle(self._folder / target.name, "", f"there is no such picture, nor in {_LOOKED_IN}")
 
     def _needles(self, target: PictureTarget) -> tuple[Picture, ...]:
         for folder in FOLDERS:
             path = self._folder / folder / f"{target.name}.json"
-            if path.is_file():
+            if _is_file(path):
                 return (read_needle(path),)
         files = [p for folder in FOLDERS for p in sorted((self._folder / folder).glob("*.json"))]
         beside = [path for path in files if path.with_suffix(".png").is_file()]
@@ -45,3 +45,11 @@ class PictureShelf:
             what = f"there is no such needle and no needle with this tag, nor in {_LOOKED_IN}"
             raise InvalidNeedle(self._folder / f"{target.name}.json", "", what)
         return tagged
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether there is such a file; no file has a name that is too long for one."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -9,13 +9,15 @@ from actions.geometry import Point
 
 IMAGE_SIMILAR = 0.7
 """What an image must reach where its pattern says nothing, as in SikuliX."""
+_QUOTED = r"(?:\"[^\"]+\"|“[^“”]+[“”]|”[^“”]+[“”]|«[^»]+»|'[^']+')"
 _WORDS = re.compile(
-    r"(?:the\s+)?(needle|image|picture)\s+[\"“”«'](.+?)[\"“”»']"
+    rf"(?:the\s+)?(needle|image|picture)\s+({_QUOTED})"
     r"(?:\s+\(similar (\d(?:\.\d+)?)(?:, offset (-?\d+),(-?\d+))?\))?$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"\b(?:needle|image|picture)\s+[\"“”«'].+?[\"“”»']", re.IGNORECASE)
-_FILES = (".png", ".jpg", ".jpeg")
+_NAMED = re.compile(rf"\b(?:needle|image|picture)\s+{_QUOTED}", re.IGNORECASE)
+IMAGE_FILES = (".png", ".jpg", ".jpeg")
+"""What the file of an image ends in, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,10 @@ def picture_target(words: str) -> PictureTarget | None:
     found = _WORDS.fullmatch(words.strip())
     if found is None:
         return None
-    kind, name = found[1].casefold(), found[2]
+    kind, name = found[1].casefold(), found[2][1:-1]
     if kind == "needle":
         return PictureTarget("needle", name)
-    if not name.casefold().endswith(_FILES):
+    if not name.casefold().endswith(IMAGE_FILES):
         return None
     offset = Point(int(found[4] or 0), int(found[5] or 0))
     return PictureTarget("image", name, float(found[3] or IMAGE_SIMILAR), offset)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gui_agent.cli.run import as_interrupt
+
 if TYPE_CHECKING:
     from actions.computer import Computer
     from actions.demonstration.camera import Frame
@@ -61,7 +63,11 @@ def record(
         keeper.discard()
         raise trouble or JournalError("nothing was done, so there is nothing to record")
     keeper.close()
-    steps = _named(shown, last, eyes)
+    try:
+        steps = _named(shown, last, eyes)
+    except KeyboardInterrupt:
+        keeper.discard()  # nothing was named: pictures alone are no recording
+        raise
     report = write_recording(out, name or out.name, steps, "local" if computer == "local" else "")
     typer.echo((out / STEPS).read_text("utf-8"))
     typer.echo(f"Report: {report}")
@@ -103,7 +109,7 @@ def _watch(
         said = "type …" if isinstance(action, TypeText) else in_other_words(action, "")
         typer.echo(f"  {said}", err=True)
 
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    signal.signal(signal.SIGTERM, as_interrupt)
     showing = Showing(place, listen, tell, Launch(launch) if launch else None, keeper.keep)
     typer.echo("Recording. Ctrl+Alt+Escape ends it, Ctrl-C here as well.", err=True)
     by_keyboard = False
@@ -117,10 +123,6 @@ def _watch(
     if by_keyboard and shown and shown[-1].performed.action == PressKeys(("ctrl", "c")):
         shown.pop()  # that was for us
     return shown, last, showing.trouble or keeper.error
-
-
-def _as_interrupt(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 @contextlib.contextmanager

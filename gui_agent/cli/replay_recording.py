@@ -127,8 +127,12 @@ def _tell(replayed: Replayed, *, json_: bool) -> None:
 
 
 def _summary(done: Sequence[Replayed], steps: int, *, json_: bool) -> int:
+    """Tell how much was done, and return the exit code: that of a run where one was ended."""
     healed = sum(each.outcome == "healed" for each in done)
     right = sum(each.outcome != "failed" for each in done)
     if not json_:
         typer.echo(f"{right} of {steps} steps done, {healed} healed")
+    last = done[-1].done if done else None
+    if last is not None and last.ending is not None:
+        return last.ending.value
     return 0 if right == steps else 1

@@ -10,6 +10,11 @@ from gui_agent.journal import FILE_NAME, JournalContents, read_journal
 from gui_agent.serialize import step_to_json
 
 
+def is_run_name(name: str) -> bool:
+    """Say whether ``name`` may be that of a folder of runs: no path leads out of it, nor into one."""
+    return name not in ("", ".", "..") and Path(name).name == name and name.isprintable()
+
+
 class RunRecords:
     """The runs below one folder; names with a path in them are refused."""
 
@@ -23,7 +28,7 @@ class RunRecords:
 
     def record(self, name: str) -> str:
         """Return the steps of one run as JSON, without pictures. Raises `JournalError`."""
-        if name in ("", ".", "..") or Path(name).name != name or "\0" in name:
+        if not is_run_name(name):
             raise JournalError(f"“{name}” is no run; gui-agent://runs lists them")
         if not (self._runs / name / FILE_NAME).is_file():
             raise JournalError(f"there is no run “{name}”; gui-agent://runs lists them")

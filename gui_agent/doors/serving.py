@@ -6,9 +6,12 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from socket import socket
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from gui_agent.doors.token_guard import Application
+
+if TYPE_CHECKING:
+    import uvicorn
 
 PATIENCE = 10.0
 """Seconds that a client may take until its whole request line and headers have come."""
@@ -27,8 +30,7 @@ async def serve_http(
     """Serve until a signal comes; ``at_exit`` is called first, so that what streams is waiting for ends."""
     import uvicorn
 
-    config = uvicorn.Config(application, log_level="warning", lifespan=lifespan, timeout_graceful_shutdown=5)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(served(application, lifespan))
     serving = asyncio.ensure_future(server.serve(sockets=[bound]))
     silent = Silent()
     while not (server.should_exit or serving.done()):
@@ -38,19 +40,34 @@ async def serve_http(
     await serving
 
 
+def served(application: Application, lifespan: Literal["on", "off"] = "off") -> uvicorn.Config:
+    """Return how ``application`` is served."""
+    import uvicorn
+
+    # Nothing here speaks over web sockets, which a library that happens to be installed would open.
+    return uvicorn.Config(
+        application, log_level="warning", lifespan=lifespan, timeout_graceful_shutdown=5, ws="none"
+    )
+
+
 class Silent:
     """Remembers since when connections have asked for nothing: uvicorn lets them stay for ever."""
 
     def __init__(self, patience: float = PATIENCE, most: int = MOST_SILENT) -> None:
         self._patience, self._most = patience, most
-        self._since: dict[Any, float] = {}
+        self._since: dict[Any, tuple[Any, float]] = {}
+        """Of each its last request, and the first time that it was seen to wait after that one."""
 
     def hang_up(self, connections: Collection[Any], now: float) -> None:
         """Close those of uvicorn's ``connections`` that have been silent for too long; ``now`` in seconds."""
         waiting = [each for each in connections if each.cycle is None or each.cycle.response_complete]
-        self._since = {each: self._since.get(each, now) for each in waiting}
-        oldest = sorted(self._since, key=lambda each: self._since[each])
+        known = self._since
+        self._since = {
+            each: known[each] if each in known and known[each][0] is each.cycle else (each.cycle, now)
+            for each in waiting
+        }
+        oldest = sorted(self._since, key=lambda each: self._since[each][1])
         surplus = oldest[: max(0, len(oldest) - self._most)]
-        late = [each for each in oldest if now - self._since[each] > self._patience]
+        late = [each for each in oldest if now - self._since[each][1] > self._patience]
         for connection in {*surplus, *late}:
             connection.transport.close()

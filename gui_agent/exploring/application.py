@@ -19,7 +19,7 @@ from actions.errors import ComputerError, LaunchFailed
 from actions.geometry import Point, Size
 from actions.launch import StartedProgram
 from actions.virtual_desktop import VirtualDesktop
-from actions.x11.pinging import WindowPinger
+from actions.x11.pinging import Answer, WindowPinger
 from grounding.types import ScreenParser
 from gui_agent.exploring.scenes import Scene, read_scene
 from gui_agent.observer import Observer
@@ -82,6 +82,7 @@ class Application:
         self.launch = launch
         self._parser, self._size = parser, size
         self._desktop: VirtualDesktop | None = None
+        self._pinger: WindowPinger | None = None
         self._programs: tuple[StartedProgram, ...] = ()
         self._seen: Observation | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="gui-agent-home-")
@@ -105,7 +106,7 @@ class Application:
         scene = self.look(quiet=0.4)
         # Some toolkits announce that they answer, and do not.
         front = self._front()
-        self._answers = front is not None and self._pinger.ask(front.id, _ANSWER_SECONDS) == "answers"
+        self._answers = front is not None and self._ask(front, _ANSWER_SECONDS) == "answers"
         return scene
 
     def look(self, quiet: float = _QUIET) -> Scene:
@@ -138,7 +139,7 @@ class Application:
                 continue
             if not self._answers:
                 return self._by_its_process(window, deadline)
-            match self._pinger.ask(window.id, max(0.05, deadline - time.monotonic())):
+            match self._ask(window, max(0.05, deadline - time.monotonic())):
                 case "answers":
                     # It has dealt with its input; what that shows is painted when it rests.
                     self._open().wait_until_idle(_PAINTING_SECONDS)
@@ -147,6 +148,8 @@ class Application:
                     return self._by_its_process(window, deadline)
                 case "silent":
                     return self._ended() or Health("hangs", self._hanging(window, seconds))
+                case "gone" if time.monotonic() > deadline:
+                    return self._without_windows()
                 case "gone":
                     time.sleep(0.05)
 
@@ -161,8 +164,10 @@ class Application:
 
     def _end(self) -> None:
         desktop, self._desktop = self._desktop, None
+        pinger, self._pinger = self._pinger, None
+        if pinger is not None:
+            pinger.close()
         if desktop is not None:
-            self._pinger.close()
             desktop.close()
         self._seen = None
 
@@ -202,6 +207,9 @@ class Application:
 
     def _is_own(self, window: Window) -> bool:
         return window.pid in self._pids or window.application in self._classes
+
+    def _ask(self, window: Window, seconds: float) -> Answer:
+        return self._pinger.ask(window.id, seconds) if self._pinger else "unable"
 
     def _front(self) -> Window | None:
         own = [w for w in self._open().windows() if self._is_own(w) and not w.hidden]

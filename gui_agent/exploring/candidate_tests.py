@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from actions.action import Launch, PressKeys, TypeText
+from actions.action import Launch, PressKeys
 from grounding.types import GroundingModel
 from gui_agent.exploring.appmap import AppMap, Edge, Node
 from gui_agent.exploring.doing import Escape, FillIn, control_of, planned
 from gui_agent.exploring.inspecting import labels
 from gui_agent.exploring.scenes import steady
 from gui_agent.finding import shortened
+from gui_agent.planning.language.quotes import quote
+from gui_agent.qa.steps.case import standing_for_themselves
 from gui_agent.recording.naming import name_target
-from gui_agent.recording.sentences import escaped, sentence
+from gui_agent.recording.sentences import sentence
 from gui_agent.screen_text import fold
 
 _LEAST_LETTERS, _MOST_LETTERS, _TELLING = 4, 40, 20
@@ -54,7 +56,7 @@ def written(test: CandidateTest, launch: Launch, tags: tuple[str, ...]) -> str:
     """Return ``test`` as a step file."""
     command = json.dumps([launch.application, *launch.arguments], ensure_ascii=False)
     steps = "".join(f"{number}. {step}\n" for number, step in enumerate(test.steps, 1))
-    braces = {found: f"{{{found}}}" for found in re.findall(r"\{([A-Za-z_][\w-]*)\}", steps)}
+    braces = standing_for_themselves(command + steps)
     variables = f"variables: {json.dumps(braces, ensure_ascii=False)}\n" if braces else ""
     return f"---\ntags: [{', '.join(tags)}]\nlaunch: {command}\n{variables}---\n# {test.name}\n\n{steps}"
 
@@ -75,10 +77,8 @@ def _sentences(appmap: AppMap, edge: Edge, grounder: GroundingModel) -> Iterator
         yield sentence(PressKeys(("escape",)), "") if isinstance(edge.doing, Escape) else ""
         return
     named = name_target(scene.observation, control.aim, grounder)
-    action = planned(edge.doing, scene)[1]
-    yield sentence(action, named.words) if named.words else ""
-    if isinstance(edge.doing, FillIn):
-        yield sentence(TypeText(edge.doing.text), "")
+    for _, action in planned(edge.doing, scene):
+        yield sentence(action, named.words) if named.words else ""
 
 
 def _check(appmap: AppMap, node: Node, way: list[Edge]) -> str:
@@ -90,12 +90,12 @@ def _check(appmap: AppMap, node: Node, way: list[Edge]) -> str:
     usable = [text for text in new if _can_be_asked(text)]
     if usable:
         best = max(usable, key=lambda text: (fold(text) not in _EVERYWHERE, min(len(text), _TELLING)))
-        return f'Make sure that "{escaped(best)}" is visible'
+        return f"Make sure that {quote(best)} is visible"
     scene = node.scene
     opened = scene.active is not None and all(
         scene.active.title != w.title for edge in way for w in appmap.node(edge.source).scene.windows
     )
-    return f'Make sure that the "{escaped(scene.title)}" window is open' if opened and scene.title else ""
+    return f"Make sure that the {quote(scene.title)} window is open" if opened and scene.title else ""
 
 
 def _can_be_asked(text: str) -> bool:

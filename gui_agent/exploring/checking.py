@@ -41,9 +41,7 @@ def checked_tests(
         late = time.monotonic() >= deadline
         try:
             path = write_test(folder / TESTS, test, application.launch, _NOT_TRIED if late else _EXPLORED)
-            trouble = _trouble(path, None if late else settings)
-            if trouble:
-                path.unlink()
+            trouble = _kept_if_it_passes(path, None if late else settings)
         except OSError as error:
             raise JournalError(f"the tests in {folder} cannot be written: {error.strerror}") from error
         if trouble:
@@ -52,6 +50,17 @@ def checked_tests(
             yield WrittenTest(test, path.name, "not tried" if late else "passes")
         state = f"left out: {trouble}" if trouble else "written, not played" if late else "passes"
         tell(f"test {path.name}: {state}")
+
+
+def _kept_if_it_passes(path: Path, settings: Settings | None) -> str:
+    """Return what is wrong with the test in ``path``, and take one away that did not pass. Raises OSError."""
+    trouble = "not played to its end"
+    try:
+        trouble = _trouble(path, settings)
+    finally:
+        if trouble:
+            path.unlink()
+    return trouble
 
 
 def _trouble(path: Path, settings: Settings | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from actions.action import Action, Click, CloseWindow, PressKeys
+from actions.action import Action, Click, CloseWindow, PressKeys, TypeText
 from gui_agent.exploring.scenes import Control, Scene, same_control
 from gui_agent.types import PlannedAction
 
@@ -68,18 +68,21 @@ def words_of(doing: Doing) -> str:
             return "Close the window in front"
 
 
-def planned(doing: Doing, scene: Scene) -> tuple[PlannedAction, Action]:
-    """Return ``doing`` as the loop's own action, for an approver; a field is filled after it was clicked."""
+def planned(doing: Doing, scene: Scene) -> tuple[tuple[PlannedAction, Action], ...]:
+    """Return ``doing`` as the loop's own actions, for an approver; a field is filled after it was clicked."""
     match doing:
-        case Press(control) | FillIn(control):
-            return PlannedAction("click", control.label), Click(control.aim)
+        case Press(control):
+            return ((PlannedAction("click", control.label), Click(control.aim)),)
+        case FillIn(control, text):
+            typing = PlannedAction("type", control.label, {"text": text}), TypeText(text)
+            return ((PlannedAction("click", control.label), Click(control.aim)), typing)
         case OpenContextMenu(control):
             arguments = {"button": "right"}
-            return PlannedAction("click", control.label, arguments), Click(control.aim, "right")
+            return ((PlannedAction("click", control.label, arguments), Click(control.aim, "right")),)
         case Escape():
-            return PlannedAction("press", arguments={"keys": ("escape",)}), PressKeys(("escape",))
+            return ((PlannedAction("press", arguments={"keys": ("escape",)}), PressKeys(("escape",))),)
         case CloseFront():
-            return PlannedAction("close_window", arguments={"title": scene.title}), CloseWindow("")
+            return ((PlannedAction("close_window", arguments={"title": scene.title}), CloseWindow("")),)
 
 
 def same_doing(one: Doing, one_scene: Scene, other: Doing, other_scene: Scene) -> bool:

@@ -194,9 +194,9 @@ class Explorer:
         finding = self._inspector.of_end(node, doing, outcome, self._path(node))
         if self.found.findings.knows(finding.kind, finding.what):
             return
-        self._tell(f"  {finding.seriousness}: {finding.words}")
-        again = self._happens_again(node, doing, outcome)
-        self._keep(replace(finding, reproduced=again), told=True)
+        # Kept before it is tried again, which the end of the time may cut short.
+        self._keep(finding)
+        self.found.findings.replace(replace(finding, reproduced=self._happens_again(node, doing, outcome)))
 
     def _happens_again(self, node: Node, doing: Doing, outcome: Outcome) -> bool | None:
         """Start anew, go the way that is reported, and see whether the same comes of it."""
@@ -279,8 +279,8 @@ class Explorer:
         for finding in self._inspector.of_screen(node, self._path(node)):
             self._keep(finding)
 
-    def _keep(self, finding: Finding, told: bool = False) -> None:
-        if self.found.findings.add(finding) and not told:
+    def _keep(self, finding: Finding) -> None:
+        if self.found.findings.add(finding):
             self._tell(f"  {finding.seriousness}: {finding.words}")
 
     def _path(self, node: Node) -> tuple[str, ...]:

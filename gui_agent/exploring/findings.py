@@ -70,6 +70,10 @@ class Findings:
         self._found[key] = finding
         return True
 
+    def replace(self, finding: Finding) -> None:
+        """Put ``finding`` in the place of the one that is known of the same."""
+        self._found[finding.kind, fold(finding.what)] = finding
+
     def knows(self, kind: Kind, what: str) -> bool:
         return (kind, fold(what)) in self._found
 

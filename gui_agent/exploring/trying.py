@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from actions.action import Click, Move, TypeText
+from actions.action import Move, TypeText
 from actions.errors import WindowNotFound
 from actions.screenshot import Image
 from actions.settle import changed_boxes
@@ -39,14 +39,14 @@ def try_out(
     here = _here(doing, seen_in, before)
     if here is None:
         return Outcome("lost", before)
-    plan, action = planned(here, before)
-    request = ApprovalRequest("explore", 0, before.observation, plan, action)
-    approval = approver.review(request)
-    if approval.decision not in ("approve", "modify"):
-        return Outcome("denied", before, approval.reason)
+    actions = planned(here, before)
+    for plan, action in actions:
+        approval = approver.review(ApprovalRequest("explore", 0, before.observation, plan, action))
+        if approval.decision != "approve":
+            return Outcome("denied", before, approval.reason)
     strangers = {w.id for w in application.strangers()}
     try:
-        application.execute(approval.modified if isinstance(approval.modified, Click) else action)
+        application.execute(actions[0][1])
     except WindowNotFound:
         return Outcome("lost", before)
     health = application.health()

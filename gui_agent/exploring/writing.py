@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
-
 from actions.geometry import Box
 from gui_agent.errors import JournalError
 from gui_agent.exploring.appmap import AppMap, Node
@@ -20,6 +18,7 @@ from gui_agent.exploring.drawing import THUMB_HEIGHT, THUMB_WIDTH, as_data, draw
 from gui_agent.exploring.explorer import Exploration
 from gui_agent.exploring.findings import ORDER, Finding, Seriousness
 from gui_agent.exploring.scenes import steady
+from gui_agent.pictures import write_picture
 from gui_agent.report.page import fill, source
 
 PAGE, DATA, PICTURES, TESTS = "map.html", "map.json", "pictures", "tests"
@@ -42,11 +41,10 @@ def write_exploration(folder: Path, found: Exploration, tests: Sequence[WrittenT
     try:
         (folder / PICTURES).mkdir(parents=True, exist_ok=True)
         for node in found.appmap.nodes:
-            cv2.imwrite(
-                str(folder / PICTURES / f"{node.number:03}.png"), node.scene.observation.screenshot.image
-            )
+            image = node.scene.observation.screenshot.image
+            write_picture(folder / PICTURES / f"{node.number:03}.png", image)
         data = json.dumps(as_json(found, tests, seed), ensure_ascii=False, indent=1)
-        (folder / DATA).write_text(data + "\n", "utf-8")
+        (folder / DATA).write_text(data + "\n", "utf-8", errors="replace")
         (folder / PAGE).write_text(page(found, tests), "utf-8", errors="replace")
     except OSError as error:
         raise JournalError(f"the map in {folder} cannot be written: {error.strerror}") from error

@@ -17,6 +17,7 @@ from gui_agent.types import Observation, Plan, PlannedAction, Planner, Step
 
 SENTENCE = "sentence"
 """Argument of the step that marks a resumption: the index of the sentence it begins with."""
+_STRAYED = "what that run did does not follow from its task: it cannot be taken up again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def restored(
     planner, begun = _first_planner(history, parts)
     for at in range(begun, len(history)):
         if not _same(planner.next_action(task, history[at].observation, history[:at]), history[at].planned):
-            raise CannotResume("what that run did does not follow from its task: it cannot be taken up again")
+            raise CannotResume(_STRAYED)
     if left is not None:
         return _from_a_sentence(task, sentences, history, planner, parts, under_way, left)
     if under_way is not None and not worked(under_way):
@@ -104,7 +105,9 @@ def _first_planner(history: tuple[Step, ...], parts: Parts) -> tuple[Planner, in
     begun = [at for at, step in enumerate(history) if SENTENCE in step.planned.arguments]
     if not begun:
         return _planner(parts, 0), 0
-    first = int(str(history[begun[-1]].planned.arguments[SENTENCE]))
+    first = history[begun[-1]].planned.arguments[SENTENCE]
+    if not isinstance(first, int) or first < 0:
+        raise CannotResume(_STRAYED)
     return _planner(parts, first), begun[-1] + 1
 
 

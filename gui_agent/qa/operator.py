@@ -46,8 +46,15 @@ class Screen:
         return describe_screen(self.desk.look())
 
     def save(self, path: Path) -> Path:
-        """Write the settled screen as a picture and return its path."""
-        cv2.imwrite(str(path), self.desk.look().screenshot.image)
+        """Write the settled screen as a picture, of the kind that ``path`` ends in, and return its path.
+
+        Raises ValueError for an ending that names none, and OSError.
+        """
+        try:
+            _, data = cv2.imencode(path.suffix, self.desk.look().screenshot.image)
+        except cv2.error as error:
+            raise ValueError(f"{path} ends in no kind of picture, such as .png") from error
+        path.write_bytes(data.tobytes())
         return path
 
 

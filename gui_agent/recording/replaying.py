@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from actions.action import Drag
+from actions.action import Drag, TypeText
 from actions.geometry import Point
 from actions.screenshot import Screenshot
 from grounding.types import Grounding, GroundingModel
@@ -20,7 +20,7 @@ from gui_agent.recording.making import SECRET
 from gui_agent.recording.naming import name_target
 from gui_agent.recording.sentences import in_other_words, sentence
 from gui_agent.recording.translating import Translations
-from gui_agent.types import Observation, PlannedAction, Step
+from gui_agent.types import Ending, Observation, PlannedAction, Step
 
 Outcome = Literal["as recorded", "healed", "failed"]
 PATIENCE = 10.0
@@ -99,7 +99,11 @@ def _again(
     grounder.forget()
     secret = step.planned.arguments.get(SECRET)
     if isinstance(secret, str):
-        desk.look()
+        now = desk.look()
+        approval = desk.review(step.planned, TypeText(f"{{{secret}}}"))
+        if approval.decision != "approve":
+            refused = replace(step, observation=now, approval=approval, ending=Ending.STOPPED)
+            return Replayed(step, "failed", error=f"not typed: {approval.reason}", done=refused)
         type_secret(secret)
         return Replayed(step, "as recorded")
     marks = marks_of(step)
@@ -184,7 +188,9 @@ def _done(
         done = desk.do(replace(planned, remarks=healed))
     except NotDone as problem:
         done = problem.step
-        if done.error or done.action is None or isinstance(planned.expectation, WindowOpens):
+        # What was refused or stopped was not done, whatever the screen shows.
+        undone = done.error or done.action is None or done.ending is not None
+        if undone or isinstance(planned.expectation, WindowOpens):
             return Replayed(step, "failed", healed, error=str(problem), done=done, found=found)
         doubt = str(problem)
     return Replayed(step, "healed" if healed else "as recorded", healed, doubt, "", done, found)

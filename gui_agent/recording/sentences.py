@@ -17,6 +17,7 @@ from gui_agent.planning.commands import (
     ScrollBy,
 )
 from gui_agent.planning.language import parse_task
+from gui_agent.planning.language.quotes import quote
 from gui_agent.tools.action import AnyAction
 
 _MARKS = '"“”'
@@ -61,12 +62,12 @@ def _said(action: AnyAction, target: str, destination: str) -> tuple[str, Comman
         case Drag(button="left", modifiers=()) if target and destination:
             return f"Drag {_the(target)} to {_the(destination)}", DragOnto(target, destination)
         case TypeText(text):
-            return f'Type "{escaped(text)}"', EnterText(text)
+            return f"Type {quote(text)}", EnterText(text)
         case PressKeys(keys, count):
             times = f" {count} times" if count > 1 else ""
             return f"Press {describe_combination(keys)}{times}", PressKeyCombination(keys, count)
         case Launch(name, arguments):
-            files = f'"{escaped(arguments[0])}" in ' if len(arguments) == 1 else ""
+            files = f"{quote(arguments[0])} in " if len(arguments) == 1 else ""
             return f'Open {files}"{name}"' if len(arguments) <= 1 else "", OpenApplication(name, arguments)
         case Scroll(_, dy, dx, ()):
             return _scrolled(dy, dx, target)
@@ -85,12 +86,6 @@ def _scrolled(dy: int, dx: int, target: str) -> tuple[str, Command | None]:
         case "down" | "up" | "left" | "right":
             return said, ScrollBy(direction, abs(amount), "notches", target)
     return "", None
-
-
-def escaped(text: str) -> str:
-    """Return ``text`` as it stands between double quotes in the step language."""
-    text = text.replace("\\", "\\\\").replace('"', '\\"')
-    return text.replace("\n", "\\n").replace("\t", "\\t")
 
 
 def _the(target: str) -> str:

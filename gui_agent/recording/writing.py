@@ -11,13 +11,13 @@ from pathlib import Path
 from gui_agent.errors import JournalError
 from gui_agent.journal import FILE_NAME, Journal, RunHeader
 from gui_agent.pictures import FOLDER as PICTURES
+from gui_agent.qa.steps.case import standing_for_themselves
 from gui_agent.recorded_clicks import clicks_of_run
 from gui_agent.recording.making import SECRET
 from gui_agent.report import render_report
 from gui_agent.types import Ending, Step
 
 STEPS, CLICKS = "recording.steps.md", "clicks.jsonl"
-_PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w-]*)\}")
 _SENTENCE = re.compile(
     r"(Click|Double-click|Triple-click|Right-click|Middle-click|Drag|Type|Press|Open|Scroll) "
 )
@@ -97,11 +97,9 @@ def _launched(steps: Sequence[Step]) -> tuple[list[str], Sequence[Step]]:
 
 def _variables(steps: Sequence[Step]) -> list[str]:
     """Give every placeholder a value: texts in braces stand for themselves, secrets are to be filled in."""
-    values: dict[str, str] = {}
-    for step in steps:
-        for name in _PLACEHOLDER.findall(step.planned.thought):
-            secret = step.planned.arguments.get(SECRET) == name
-            values[name] = "write it here" if secret else f"{{{name}}}"
+    values = standing_for_themselves("\n".join(step.planned.thought for step in steps))
+    secrets = {str(step.planned.arguments[SECRET]) for step in steps if SECRET in step.planned.arguments}
+    values |= dict.fromkeys(secrets & values.keys(), "write it here")
     return [f"variables: {json.dumps(values, ensure_ascii=False)}"] if values else []
 
 

@@ -24,6 +24,7 @@ from gui_agent.observer import Observer
 from gui_agent.parts import Parts
 from gui_agent.planning.literal import LiteralPlanner
 from gui_agent.planning.repair import RepairingPlanner
+from gui_agent.planning.restoring import SENTENCE, restored
 from gui_agent.reflection import ScreenReflector
 from gui_agent.resuming import kept_home, read_broken, take_up
 from gui_agent.session import perform
@@ -219,3 +220,12 @@ def test_the_home_folder_is_found_again(tmp_path: Path, where: str) -> None:
     told = str(home) if where == "elsewhere" else str(tmp_path / "no longer there")
     Journal(tmp_path / "run", RunHeader(TASK, "virtual", home=told)).close()
     assert kept_home(read_journal(tmp_path / "run")) == home
+
+
+@pytest.mark.parametrize("sentence", ["second", -1, 0.5])
+def test_a_record_that_names_no_sentence_is_not_taken_up(tmp_path: Path, sentence: str | float) -> None:
+    folder, desktop = crashed(tmp_path, 2, carried_out=True)
+    step = read_journal(folder).steps()[0]
+    marked = replace(step, planned=PlannedAction("wait", arguments={SENTENCE: sentence}))
+    with pytest.raises(CannotResume, match="does not follow"):
+        restored(TASK, (marked,), desktop.parts(), under_way=None, left=None)

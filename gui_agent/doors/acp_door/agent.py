@@ -124,7 +124,7 @@ class HostedAgent:
         self, cwd: str | None = None, cursor: str | None = None, **meta: Any
     ) -> ListSessionsResponse:
         """List the sessions in which something was done, the youngest first. Raises `RequestError`."""
-        if cursor is not None and not (cursor.isascii() and cursor.isdigit()):
+        if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
             raise RequestError.invalid_params({"error": f"{cursor} is no cursor of this list"})
         every, start = await asyncio.to_thread(self._book.sessions, cwd), int(cursor or 0)
         more = str(start + _PAGE) if len(every) > start + _PAGE else None
@@ -143,22 +143,16 @@ class HostedAgent:
     async def prompt(self, session_id: str, prompt: list[Block], **meta: Any) -> PromptResponse:
         """Do the task that ``prompt`` says, and tell every step. Raises `RequestError`."""
         session = self._session(session_id)
-        if session.job is not None:
+        if session.at_work:
             raise RequestError.invalid_request({"error": "this session is at work; cancel it first"})
-        session.cancelled = False
+        session.at_work, session.cancelled = True, False
         try:
-            job = session.job = await self._bench.start_task(_words(prompt), session.manner)
-        except AgentError as error:
-            await self._say(session_id, str(error))
-            return PromptResponse(stop_reason="end_turn")
-        if session.cancelled:
-            job.stop()  # while it was being read
-        try:
-            return PromptResponse(stop_reason=await self._follow(session_id, job))
+            return PromptResponse(stop_reason=await self._do(session_id, session, _words(prompt)))
         finally:
             # Also where the client went away in the midst of it.
-            job.stop()
-            session.job = None
+            if session.job is not None:
+                session.job.stop()
+            session.at_work, session.job = False, None
 
     async def cancel(self, session_id: str, **meta: Any) -> None:
         """Stop the session's task before its next action."""
@@ -166,6 +160,16 @@ class HostedAgent:
             session.cancelled = True
             if session.job is not None:
                 session.job.stop()
+
+    async def _do(self, name: str, session: Session, task: str) -> StopReason:
+        try:
+            job = session.job = await self._bench.start_task(task, session.manner)
+        except AgentError as error:
+            await self._say(name, str(error))
+            return "cancelled" if session.cancelled else "end_turn"
+        if session.cancelled:
+            job.stop()  # while it was being read
+        return await self._follow(name, job)
 
     def _session(self, name: str) -> Session:
         if name not in self._sessions:

@@ -11,6 +11,7 @@ from pathlib import Path
 from acp.schema import SessionInfo
 
 from gui_agent.doors.job import Job, Manner
+from gui_agent.doors.run_records import is_run_name
 from gui_agent.journal import FILE_NAME
 
 BOOK = "acp-sessions.jsonl"
@@ -18,12 +19,16 @@ BOOK = "acp-sessions.jsonl"
 
 @dataclass(slots=True)
 class Session:
-    """A conversation: where the client works, how it approves, and the task under way."""
+    """A conversation: where the client works, how it approves, and the task under way.
+
+    It is ``at_work`` from the moment that a prompt comes.
+    """
 
     cwd: str
     mode: str
     manner: Manner = field(default_factory=Manner)
     job: Job | None = None
+    at_work: bool = False
     cancelled: bool = False
 
 
@@ -49,7 +54,8 @@ class SessionBook:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         line = {"session": session, "cwd": cwd, "task": task, "record": record, "time": now}
         with (self._runs / BOOK).open("a", encoding="utf-8") as book:
-            book.write(json.dumps(line, ensure_ascii=False) + "\n")
+            # A line that a crash cut off must not swallow this one.
+            book.write("\n" + json.dumps(line, ensure_ascii=False) + "\n")
 
     def entries(self, session: str) -> tuple[Entry, ...]:
         """Return the tasks of a session whose records are there, the oldest first."""
@@ -74,17 +80,13 @@ class SessionBook:
 
     def _read(self) -> Iterator[Entry]:
         try:
-            lines = (self._runs / BOOK).read_text("utf-8", errors="replace").splitlines()
+            lines = (self._runs / BOOK).read_text("utf-8", errors="replace").split("\n")
         except OSError:
             return
         for line in lines:
             entry = _entry(line)
-            # A name must not lead out of the folder of runs, and runs may have been removed.
-            if (
-                entry
-                and Path(entry.record).name == entry.record
-                and (self.folder(entry) / FILE_NAME).exists()
-            ):
+            # Runs may have been removed.
+            if entry and is_run_name(entry.record) and (self.folder(entry) / FILE_NAME).exists():
                 yield entry
 
 

@@ -7,12 +7,15 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from actions.geometry import Point
 from grounding.errors import InvalidNeedle
 from grounding.pictures.needle import read_image
 from grounding.pictures.target import IMAGE_SIMILAR
+from gui_agent.errors import NotUnderstood
+from gui_agent.planning.language import parse_task
 from gui_agent.planning.language.quotes import quote
 from gui_agent.qa.importing.refused import ImportRefused
 from gui_agent.qa.importing.sikuli_script import (
@@ -26,12 +29,15 @@ from gui_agent.qa.importing.sikuli_script import (
     Waited,
     read_script,
 )
+from gui_agent.qa.steps.case import standing_for_themselves
 
-_HEAD = """# {name}
+_HEAD = """{variables}# {name}
 
 Imported from a SikuliX script. Say in a head above (launch: […]) which program it is about.
 
 """
+_KEY_NAMES = {" ": "Space", ",": "Comma", ";": "Semicolon", ".": "Period", "!": "Exclam"}
+"""Keys that would end a step where they were written as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ def import_bundle(bundle: Path, out: Path) -> list[Path]:
     lines = read_script(script)
     shown = _kept(bundle, script, list(dict.fromkeys(each for line in lines for each in _pictures(line))))
     steps = [step for line in lines for step in _steps(line, shown)]
+    if complaints := [told for step in steps if (told := _not_understood(script, step))]:
+        raise ImportRefused(complaints)
     folder = out / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     for kept in shown.values():
@@ -64,8 +72,19 @@ def import_bundle(bundle: Path, out: Path) -> list[Path]:
             (folder / f"{kept.needle}.json").write_text(kept.document, "utf-8")
     written = out / f"{name}.steps.md"
     numbered = "".join(f"{number}. {step}\n" for number, step in enumerate(steps, 1))
-    written.write_text(_HEAD.format(name=name) + numbered, "utf-8")
+    held = standing_for_themselves(numbered)
+    variables = f"---\nvariables: {json.dumps(held, ensure_ascii=False)}\n---\n" if held else ""
+    written.write_text(_HEAD.format(name=name, variables=variables) + numbered, "utf-8")
     return [written, folder]
+
+
+def _not_understood(script: Path, step: str) -> str:
+    """Say why a step cannot be written; empty where it is read as it should be."""
+    try:
+        parse_task(step)
+    except NotUnderstood as error:
+        return f"{script}: there are no words for what it does ({step}): {error}"
+    return ""
 
 
 def _pictures(line: Line) -> Iterator[Shown]:
@@ -89,8 +108,6 @@ def _kept(bundle: Path, script: Path, shown: Sequence[Shown]) -> dict[Shown, _Ke
     complaints = []
     for each in shown:
         file = bundle / each.file
-        # The IDE leaves the ending out at times.
-        file = file if file.suffix else file.with_suffix(".png")
         try:
             size = read_image(file).image.shape
         except InvalidNeedle:
@@ -99,12 +116,19 @@ def _kept(bundle: Path, script: Path, shown: Sequence[Shown]) -> dict[Shown, _Ke
         if each.similar == IMAGE_SIMILAR and each.offset == Point(0, 0):
             kept[each] = _Kept(file, f'image "{file.name}"')
             continue
-        name = f"{file.stem}-{1 + sum(bool(k.needle) and k.file == file for k in kept.values())}"
+        name = _free_name(file.stem, bundle, kept)
         document = _needle(each, Point(size[1], size[0]))
         kept[each] = _Kept(file, f'needle "{name}"', name, document)
     if complaints:
         raise ImportRefused(complaints)
     return kept
+
+
+def _free_name(stem: str, bundle: Path, kept: dict[Shown, _Kept]) -> str:
+    """Return a needle's name that neither another needle nor a picture of the bundle has."""
+    taken = {each.needle.casefold() for each in kept.values()}
+    taken |= {file.stem.casefold() for file in bundle.iterdir()}
+    return next(name for number in count(1) if (name := f"{stem}-{number}").casefold() not in taken)
 
 
 def _needle(shown: Shown, size: Point) -> str:
@@ -141,9 +165,9 @@ def _simple(call: Call, shown: dict[Shown, _Kept]) -> list[str]:
         case Dragged(source, destination):
             return [f"Drag {shown[source].words} to {shown[destination].words}"]
         case Waited(None, seconds):
-            return [f"Wait {seconds:g} seconds"]
+            return [f"Wait {_plain(seconds)} seconds"]
         case Waited(target, seconds):
-            limit = "" if seconds is None else f", at most {seconds:g} seconds"
+            limit = "" if seconds is None else f", at most {_plain(seconds)} seconds"
             return [f"Wait until {shown[target].words} is visible{limit}"] if target else []
         case Typed(parts, target, modifiers):
             first = [f"Click {shown[target].words}"] if target else []
@@ -158,7 +182,11 @@ def _typing(text: str, is_key: bool, modifiers: Sequence[str]) -> str:
 
 
 def _key(character: str) -> str:
-    return character.upper() if re.fullmatch(r"[a-z]", character) else character
+    return _KEY_NAMES.get(character, character.upper() if re.fullmatch(r"[a-z]", character) else character)
+
+
+def _plain(seconds: float | None) -> str:
+    return f"{seconds or 0:.3f}".rstrip("0").rstrip(".")
 
 
 def _small(step: str) -> str:

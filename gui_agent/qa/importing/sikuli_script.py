@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from actions.geometry import Point
-from grounding.pictures.target import IMAGE_SIMILAR
+from grounding.pictures.target import IMAGE_FILES, IMAGE_SIMILAR
 from gui_agent.qa.importing.refused import ImportRefused
 
 CALLS = ("click", "doubleClick", "rightClick", "type", "wait", "exists", "dragDrop")
@@ -90,9 +91,11 @@ def read_script(path: Path) -> tuple[Line, ...]:
         tree = ast.parse(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise ImportRefused([f"{path}: cannot be read: {error}"]) from error
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except (SyntaxError, ValueError) as error:
         line, column = getattr(error, "lineno", 1) or 1, getattr(error, "offset", 1) or 1
         raise ImportRefused([f"{path}:{line}:{column}: is no Python 3: {error}"]) from error
+    except (RecursionError, MemoryError) as error:
+        raise ImportRefused([f"{path}: is nested too deeply"]) from error
     lines: list[Line] = []
     complaints = []
     for statement in tree.body:
@@ -100,6 +103,8 @@ def read_script(path: Path) -> tuple[Line, ...]:
             lines += _statement(statement)
         except _Refused as refused:
             complaints.append(f"{path}:{refused.line}:{refused.column}: {refused}")
+        except RecursionError:
+            complaints.append(f"{path}:{statement.lineno}:1: is nested too deeply")
     if complaints:
         raise ImportRefused(complaints)
     if not lines:
@@ -177,20 +182,26 @@ def _type(arguments: list[ast.expr]) -> Typed:
         held = _modifiers(arguments[1])
         if not held:
             raise _Refused(arguments[1], f"expected KeyModifier.{', '.join(_MODIFIERS)}")
-    return Typed(tuple(_parts(arguments[0])), target, held)
+    parts = tuple(_parts(arguments[0]))
+    if not parts:
+        raise _Refused(arguments[0], "there is nothing to type")
+    return Typed(parts, target, held)
 
 
 def _parts(node: ast.expr) -> list[tuple[str, bool]]:
-    """Return texts (False) and key names (True) of “"text" + Key.ENTER”; a line break is Enter."""
+    """Return texts (False) and key names (True) of “"text" + Key.ENTER”; line breaks and tabs are keys."""
     match node:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return [*_parts(left), *_parts(right)]
         case ast.Constant(value=str(text)):
-            parts: list[tuple[str, bool]] = []
-            for number, line in enumerate(text.split("\n")):
-                parts += [("Enter", True)] if number else []
-                parts += [(line, False)] if line else []
-            return parts
+            pieces = re.split(r"(\r\n|\r|\n|\t)", text)
+            if not all(piece.isprintable() for piece in pieces[::2]):
+                raise _Refused(node, "the text has a character that cannot be typed; name keys as Key.NAME")
+            named = [
+                (("Tab", True) if piece == "\t" else ("Enter", True)) if number % 2 else (piece, False)
+                for number, piece in enumerate(pieces)
+            ]
+            return [part for part in named if part[0]]
         case ast.Attribute(value=ast.Name(id="Key"), attr=name) if name in _KEYS:
             return [(_KEYS[name], True)]
         case _:
@@ -233,9 +244,10 @@ def _shown(node: ast.expr) -> Shown:
 
 
 def _file(node: ast.AST, file: str) -> str:
-    if not file or "/" in file or "\\" in file or file.startswith("."):
-        raise _Refused(node, f"the picture {file!r} is not a file of this bundle")
-    return file
+    """Return the name of a picture's file, whose ending scripts leave out at times."""
+    if not file or not file.isprintable() or set(file) & set('/\\"') or file.startswith("."):
+        raise _Refused(node, f"the picture {file!r} is not a file of this bundle, or no step can name it")
+    return file if file.casefold().endswith(IMAGE_FILES) else f"{file}.png"
 
 
 def _similar(node: ast.expr) -> float:
@@ -247,7 +259,7 @@ def _similar(node: ast.expr) -> float:
 
 def _whole(node: ast.expr) -> int:
     number = _number(node)
-    if number != int(number) or abs(number) > 10_000:
+    if abs(number) > 10_000 or number != int(number):
         raise _Refused(node, f"expected a whole number of pixels, not {number:g}")
     return int(number)
 
@@ -269,7 +281,10 @@ def _number(node: ast.expr) -> float:
         case ast.UnaryOp(op=ast.USub(), operand=inner) if _is_number(inner):
             return -_number(inner)
         case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-            return float(number)
+            try:
+                return float(number)
+            except OverflowError:
+                raise _Refused(node, "the number is too large") from None
         case _:
             raise _Refused(node, "expected a number")
 

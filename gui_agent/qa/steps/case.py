@@ -20,6 +20,11 @@ class StepFileError(AgentError):
         self.path, self.line, self.column = path, line, column
 
 
+def standing_for_themselves(text: str) -> dict[str, str]:
+    """Return the variables with which a step file says exactly ``text``, whatever braces are in it."""
+    return {name: f"{{{name}}}" for name in _PLACEHOLDER.findall(text)}
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenStep:
     """A step as it stands in the file, placeholders unfilled; ``line`` and ``column`` are from 1."""

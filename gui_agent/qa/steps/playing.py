@@ -43,6 +43,8 @@ def refuse_unless_understood(case: StepCase) -> None:
     Raises `StepFileError` with the place.
     """
     reader, shelf = shipped_reader(), PictureShelf(case.path.absolute().parent)
+    for word in case.launch:
+        case.filled(word)
     for step in (*case.setup, *case.steps, *case.teardown):
         try:
             text = case.filled(step)

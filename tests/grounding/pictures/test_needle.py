@@ -68,6 +68,8 @@ def test_areas_tags_and_points_are_read(tmp_path: Path) -> None:
         ({"area": [AREA | {"click_point": "center"}] * 2}, "area", "only one"),
         ({"area": [AREA], "tags": [1]}, "tags", "list of texts"),
         ('{"area": [' + "[" * 100_000, "", "nested"),
+        ('{"area": [' + "9" * 5000 + "]}", "", "too long"),
+        ({"area": [AREA | {"xpos": 10**400}]}, "area 1: xpos", "whole number of pixels from 0, not 1000"),
     ],
 )
 def test_what_is_wrong_is_said_with_file_and_field(

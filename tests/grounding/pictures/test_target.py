@@ -13,6 +13,7 @@ from grounding.pictures.target import PictureTarget, picture_target, pictures_in
     [
         PictureTarget("needle", "login-button"),
         PictureTarget("image", "save.png"),
+        PictureTarget("image", "it's.png"),
         PictureTarget("image", "save.png", 0.85),
         PictureTarget("image", "save.png", 0.7, Point(-3, 12)),
     ],
@@ -31,3 +32,4 @@ def test_other_words_name_no_picture(words: str) -> None:
 def test_the_pictures_of_a_step_are_found() -> None:
     step = 'Drag image "a.png" to the needle “b”, then click "Save" and the picture "Logo"'
     assert pictures_in(step) == (PictureTarget("image", "a.png"), PictureTarget("needle", "b"))
+    assert pictures_in('Click image "it\'s.png"') == (PictureTarget("image", "it's.png"),)

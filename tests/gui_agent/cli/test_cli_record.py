@@ -1,5 +1,6 @@
 """``record`` and ``replay`` say in one line what is wrong with what they were given."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,9 +25,15 @@ HIDDEN = "{password}"
 TYPED = Step(1, SEEN, PlannedAction("type", arguments={"text": HIDDEN, SECRET: "password"}), TypeText(HIDDEN))
 
 
-def gui_agent(*arguments: str) -> tuple[int, str]:
+PRESSED = Step(1, SEEN, PlannedAction("press", arguments={"keys": ("tab",)}), PressKeys(("tab",)))
+
+
+def gui_agent(*arguments: str, **variables: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "gui_agent.cli", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60)
+    env = {**os.environ, **variables}
+    done = subprocess.run(
+        command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, env=env
+    )
     return done.returncode, done.stderr
 
 
@@ -84,3 +91,15 @@ def test_a_folder_with_other_files_is_refused_before_anything_is_shown(
     code, said = gui_agent("record", str(tmp_path), "--computer", x_display)
     assert (code, said.count("\n")) == (2, 1)
     assert "already holds other files; choose another one" in said
+
+
+@pytest.mark.parametrize("steps", [[TYPED], [PRESSED, PRESSED]], ids=["secret", "keys"])
+def test_a_replay_that_may_do_nothing_ends_as_stopped(
+    tmp_path: Path, x_display: str, steps: list[Step]
+) -> None:
+    write_recording(tmp_path / "out", "Keys", steps)
+    variables = {"GUI_AGENT_SECRET_PASSWORD": "hunter2", "GUI_AGENT_RUNS": str(tmp_path / "runs")}
+    code, said = gui_agent(
+        "replay", str(tmp_path / "out"), "--computer", x_display, "--approve", "never", **variables
+    )
+    assert (code, "Traceback" in said) == (3, False)

@@ -160,6 +160,22 @@ def test_what_the_protocol_does_not_allow_is_an_error(hosted: Hosted) -> None:
         hosted.wait(hosted.agent.load_session(cwd="/", session_id="none", mcp_servers=[]))
     with pytest.raises(RequestError):
         hosted.wait(hosted.agent.list_sessions(cursor="next"))
+    with pytest.raises(RequestError, match="Invalid params"):
+        hosted.wait(hosted.agent.list_sessions(cursor="1" * 5000))
+
+
+def test_a_session_does_one_task_at_a_time(hosted: Hosted) -> None:
+    hosted.person.begin("allow")
+
+    async def both() -> list[object]:
+        session = await hosted.session()
+        task = text_block("wait 0.2 seconds")
+        prompts = (hosted.prompt(task, session=session), hosted.prompt(task, session=session))
+        return list(await asyncio.gather(*prompts, return_exceptions=True))
+
+    first, second = hosted.wait(both())
+    assert first == "end_turn"
+    assert isinstance(second, RequestError)
 
 
 @pytest.mark.parametrize("answer", ["allow", "deny", "away"])

@@ -13,7 +13,7 @@ pytest.importorskip("uvicorn", reason="needs the extra serve")
 
 import uvicorn
 
-from gui_agent.doors.serving import Silent
+from gui_agent.doors.serving import Silent, served
 
 WHOLE = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HALF = WHOLE[:-2]
@@ -63,6 +63,41 @@ def test_silence_and_half_a_request_are_waited_for_only_so_long() -> None:
     said = [b"", HALF, WHOLE]
     assert asyncio.run(hung_up(said, Silent(patience=10), 9.0)) == [False, False, False]
     assert asyncio.run(hung_up(said, Silent(patience=10), 11.0)) == [True, True, False]
+
+
+async def quick(
+    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+) -> None:
+    """Answer everything with nothing."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def asked(moments: list[float]) -> bool:
+    """Ask over one connection before each of these moments, and tell whether it was ever closed."""
+    silent, server = Silent(patience=10), uvicorn.Server(uvicorn.Config(quick, log_level="critical"))
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        serving = asyncio.ensure_future(server.serve(sockets=[bound]))
+        reader, writer = await asyncio.open_connection(*bound.getsockname())
+        for now in moments:
+            writer.write(WHOLE)
+            if not await reader.readuntil(b"\r\n\r\n"):
+                break
+            silent.hang_up(server.server_state.connections, now)
+        closed = await _ended(reader)
+        server.should_exit = True
+        writer.close()
+        await serving
+    return closed
+
+
+def test_who_asks_again_and_again_is_not_silent() -> None:
+    assert not asyncio.run(asked([0.0, 6.0, 12.0, 18.0]))
+
+
+def test_nobody_opens_a_web_socket() -> None:
+    # With a library for them installed, uvicorn would: their connections have no requests to count.
+    assert served(slow).ws == "none"
 
 
 def test_too_many_who_are_silent_do_not_keep_others_out() -> None:

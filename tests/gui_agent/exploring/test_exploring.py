@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from actions.action import Launch
+from actions.errors import ComputerError
 from actions.geometry import Size
 from actions.virtual_desktop import VirtualDesktop
 from actions.x11.pinging import WindowPinger
@@ -17,7 +18,10 @@ from grounding.grounders import Grounder, open_grounder
 from gui_agent.approval import AutoApprover, NobodyToAsk, PolicyApprover
 from gui_agent.exploring.application import Application, launch_of
 from gui_agent.exploring.candidate_tests import candidate_tests, write_test
+from gui_agent.exploring.doing import FillIn, Press
 from gui_agent.exploring.explorer import Exploration, Explorer
+from gui_agent.exploring.scenes import Scene
+from gui_agent.exploring.trying import try_out
 from gui_agent.exploring.writing import DATA, PAGE, write_exploration
 from gui_agent.policy import parse_policy
 from gui_agent.qa.steps.playing import refuse_unless_understood
@@ -132,3 +136,53 @@ def test_a_command_names_its_files_in_full(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.chdir(tmp_path)
     assert launch_of("mousepad notes.txt").arguments == (str(tmp_path / "notes.txt"),)
     assert launch_of("LibreOffice Writer") == Launch("LibreOffice Writer")
+
+
+def test_typing_needs_approval_as_well(eyes: Grounder) -> None:
+    approver = PolicyApprover(
+        parse_policy('default = "approve"\n[[rule]]\ndecision = "reject"\nkinds = ["type"]\n', "rules"),
+        NobodyToAsk(),
+    )
+    application = Application(launch_of(PROGRAM), eyes.parser, SIZE)
+    try:
+        scene = application.start()
+        button = next(c for c in scene.controls if c.label == "Renew")
+        outcome = try_out(application, scene, FillIn(button, "Anna"), scene, approver)
+        assert outcome.result == "denied"
+        assert try_out(application, scene, Press(button), scene, approver).result == "nothing"
+    finally:
+        application.close()
+
+
+def test_a_crash_is_kept_where_nobody_can_try_it_again(eyes: Grounder) -> None:
+    class Broken(Application):
+        """A desktop that is lost after the first start."""
+
+        def start(self) -> Scene:
+            if self.starts:
+                raise ComputerError("the desktop is lost")
+            return super().start()
+
+    application = Broken(launch_of(PROGRAM), eyes.parser, SIZE)
+    explorer = Explorer(application, AutoApprover(), 90.0)
+    try:
+        with pytest.raises(ComputerError):
+            explorer.run()
+    finally:
+        application.close()
+    (crash,) = (f for f in explorer.found.findings.all if f.kind == "crash")
+    assert crash.reproduced is None
+
+
+def test_a_start_that_fails_leaves_nothing_behind(eyes: Grounder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise ComputerError("no connection")
+
+    monkeypatch.setattr(WindowPinger, "__init__", refuse)
+    application = Application(launch_of(PROGRAM), eyes.parser, SIZE)
+    with pytest.raises(ComputerError, match="no connection"):
+        application.start()
+    place = application.desktop
+    application.close()
+    with pytest.raises(ComputerError):
+        place.screenshot()

@@ -4,6 +4,7 @@ import html
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -16,7 +17,7 @@ from actions.screenshot import Image, Screenshot
 from grounding.fake import FakeGroundingModel, FakeScreens
 from grounding.grounders import Grounder
 from grounding.types import Candidate, UIElement
-from gui_agent.approval import AutoApprover
+from gui_agent.approval import AutoApprover, NeverApprover
 from gui_agent.desk import Desk
 from gui_agent.expectation import ScreenChanges
 from gui_agent.fake import ScriptedPlanner
@@ -29,7 +30,7 @@ from gui_agent.recording.making import Shown, recorded_steps
 from gui_agent.recording.replaying import PlacedGrounder, Replayed, replay, secrets_of, written_back
 from gui_agent.recording.writing import CLICKS, STEPS, as_steps, rewrite_recording, write_recording
 from gui_agent.reflection import ScreenReflector
-from gui_agent.types import Step
+from gui_agent.types import Approval, ApprovalRequest, Approver, Step
 
 SIZE = Size(400, 300)
 NAME, PASSWORD, SAVE = Box(100, 40, 300, 64), Box(100, 80, 300, 104), Box(100, 200, 180, 230)
@@ -135,12 +136,18 @@ def test_a_secret_typed_in_pieces_or_again_is_asked_for_once() -> None:
     assert secrets_of(other) == ["password", "password_2"]
 
 
-def replayed(steps: list[Step], now: Image, runs: Path, typed: list[str] | None = None) -> list[Replayed]:
+def replayed(
+    steps: list[Step],
+    now: Image,
+    runs: Path,
+    typed: list[str] | None = None,
+    approver: Approver = AutoApprover(),  # noqa: B008 - holds nothing
+) -> list[Replayed]:
     computer = FakeComputer([now])
     finder = PlacedGrounder(Finder(SCREENS))
     parts = Parts(ScriptedPlanner([]), Observer(computer, SCREENS), finder, ScreenReflector(finder))
     quick = [replace(s, planned=replace(s.planned, patience=0.1, expectation=None)) for s in steps]
-    with Desk(computer, runs, parts=parts, approver=AutoApprover()) as desk:
+    with Desk(computer, runs, parts=parts, approver=approver) as desk:
         return list(replay(quick, desk, finder, (typed if typed is not None else []).append, patience=0.3))
 
 
@@ -192,6 +199,28 @@ def test_a_secret_is_typed_by_its_name(tmp_path: Path) -> None:
     steps = recorded(Click(Point(50, 90)), TypeText("hunter2"))
     assert [r.outcome for r in replayed(steps, form(), tmp_path, typed)] == ["as recorded"] * 2
     assert typed == ["password"]
+
+
+@pytest.mark.parametrize("decision", ["reject", "terminate", "redirect"])
+def test_what_a_person_refuses_ends_the_replay(
+    tmp_path: Path, decision: Literal["reject", "terminate", "redirect"]
+) -> None:
+    class Person:
+        def review(self, request: ApprovalRequest) -> Approval:
+            return Approval(decision, "not that", "person")
+
+    steps = recorded(CLICK_SAVE, CLICK_SAVE)
+    (refused,) = replayed(steps, form(), tmp_path, approver=Person())
+    assert refused.outcome == "failed"
+    assert "not that" in refused.error
+
+
+def test_a_secret_is_typed_only_where_typing_is_approved(tmp_path: Path) -> None:
+    typed: list[str] = []
+    steps = recorded(TypeText("s3cret-9"), CLICK_SAVE)
+    (refused,) = replayed(steps, form(), tmp_path, typed, NeverApprover())
+    assert (refused.outcome, typed) == ("failed", [])
+    assert "not typed" in refused.error
 
 
 def test_what_healed_can_be_written_back(tmp_path: Path) -> None:

@@ -93,6 +93,12 @@ def test_a_pattern_becomes_a_needle_that_may_be_anywhere(bundle: Path, tmp_path:
         ("exists('login.png')", "decides nothing"),
         ("while True: click('login.png')", "only calls"),
         ("x = 'login.png'", "only calls"),
+        ("click('a\\0.png')", "not a file of this bundle"),
+        ("click('a\"b.png')", "no step can name it"),
+        ("wait(1" + "0" * 400 + ")", "too large"),
+        ("click(Pattern('login.png').targetOffset(1e999, 0))", "whole number"),
+        ("type('')", "nothing to type"),
+        ("type('\\x1b')", "cannot be typed"),
         ("if True: click('login.png')", "if exists"),
         ("if exists('login.png'):\n    x = 1", "within an if"),
     ],
@@ -107,6 +113,39 @@ def test_the_rest_is_refused_by_line_and_nothing_is_written(
     assert words in str(refused.value)
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "x").exists()
+
+
+def test_a_step_that_there_are_no_words_for_is_refused(bundle: Path, tmp_path: Path) -> None:
+    (bundle / "login.py").write_text("""type('"', KeyModifier.CTRL)""")
+    with pytest.raises(ImportRefused, match="no words for what it does"):
+        import_bundle(bundle, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_typed_stays_as_it_is(bundle: Path, tmp_path: Path) -> None:
+    script = """type("{name}\\tx, otherwise\\r\\n")\ntype(", ", KeyModifier.CTRL)\nwait(0.00001)"""
+    (bundle / "login.py").write_text(script)
+    file, _ = import_bundle(bundle, tmp_path / "out")
+    (case,) = read_step_file(file)
+    refuse_unless_understood(case)
+    assert [case.filled(step) for step in case.steps] == [
+        'Type "{name}"', "Press Tab", 'Type "x, otherwise"', "Press Enter",
+        "Press Ctrl+Comma, Ctrl+Space", "Wait 0 seconds",
+    ]  # fmt: skip
+
+
+def test_a_needle_takes_no_other_pictures_name(bundle: Path, tmp_path: Path) -> None:
+    (bundle / "bin-1.png").write_bytes((bundle / "bin.png").read_bytes())
+    (bundle / "bin.jpg").write_bytes((bundle / "login.png").read_bytes())
+    exact = "click(Pattern('{}').exact())\n"
+    (bundle / "login.py").write_text(
+        exact.format("bin.png") + exact.format("bin.jpg") + "click('bin-1.png')\nclick('v1.2')"
+    )
+    (bundle / "v1.2.png").write_bytes((bundle / "bin.png").read_bytes())
+    file, pictures = import_bundle(bundle, tmp_path / "out")
+    assert "v1.2.png" in file.read_text()
+    for name, copied in (("bin-1", "bin.png"), ("bin-2", "bin.png"), ("bin-3", "login.png")):
+        assert (pictures / f"{name}.png").read_bytes() == (bundle / copied).read_bytes()
 
 
 def test_every_line_that_is_refused_is_told(bundle: Path, tmp_path: Path) -> None:

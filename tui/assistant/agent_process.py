@@ -119,20 +119,8 @@ class AgentProcess:
                 self._gate.reset()
                 self._switch(as_mode(task.mode))
                 self._tasks.put(task)
-            case Steer(what="close_computer") as closing:
-                self._tasks.put(closing)
-            case Steer(what="resume" | "step") if self._gate.taken_over and not self._by_hand():
-                self._tell(HeldShown(self._gate.hold.held, self._gate.hold.what))
-            case Steer(what="stop"):
-                self._work.stop()
-            case Steer(what="pause"):
-                self._gate.pause()
-            case Steer(what="resume"):
-                self._gate.resume()
-            case Steer(what="step"):
-                self._gate.step()
-            case Steer(what="save_picture"):
-                self._tell(self._save_picture())
+            case Steer() as steering:
+                self._steer(steering)
             case SwitchMode(mode=mode):
                 self._switch(as_mode(mode))
             case Hint(text=text):
@@ -141,6 +129,23 @@ class AgentProcess:
                 self._answer(answer)
             case Look() as look:
                 self._sight.look(look)
+
+    def _steer(self, steering: Steer) -> None:
+        match steering.what:
+            case "close_computer":
+                self._tasks.put(steering)
+            case "resume" | "step" if self._gate.taken_over and not self._by_hand():
+                self._tell(HeldShown(self._gate.hold.held, self._gate.hold.what))
+            case "stop":
+                self._work.stop()
+            case "pause":
+                self._gate.pause()
+            case "resume":
+                self._gate.resume()
+            case "step":
+                self._gate.step()
+            case "save_picture":
+                self._tell(self._save_picture())
 
     def _switch(self, mode: Mode) -> None:
         """Ask by ``mode`` from now on; only a person's hands let more through than before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import signal
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -83,13 +84,13 @@ def test_a_process_that_says_nonsense_is_lost_and_does_not_live_on(
 def test_a_picture_that_cannot_be_written_is_told_and_the_agent_still_hears(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (folder := tmp_path / "pictures").mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
+    folder = tempfile.mkdtemp()  # sockets of a private desktop go there too: their names must be short
+    monkeypatch.setenv("TMPDIR", folder)
     settings = load_settings(model="", runs=str(tmp_path / "runs"), screen="640x480")
 
     async def path(work: RemoteWork, heard: Heard) -> None:
         work.do("wait 0.1 seconds", "auto", settings)
-        await until(lambda: any(isinstance(told, Finished | Refused) for told in heard))
+        await until(lambda: any(isinstance(told, Finished) for told in heard))
         work.order(Steer("save_picture"))
         await until(lambda: any(isinstance(told, PictureSaved) for told in heard))
         shutil.rmtree(folder)
@@ -98,7 +99,7 @@ def test_a_picture_that_cannot_be_written_is_told_and_the_agent_still_hears(
         await until(lambda: isinstance(heard[-1], HintHeard))
 
     saved, lost = (told for told in drive(path) if isinstance(told, PictureSaved))
-    assert saved.path.startswith(str(folder))
+    assert saved.path.startswith(folder)
     assert (lost.path, "cannot be written" in lost.trouble) == ("", True)
 
 

@@ -194,10 +194,12 @@ def _ticked_area(image: Image, core: Box) -> Area | None:
     if not _stands_alone(image, core.expanded(-2)):
         return None
     inside = image[core.y1 : core.y2, core.x1 : core.x2].astype(np.int16)
-    around = np.median(image[core.y1 - 3, core.x1 : core.x2], axis=0)
+    around = np.median(image[max(0, core.y1 - 3), core.x1 : core.x2], axis=0)
     ink = np.abs(inside - around).max(axis=2) > 40
     if _is_outlined_tick(inside, ink):
-        return Area(core.expanded(1), "square", _median_color(inside.astype(np.uint8)[~ink]), True, 4)
+        # The paper inside, which need not be the one around.
+        paper = _median_color(inside[1:-1, 1:-1].astype(np.uint8).reshape(-1, 3))
+        return Area(core.expanded(1), "square", paper, True, 4)
     rows, columns = np.flatnonzero(ink.mean(axis=1) > 0.3), np.flatnonzero(ink.mean(axis=0) > 0.3)
     if len(rows) < 8 or len(columns) < 8:
         return None

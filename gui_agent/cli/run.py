@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 CONNECT_A_MODEL = (
     "Or let a language model plan: --model openai:NAME, anthropic:NAME or http://HOST:PORT/v1#NAME."
 )
-ASKING_PAGES = ("gui-agent: watch and answer", "gui-agent: the API")
-"""Titles of the pages of `gui-agent serve` on which a person can allow what the agent asks for."""
 
 
 def run(
@@ -197,9 +195,10 @@ def open_for(settings: Settings, folder: Path) -> Computer:
     """Open the computer that the settings name; a virtual one keeps its home in the run folder."""
     from actions.geometry import Size
     from actions.open_computer import open_computer
+    from gui_agent.doors.opening import own_desktop
 
     if settings.computer == "local":
-        return open_computer("local", hot_key=settings.hot_key, asking_titles=ASKING_PAGES)
+        return own_desktop(settings)
     home = settings.home or folder / "home"
     try:
         home.mkdir(parents=True, exist_ok=True)

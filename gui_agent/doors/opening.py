@@ -13,6 +13,19 @@ from gui_agent.policy import default_policy, load_policy
 from gui_agent.settings import Settings
 from gui_agent.types import Approver
 
+ASKING_PAGES = ("gui-agent: watch and answer", "gui-agent: the API")
+"""Titles of the pages of `gui-agent serve` on which a person can allow what the agent asks for."""
+
+
+def own_desktop(settings: Settings) -> Computer:
+    """Open the person's own desktop; where they are asked, in a terminal or a page, is out of its reach.
+
+    Raises what `open_computer` raises.
+    """
+    from actions.open_computer import open_computer
+
+    return open_computer("local", hot_key=settings.hot_key, asking_titles=ASKING_PAGES)
+
 
 def approve_word(settings: Settings) -> str:
     """Return how actions are approved: auto, never, ask or the path of a policy."""

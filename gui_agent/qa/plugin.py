@@ -70,11 +70,12 @@ def _open_desktop(request: pytest.FixtureRequest, home: Path) -> Computer:
     from actions.geometry import Size
     from gui_agent.settings import load_settings
 
-    size = Size(*load_settings(screen=request.config.getoption("--gui-screen")).screen_size)
+    settings = load_settings(screen=request.config.getoption("--gui-screen"))
+    size = Size(*settings.screen_size)
     if request.config.getoption("--gui-headed"):
-        from actions.open_computer import open_computer
+        from gui_agent.doors.opening import own_desktop
 
-        return open_computer("local")
+        return own_desktop(settings)
     from actions.desktop_session import StartingDesktop
 
     starting = StartingDesktop(size, home)

@@ -105,10 +105,11 @@ class Work:
     def _open(self, home: Path) -> Computer:
         from actions.geometry import Size
         from actions.open_computer import open_computer
+        from gui_agent.doors.opening import own_desktop
 
         settings = self.settings
         if settings.computer == "local":
-            opened = open_computer("local", hot_key=settings.hot_key)
+            opened = own_desktop(settings)
         else:
             home.mkdir(parents=True, exist_ok=True)
             size = Size(*settings.screen_size)

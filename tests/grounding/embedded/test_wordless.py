@@ -120,3 +120,13 @@ def test_blank_ground_is_no_control_even_between_two(page: Image) -> None:
 def test_a_field_with_a_line_below_it_only_stays(page: Image) -> None:
     cv2.line(page, (60, 230), (300, 230), (90, 90, 90), 2)
     assert len(told(page, seen("field", Box(60, 200, 300, 232)))) == 1
+
+
+@pytest.mark.parametrize("around_it", [255, 150])
+def test_a_tick_within_an_outline_has_the_colour_of_its_own_paper(around_it: int) -> None:
+    image: Image = np.full((60, 60, 3), around_it, np.uint8)
+    cv2.rectangle(image, (20, 20), (35, 35), (60, 60, 60), 1)
+    cv2.rectangle(image, (21, 21), (34, 34), (250, 250, 250), -1)
+    cv2.polylines(image, [np.array([(24, 28), (27, 31), (32, 24)])], False, (40, 40, 40), 2)
+    (ticked,) = find_ticked(Edges(image))
+    assert ticked.color == (250, 250, 250)

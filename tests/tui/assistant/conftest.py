@@ -1,4 +1,4 @@
-"""Terminals for the tests of the assistant."""
+"""Terminals for tests of the assistant."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from tests.tui.assistant.tmux import Tmux
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def multiplexer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Start a terminal multiplexer of our own and return its socket."""
     socket = tmp_path_factory.mktemp("tmux") / "socket"

@@ -1,4 +1,4 @@
-"""A terminal multiplexer that tests drive as a person does."""
+"""A real terminal that tests type into and read."""
 
 from __future__ import annotations
 

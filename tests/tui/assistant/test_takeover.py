@@ -11,6 +11,7 @@ import pytest
 from actions.geometry import Point
 from evals.bench.nested_display import Person, nested_display
 from evals.bench.private_display import program
+from gui_agent.journal import Journal, RunHeader
 from tests.tui.assistant.tmux import Tmux
 
 pytestmark = [
@@ -66,6 +67,20 @@ def test_without_the_assistant_enter_in_the_terminal_lets_it_go_on(
     display, person = desktop
     terminal.open("run", f"'{TASK}'", "--approve", "auto", DISPLAY=display, GUI_AGENT_COMPUTER="local")
     terminal.shows("wait")
+    person.click()
+    terminal.shows("You took over (a mouse button was pressed). Enter lets the agent go on")
+    terminal.press("Enter")
+    terminal.shows("Done:", "left with 0")
+
+
+def test_a_run_that_goes_on_is_held_as_well(
+    terminal: Tmux, desktop: tuple[str, Person], tmp_path: Path
+) -> None:
+    display, person = desktop
+    journal = Journal(tmp_path / "broken", RunHeader("wait 0.1 seconds, then wait 3 seconds", "local"))
+    journal.close()
+    terminal.open("resume", str(journal.folder), "--approve", "auto", DISPLAY=display)
+    terminal.shows("wait 3")
     person.click()
     terminal.shows("You took over (a mouse button was pressed). Enter lets the agent go on")
     terminal.press("Enter")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 _DEEPEST = 64
@@ -26,36 +27,49 @@ def ancestors(pid: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of processes, each from one terminal's program upwards; any of them may own its window.
+
+    ``known`` are where a person is asked; ``maybe`` may only be passing, as a command of tmux is.
+    """
+
+    known: tuple[tuple[int, ...], ...]
+    maybe: tuple[tuple[int, ...], ...] = ()
+
+
 class AskingProcesses:
-    """Lines of processes, each from one terminal's program upwards; any of them may own its window."""
+    """Finds the processes that belong to where this process, or process ``pid``, asks a person."""
 
     def __init__(self, pid: int | None = None, tmux: str | None = None) -> None:
         self._pid = pid or os.getpid()
         self._tmux = (os.environ.get("TMUX", "") if tmux is None else tmux).partition(",")[0]
         self._candidates: frozenset[int] = frozenset()
-        self._clients: tuple[int, ...] = ()
+        self._listed: frozenset[int] = frozenset()
 
-    def lines(self) -> list[tuple[int, ...]]:
+    def lines(self) -> Lines:
         """Return the present lines of ancestors: ours, or those of what is attached to our multiplexer."""
         own = ancestors(self._pid)
         multiplexer = next((pid for pid in own if _name(pid) in _MULTIPLEXERS), None)
         if multiplexer is None:
-            return [own]
-        return [(client, *ancestors(client)) for client in self._attached(own, multiplexer)]
+            return Lines((own,))
+        known, maybe = self._attached(own, _name(multiplexer))
+        return Lines(*(tuple((pid, *ancestors(pid)) for pid in pids) for pids in (known, maybe)))
 
-    def _attached(self, own: Sequence[int], multiplexer: int) -> Iterator[int]:
-        if _name(multiplexer) != "tmux: server":
-            yield from (pid for pid in _named(_name(multiplexer)) if pid not in own)
-            return
-        # Asked anew only when there is another client: a program started each time would cost too much.
+    def _attached(self, own: Sequence[int], multiplexer: str) -> tuple[frozenset[int], frozenset[int]]:
+        """Return what is attached to ``multiplexer``, and what may be attaching or only passing."""
+        if multiplexer != "tmux: server":
+            candidates = frozenset(_named(multiplexer)) - frozenset(own)
+            young = _young(candidates)
+            return candidates - young, young
         candidates = frozenset(_named("tmux: client"))
+        young = _young(candidates)
+        # Asked anew only when there is another client: a program started each time would cost too much.
         if candidates != self._candidates:
-            listed = self._ask_tmux(candidates)
+            self._listed = self._ask_tmux(candidates)
             # Who is just attaching is not listed yet.
-            young = {pid for pid in candidates - listed if _age_seconds(pid) < _ATTACHING_SECONDS}
-            self._clients = tuple(listed | young)
-            self._candidates = candidates - young
-        yield from self._clients
+            self._candidates = candidates - (young - self._listed)
+        return self._listed, young - self._listed
 
     def _ask_tmux(self, candidates: frozenset[int]) -> frozenset[int]:
         socket = ["-S", self._tmux] if self._tmux else []
@@ -92,6 +106,10 @@ def _stat(pid: int) -> list[str]:
 def _parent(pid: int) -> int:
     fields = _stat(pid)
     return int(fields[1]) if fields else 0
+
+
+def _young(pids: frozenset[int]) -> frozenset[int]:
+    return frozenset(pid for pid in pids if _age_seconds(pid) < _ATTACHING_SECONDS)
 
 
 def _age_seconds(pid: int) -> float:

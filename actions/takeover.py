@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from actions.errors import InputFailed, TakenOver
 
-_NEWS_SECONDS = 0.3
+_NEWS_SECONDS = 1.0
+"""How much later than the window that asks we may hear of a key, on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)

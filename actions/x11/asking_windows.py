@@ -89,9 +89,11 @@ class AskingWindows:
         if now - self._read_at < FRESH_SECONDS:
             return
         self._owners = self._clients()
-        terminals = self._terminals()
-        self._asking = frozenset(terminals) - {0}
-        self._all_here = bool(terminals) and all(terminals)
+        lines = self._processes.lines()
+        known, maybe = self._terminals(lines.known), self._terminals(lines.maybe)
+        self._asking = frozenset((*known, *maybe)) - {0}
+        # What only passes must not count: each command of tmux would make it seem that they are elsewhere.
+        self._all_here = bool(known) and all(known)
         self._tops.clear()
         self._read_at = now
 
@@ -108,10 +110,10 @@ class AskingWindows:
             if len(found.value)
         }
 
-    def _terminals(self) -> list[int]:
+    def _terminals(self, lines: Iterable[tuple[int, ...]]) -> list[int]:
         """Return the nearest process of each line that has a window of its own here; 0 where none has."""
         owners = {self._owner(window) for window in self._program_windows()} - {self.manager(), 0}
-        return [next((pid for pid in line if pid in owners), 0) for line in self._processes.lines()]
+        return [next((pid for pid in line if pid in owners), 0) for line in lines]
 
     def _program_windows(self) -> list[int]:
         """Return the windows of programs; panels and the desktop's background are none."""

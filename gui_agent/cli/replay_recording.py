@@ -63,33 +63,37 @@ def replay_recording(
 def _desk(
     settings: Settings, display: str | None, name: str, translations: Translations
 ) -> Iterator[tuple[Desk, PlacedGrounder]]:
-    from gui_agent.cli.run import choose_approver, open_for
+    from gui_agent.cli.at_terminal import PersonAtTerminal
+    from gui_agent.cli.run import open_for
     from gui_agent.desk import Desk
     from gui_agent.parts import embedded_parts
     from gui_agent.recording.replaying import PlacedGrounder
     from gui_agent.session import new_run_folder
 
     runs = settings.runs.expanduser().absolute()
+    person = PersonAtTerminal(settings)
     with contextlib.ExitStack() as opened:
         place = _display(display) if display else open_for(settings, new_run_folder(runs, "replay-home"))
         opened.callback(place.close)
         parts = embedded_parts(place, settings.grounder, settings.weights)
+        person.sits_at(place, parts.hold)
         places = PlacedGrounder(parts.grounder, translations)
         desk = Desk(
             place,
             runs,
             name=f"replay {name}",
             parts=replace(parts, grounder=places),
-            approver=choose_approver(settings),
+            approver=person.approver,
             computer_name=settings.computer,
         )
         yield opened.enter_context(desk), places
 
 
 def _display(name: str) -> Computer:
-    from actions.local import open_x11
+    from actions.open_computer import open_computer
+    from gui_agent.doors.opening import ASKING_PAGES
 
-    return open_x11(name, fail_safe=True)
+    return open_computer("local", display_name=name, asking_titles=ASKING_PAGES)
 
 
 def _secret_values(names: Sequence[str], environment: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -31,7 +31,8 @@ def resume(
     folder: what was not saved is done again, what was is not.
     """
     from gui_agent.budget import Budget
-    from gui_agent.cli.run import as_interrupt, choose_approver, open_for
+    from gui_agent.cli.at_terminal import PersonAtTerminal
+    from gui_agent.cli.run import as_interrupt, open_for
     from gui_agent.cli.telling import Telling
     from gui_agent.resuming import prepared_home, read_broken, take_up
     from gui_agent.settings import load_settings
@@ -52,15 +53,17 @@ def resume(
         settings = settings.model_copy(update={"home": home or settings.home})
     signal.signal(signal.SIGTERM, as_interrupt)
     with contextlib.ExitStack() as opened:
-        approver = choose_approver(settings)
+        person = PersonAtTerminal(settings)
         memory = _memory(settings, opened)
         place = opened.enter_context(contextlib.closing(open_for(settings, folder)))
+        parts = _parts(place, settings, memory, opened)
+        person.sits_at(place, parts.hold)
         outcome = take_up(
             broken,
             place,
-            _parts(place, settings, memory, opened),
+            parts,
             by_steps=not settings.model,
-            approver=approver,
+            approver=person.approver,
             budget=Budget(settings.max_steps, settings.timeout),
             watchers=(telling.watcher(),),
             memory=memory,

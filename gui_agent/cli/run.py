@@ -36,12 +36,9 @@ from gui_agent.settings import Settings, load_settings, switched
 if TYPE_CHECKING:
     from actions.computer import Computer
     from grounding.grounders import GrounderName
-    from gui_agent.hold import Hold
     from gui_agent.memory.memory import Memory
     from gui_agent.parts import Parts
     from gui_agent.session import Outcome
-    from gui_agent.types import Approver
-    from gui_agent.witness import Witness
 
 CONNECT_A_MODEL = (
     "Or let a language model plan: --model openai:NAME, anthropic:NAME or http://HOST:PORT/v1#NAME."
@@ -164,24 +161,22 @@ def run_recorded(
 
     Without ``think`` it follows the step language. ``memory`` learns from it, where there is one.
     """
+    from gui_agent.cli.at_terminal import PersonAtTerminal
     from gui_agent.parts import embedded_parts
     from gui_agent.session import new_run_folder, perform
-    from gui_agent.witness import Witness
 
     signal.signal(signal.SIGTERM, as_interrupt)
-    witness, reading = Witness(), threading.Lock()
-    approver = choose_approver(settings, witness, reading)
+    person = PersonAtTerminal(settings)
     folder = new_run_folder(settings.runs, task)
     place = open_for(settings, folder)
-    witness.follow(place)
     try:
         parts = (think or embedded_parts)(place, settings.grounder, settings.weights)
-        _attend(parts.hold, reading)
+        person.sits_at(place, parts.hold)
         outcome = perform(
             task,
             place,
             folder=folder,
-            approver=approver,
+            approver=person.approver,
             budget=Budget(settings.max_steps, settings.timeout),
             watchers=(telling.watcher(),),
             computer_name=settings.computer,
@@ -211,26 +206,6 @@ def open_for(settings: Settings, folder: Path) -> Computer:
         what = f"cannot use the home folder {home}: {error.strerror or error}"
         raise SettingsError(f"{what}; choose another with --home FOLDER") from error
     return open_computer("virtual", size=Size(*settings.screen_size), home=home, take_over=True)
-
-
-def choose_approver(
-    settings: Settings, witness: Witness | None = None, reading: threading.Lock | None = None
-) -> Approver:
-    """Return the approver that the settings name; on this desktop the careful one by default.
-
-    ``witness`` vouches for answers in the terminal; ``reading`` is held while one is read.
-    """
-    from gui_agent.doors.opening import desk_approver
-    from tui.console_asker import ConsoleAsker
-
-    return desk_approver(settings, ConsoleAsker(witness=witness, reading=reading))
-
-
-def _attend(hold: Hold, reading: threading.Lock) -> None:
-    """Let the person at the terminal, where there is one, say when the agent may go on."""
-    from tui.console_hold import ConsoleHold
-
-    ConsoleHold(hold, reading=reading).attend()
 
 
 def _wait_for_person(telling: Telling) -> None:

@@ -23,13 +23,14 @@ from gui_agent.types import Approval, ApprovalRequest, Step
 from gui_agent.witness import NOT_YOURS, Witness
 from tui.assistant.gate import Gate, ScreenAsker
 from tui.assistant.messages import Asked, Completed, Ended, HeldNow, Intended, Message, Refused
-from tui.assistant.modes import as_mode, first_mode
+from tui.assistant.modes import Mode, as_mode, first_mode, lets_more_through
 from tui.assistant.protocol import (
     Answer,
     Begin,
     Hint,
     HintHeard,
     Look,
+    ModeKept,
     NotTaken,
     Order,
     PictureSaved,
@@ -45,9 +46,10 @@ from tui.assistant.sight import Sight
 from tui.assistant.telling import finished, question, step_shown
 from tui.assistant.work import Work
 
-_CLOSED = Approval("terminate", "the assistant was closed", "person")
 _LAST_SECONDS = 20.0
 """How long what is under way may take to end once the interface has gone."""
+_KEY_SECONDS = 1.0
+"""How long ago the key may have been pressed that an order comes from."""
 
 
 class AgentProcess:
@@ -79,7 +81,6 @@ class AgentProcess:
     def leave(self) -> None:
         """End what is under way, and then `serve`."""
         self._work.stop()
-        self._asker.answer(_CLOSED)
         self._tasks.put(None)
 
     def tell_of(self, message: Message) -> None:
@@ -101,43 +102,67 @@ class AgentProcess:
                 self._tell(question(asked))
 
     def _hear(self, orders: Iterable[bytes]) -> None:
-        for line in orders:
-            match decode(line):
-                case Begin() as task:
-                    # Here and not where it is begun: a stop that follows at once must count.
-                    self._gate.reset()
-                    self._gate.mode = as_mode(task.mode)
-                    self._tasks.put(task)
-                case Steer(what="close_computer") as closing:
-                    self._tasks.put(closing)
-                case order:
-                    self._obey(order)
-            self._heard += 1
-        last = threading.Timer(_LAST_SECONDS, os._exit, (1,))
-        last.daemon = True
-        last.start()
-        self.leave()
+        try:
+            for line in orders:
+                self._obey(decode(line))
+                self._heard += 1
+        finally:  # whatever happens: an agent that hears nothing any more could not be stopped
+            last = threading.Timer(_LAST_SECONDS, os._exit, (1,))
+            last.daemon = True
+            last.start()
+            self.leave()
 
     def _obey(self, order: Order | Told) -> None:
         match order:
-            case Steer(what="stop"):
-                self._work.stop()
-            case Steer(what="pause"):
-                self._gate.pause()
-            case Steer(what="resume"):
-                self._gate.resume()
-            case Steer(what="step"):
-                self._gate.step()
-            case Steer(what="save_picture"):
-                self._tell(PictureSaved(str(self._sight.save() or "")))
+            case Begin() as task:
+                # Here and not where it is begun: a stop that follows at once must count.
+                self._gate.reset()
+                self._switch(as_mode(task.mode))
+                self._tasks.put(task)
+            case Steer() as steering:
+                self._steer(steering)
             case SwitchMode(mode=mode):
-                self._gate.mode = as_mode(mode)
+                self._switch(as_mode(mode))
             case Hint(text=text):
                 self._tell(HintHeard(text, self._work.hint(text)))
             case Answer() as answer:
                 self._answer(answer)
             case Look() as look:
                 self._sight.look(look)
+
+    def _steer(self, steering: Steer) -> None:
+        match steering.what:
+            case "close_computer":
+                self._tasks.put(steering)
+            case "resume" | "step" if self._gate.taken_over and not self._by_hand():
+                self._tell(HeldShown(self._gate.hold.held, self._gate.hold.what))
+            case "stop":
+                self._work.stop()
+            case "pause":
+                self._gate.pause()
+            case "resume":
+                self._gate.resume()
+            case "step":
+                self._gate.step()
+            case "save_picture":
+                self._tell(self._save_picture())
+
+    def _switch(self, mode: Mode) -> None:
+        """Ask by ``mode`` from now on; only a person's hands let more through than before."""
+        if lets_more_through(mode, self._gate.mode) and not self._by_hand():
+            self._tell(ModeKept(self._gate.mode, NOT_YOURS))
+        else:
+            self._gate.mode = mode
+
+    def _by_hand(self) -> bool:
+        """Say whether an order that was just heard may be a person's."""
+        return self._work.witness.vouches(time.monotonic() - _KEY_SECONDS)
+
+    def _save_picture(self) -> PictureSaved:
+        try:
+            return PictureSaved(str(self._sight.save() or ""))
+        except OSError as error:
+            return PictureSaved("", f"The picture cannot be written: {error.strerror or error}.")
 
     def _answer(self, answer: Answer) -> None:
         lets_it = answer.decision in ("approve", "modify")

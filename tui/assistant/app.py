@@ -11,6 +11,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
@@ -97,6 +98,7 @@ class AssistantApp(App[None]):
         """The last one that was asked."""
         self._after = ""
         self._stopping = self._may_kill = False
+        self._patience: Timer | None = None
         self.busy = False
         self._last_report: Path | None = None
 
@@ -211,11 +213,12 @@ class AssistantApp(App[None]):
             self.notify("Nothing is under way; Ctrl+Q leaves.")
         elif self._may_kill:
             self._work.kill()
-        else:
+        elif not self._stopping:
             self._stopping = True
             self._work.stop()
             self.show_state("stopping")
-            self.set_timer(_STOP_SECONDS, self._offer_force)
+            # Of this task only: the next one must not be ended by force because of it.
+            self._patience = self.set_timer(_STOP_SECONDS, self._offer_force)
 
     def action_pause(self) -> None:
         if self.gate.paused:
@@ -325,6 +328,8 @@ class AssistantApp(App[None]):
     def end_task(self, state: str, report: Path | None = None) -> None:
         """Be ready for the next task; ``state`` is how this one came out."""
         self.busy = self._stopping = self._may_kill = False
+        if self._patience is not None:
+            self._patience.stop()
         self._last_report = report or self._last_report
         self.show_state(state)
         if self._after and report is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.assistant.approval import Always, ApprovalScreen
 from tui.assistant.feed import StepFeed
+from tui.assistant.modes import as_mode
 from tui.assistant.picture import ScreenPicture
 from tui.assistant.protocol import (
     Answer,
@@ -14,6 +15,7 @@ from tui.assistant.protocol import (
     HeldNow,
     HintHeard,
     Lost,
+    ModeKept,
     NotTaken,
     PictureSaved,
     PictureShown,
@@ -37,13 +39,18 @@ def attend(app: AssistantApp, told: Told) -> None:
             _ask(app, question)
         case NotTaken(reason=reason):
             _ask_again(app, reason)
+        case ModeKept(mode=mode, reason=reason):
+            app.gate.kept(as_mode(mode))
+            app.note(f"Approval stays “{mode}”. {reason}", "yellow")
+            app.show_state()
         case HeldNow() as held:
             _tell_held(app, held)
         case HintHeard() as hint:
             _tell_hint(app, hint)
-        case PictureSaved(path=path):
-            _open(app, path)
+        case PictureSaved(path=path, trouble=trouble):
+            _open(app, path, trouble)
         case Finished() as task:
+            _withdraw_question(app)
             app.catch_up()
             app.part(StepFeed).ended(task)
             app.end_task(task.ending.lower().replace("_", " "), Path(task.report))
@@ -63,6 +70,8 @@ def _ask(app: AssistantApp, question: Question) -> None:
     app.bell()
 
     def answered(answer: Answer | Always | None) -> None:
+        if app.question is not question:
+            return  # nobody waits for the answer any more
         if not isinstance(answer, Answer):
             app.allowed.allow(question, for_good=answer == "for good")
             answer = Answer("approve", "a person said always")
@@ -99,17 +108,21 @@ def _tell_hint(app: AssistantApp, hint: HintHeard) -> None:
         )
 
 
-def _open(app: AssistantApp, path: str) -> None:
+def _withdraw_question(app: AssistantApp) -> None:
+    app.question = None
+    if isinstance(app.screen, ApprovalScreen):
+        app.pop_screen()
+
+
+def _open(app: AssistantApp, path: str, trouble: str) -> None:
     if not path:
-        app.notify("There is no picture of the screen yet.")
+        app.notify(trouble or "There is no picture of the screen yet.", markup=False)
         return
     app.note(f"The screen as a picture: {path}")
     app.open_url(Path(path).as_uri())
 
 
 def _lose(app: AssistantApp, reason: str) -> None:
-    if isinstance(app.screen, ApprovalScreen):
-        app.pop_screen()  # nobody waits for the answer any more
     again = "The next task starts another."
     if app.busy:
         again = f"What it had done is kept: F4 lists it as broken off. {again}"
@@ -117,6 +130,7 @@ def _lose(app: AssistantApp, reason: str) -> None:
 
 
 def _give_up(app: AssistantApp, reason: str) -> None:
+    _withdraw_question(app)
     app.catch_up()
     app.note(reason, "red")
     app.end_task("ready")

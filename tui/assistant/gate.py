@@ -12,6 +12,7 @@ from gui_agent.types import Approval, ApprovalRequest, Approver
 from tui.assistant.modes import MODES, Mode
 
 STOPPED = "stopped by the person"
+_STOP = Approval("terminate", STOPPED, "person")
 
 
 class ScreenAsker:
@@ -20,16 +21,28 @@ class ScreenAsker:
     def __init__(self, show: Callable[[ApprovalRequest, str], None]) -> None:
         self._show = show
         self._answers: queue.Queue[Approval] = queue.Queue()
+        self._ended = False
 
     def ask(self, request: ApprovalRequest, reason: str) -> Approval:
         while not self._answers.empty():
             self._answers.get_nowait()  # of a question that is over
+        if self._ended:
+            return _STOP
         self._show(request, reason)
         return self._answers.get()
 
     def answer(self, approval: Approval) -> None:
         """Let the waiting action go on as ``approval`` says."""
         self._answers.put(approval)
+
+    def end(self) -> None:
+        """Stop what waits for an answer, and what would ask until `begin`."""
+        self._ended = True  # first: an answer may be thrown away as one of before
+        self._answers.put(_STOP)
+
+    def begin(self) -> None:
+        """Ask again."""
+        self._ended = False
 
 
 class Gate:
@@ -76,14 +89,18 @@ class Gate:
         self.pause()
 
     def stop(self) -> None:
-        """End the run before its next action."""
+        """End the run before its next action, though it waits for an answer on the screen."""
         self._stopped = True
         self.hold.wake()
+        if isinstance(self._asker, ScreenAsker):
+            self._asker.end()
 
     def reset(self) -> None:
         """Begin a new task with everything open."""
         self._stopped = self._single = False
         self._hint = ""
+        if isinstance(self._asker, ScreenAsker):
+            self._asker.begin()
         self.hold.resume()
 
     def cycle(self) -> Mode:
@@ -94,7 +111,7 @@ class Gate:
     def review(self, request: ApprovalRequest) -> Approval:
         held = self.hold.wait(lambda: self._stopped)
         if self._stopped:
-            return Approval("terminate", STOPPED, "person")
+            return _STOP
         if hint := self._hint:
             self._hint = ""
             return Approval("redirect", f"the person said “{hint}”", "person")

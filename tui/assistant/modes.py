@@ -16,6 +16,12 @@ def as_mode(name: str) -> Mode:
     return next(mode for mode in MODES if mode == name)
 
 
+def lets_more_through(mode: Mode, than: Mode) -> bool:
+    """Say whether ``mode`` allows actions without asking that ``than`` would ask about, or refuse."""
+    strictest_first: tuple[Mode, ...] = ("never", "ask everything", "ask", "auto")
+    return strictest_first.index(mode) > strictest_first.index(than)
+
+
 def first_mode(settings: Settings) -> Mode:
     """Return the mode that the settings name; else “ask” on this desktop and “auto” on a private one.
 

@@ -82,6 +82,14 @@ class NotTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class ModeKept:
+    """The approval mode stays as it is; ``reason`` is a sentence for the person."""
+
+    mode: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldNow:
     """The run is held, or goes on again; ``what`` is what the person did to take over, if they did."""
 
@@ -99,9 +107,10 @@ class HintHeard:
 
 @dataclass(frozen=True, slots=True)
 class PictureSaved:
-    """Where the screen was written as a picture; empty where nothing has been seen yet."""
+    """Where the screen was written as a picture; empty where nothing has been seen yet, or by ``trouble``."""
 
     path: str
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,7 @@ Told: TypeAlias = (
     | PictureShown
     | Question
     | NotTaken
+    | ModeKept
     | HeldNow
     | HintHeard
     | PictureSaved
@@ -213,6 +223,7 @@ _TYPES: Mapping[str, Callable[..., Told | Order]] = MappingProxyType(
                 PictureShown,
                 Question,
                 NotTaken,
+                ModeKept,
                 HeldNow,
                 HintHeard,
                 PictureSaved,

@@ -116,24 +116,32 @@ class RemoteWork:
 
     async def _live(self) -> None:
         with tempfile.TemporaryFile() as errors:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", self._agent),
-                env=_environment(),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=errors,
-                start_new_session=True,  # keys of our terminal are ours
-                limit=_LONGEST_LINE,
-            )
             try:
-                await self._converse(process)
-            finally:
-                self._process = None
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                code = await process.wait()
-            if not self._leaving:
-                self._tell(Lost(_how(code, errors)))
+                how = _how(await self._lived(errors), errors)
+            except (OSError, ValueError) as error:
+                how = f"or never began: {error}"
+        if not self._leaving:
+            self._tell(Lost(how))
+
+    async def _lived(self, errors: IO[bytes]) -> int:
+        """Return the exit code of one process, from its beginning to its end."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", self._agent),
+            env=_environment(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,  # keys of our terminal are ours
+            limit=_LONGEST_LINE,
+        )
+        try:
+            await self._converse(process)
+        finally:
+            self._process = None
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            code = await process.wait()
+        return code
 
     async def _converse(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdin is not None
@@ -165,6 +173,10 @@ class RemoteGate:
     def mode(self, mode: Mode) -> None:
         self._mode = mode
         self._work.order(SwitchMode(mode))
+
+    def kept(self, mode: Mode) -> None:
+        """Take over that the agent goes on asking by ``mode``."""
+        self._mode = mode
 
     def told(self, step: StepShown) -> None:
         """Take over what the agent says of itself, unless it was ordered otherwise since."""

@@ -91,7 +91,7 @@ class Work:
         computer = self._computer or self._open(wanted.home or settings.home or wanted.folder / "home")
         if isinstance(computer, SharedComputer):
             computer.hand_back()  # who gives it a task lets it have mouse and keyboard
-        with desk_parts(computer, settings) as opened:
+        with desk_parts(computer, settings) as opened, opened.cancel.telling(self._gate.stop):
             parts = replace(opened, hold=self._gate.hold)
             self._stop, self._hints = parts.cancel.cancel, parts.hints
             try:

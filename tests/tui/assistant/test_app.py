@@ -183,6 +183,39 @@ def test_ctrl_c_stops_what_is_under_way_as_everywhere(tmp_path: Path) -> None:
     drive(tmp_path, path)
 
 
+def test_ctrl_c_stops_a_task_that_waits_for_an_answer_too(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        await say(app, pilot, "/mode ask everything")
+        await say(app, pilot, "press ctrl+l")
+        await until(pilot, lambda: isinstance(app.screen, ApprovalScreen))
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: "stopped" in status(app))
+        assert len(app.screen_stack) == 1, "nobody waits for the answer any more"
+
+    drive(tmp_path, path)
+
+
+def test_a_stop_of_one_task_never_ends_the_next_by_force(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.assistant.app._STOP_SECONDS", 1.0)
+
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        waits = "wait until the window Nowhere is open"
+        await say(app, pilot, f"wait 0.1 seconds, then {waits}")
+        await until(pilot, lambda: " 1 " in feed(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.busy)
+        await say(app, pilot, f"wait 1.5 seconds, then {waits}")
+        await until(pilot, lambda: "1.5 s" in feed(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "stopped" in status(app))
+        assert "by force" not in feed(app)
+        assert app.agent_alive
+
+    drive(tmp_path, path)
+
+
 def test_what_is_not_understood_is_said_and_nothing_is_opened(tmp_path: Path) -> None:
     async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
         await say(app, pilot, "make my document look prettier")

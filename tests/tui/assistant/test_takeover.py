@@ -10,6 +10,8 @@ import pytest
 
 from actions.geometry import Point
 from evals.bench.nested_display import Person, nested_display
+from evals.bench.private_display import program
+from gui_agent.journal import Journal, RunHeader
 from tests.tui.assistant.tmux import Tmux
 
 pytestmark = [
@@ -19,7 +21,7 @@ pytestmark = [
         reason="needs tmux, xvfb, xserver-xephyr, openbox and xterm",
     ),
 ]
-_CTRL, _ALT, _ESCAPE = 37, 64, 9
+_CTRL, _ALT, _ESCAPE, _Y, _SHIFT, _TAB = 37, 64, 9, 29, 50, 23
 TASK = 'Open xterm, then wait 6 seconds, then type "hello"'
 
 
@@ -71,6 +73,20 @@ def test_without_the_assistant_enter_in_the_terminal_lets_it_go_on(
     terminal.shows("Done:", "left with 0")
 
 
+def test_a_run_that_goes_on_is_held_as_well(
+    terminal: Tmux, desktop: tuple[str, Person], tmp_path: Path
+) -> None:
+    display, person = desktop
+    journal = Journal(tmp_path / "broken", RunHeader("wait 0.1 seconds, then wait 3 seconds", "local"))
+    journal.close()
+    terminal.open("resume", str(journal.folder), "--approve", "auto", DISPLAY=display)
+    terminal.shows("wait 3")
+    person.click()
+    terminal.shows("You took over (a mouse button was pressed). Enter lets the agent go on")
+    terminal.press("Enter")
+    terminal.shows("Done:", "left with 0")
+
+
 def test_a_run_without_a_terminal_ends_as_stopped_by_the_person(
     terminal: Tmux, desktop: tuple[str, Person]
 ) -> None:
@@ -81,3 +97,28 @@ def test_a_run_without_a_terminal_ends_as_stopped_by_the_person(
     terminal.shows("wait")
     person.press_key()
     terminal.shows("nobody", "left with 3")
+
+
+def test_only_hands_answer_and_only_hands_let_more_through(
+    terminal: Tmux, desktop: tuple[str, Person]
+) -> None:
+    display, person = desktop
+    terminal.open(size=(100, 30), DISPLAY=display, GUI_AGENT_COMPUTER="local", GUI_AGENT_APPROVE="ask")
+    with program(terminal.attaching(), display):
+        terminal.shows("What shall I do?", "ready")
+        terminal.say("/mode ask everything")
+        terminal.shows("approval: ask everything")
+        terminal.say("wait 0.1 seconds, then wait 1.5 seconds")
+        terminal.shows("y allow")
+        terminal.press("y")
+        terminal.shows("did not come from your keyboard", "y allow")
+        person.press_key(_Y)
+        terminal.shows("Step 2:", "y allow")
+        person.press_key(_Y)
+        terminal.shows("accomplished")
+        terminal.press("BTab")
+        terminal.shows("Approval stays “ask", "approval: ask everything")
+        for shift_tab in (person.key_down, person.key_up):
+            for key in (_SHIFT, _TAB):
+                shift_tab(key)
+        terminal.shows("approval: auto")

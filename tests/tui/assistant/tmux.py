@@ -64,6 +64,11 @@ class Tmux:
     def shows(self, *words: str) -> str:
         return self.until(lambda seen: all(word in seen for word in words))
 
+    def attaching(self) -> list[str]:
+        """Return the command of a terminal window on this one."""
+        attach = ["tmux", "-f", "/dev/null", "-S", str(self._socket), "attach", "-t", self._window]
+        return ["xterm", "-e", *attach]
+
     def close(self) -> None:
         if self._window:
             self._do("kill-session", "-t", self._window)

@@ -21,6 +21,7 @@ from tui.assistant.protocol import (
     StepShown,
     Told,
 )
+from tui.assistant.status import CANNOT_BE_TOLD
 
 if TYPE_CHECKING:
     from tui.assistant.plain import PlainTalk
@@ -106,7 +107,8 @@ def _tell_hint(talk: PlainTalk, hint: HintHeard) -> None:
         case True, False:
             talk.say(f"Held: the model hears it, and what it had planned is left out. {GO_ON}")
         case False, True:
-            talk.say("The embedded planner cannot be told what to do instead.")
-            _ask_again(talk)
+            talk.say(f"{CANNOT_BE_TOLD} Answer y, n or a.")
+            if talk.asked is not None:
+                talk.ask(talk.asked)
         case _:
-            talk.say(f"Held. The embedded planner cannot take hints: /resume goes on as planned. {GO_ON}")
+            talk.say(f"Held as planned: the embedded planner cannot take hints. {GO_ON}")

@@ -223,7 +223,7 @@ def choose_approver(
 
 def _attend(hold: Hold, reading: threading.Lock) -> None:
     """Let the person at the terminal, where there is one, say when the agent may go on."""
-    from tui.console_hold import ConsoleHold
+    from gui_agent.console_hold import ConsoleHold
 
     ConsoleHold(hold, reading=reading).attend()
 

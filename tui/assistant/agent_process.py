@@ -168,12 +168,21 @@ class AgentProcess:
         lets_it = answer.decision in ("approve", "modify")
         if lets_it and answer.given and not self._work.witness.vouches(self._asked_at):
             self._tell(NotTaken(NOT_YOURS))
+        elif answer.decision == "redirect":
+            self._redirect(answer.text)
         elif answer.decision != "modify":
             approval = Approval(answer.decision, answer.reason, "person" if answer.given else "policy")
             self._asker.answer(approval)
         elif self._asked is not None and isinstance(typing := self._asked.request.action, TypeText):
             # Checked where it was asked: the text is one that can be typed.
             self._asker.answer(Approval("modify", answer.reason, "person", replace(typing, text=answer.text)))
+
+    def _redirect(self, hint: str) -> None:
+        """Leave out what is asked about, for the planner to think again; else the question stays open."""
+        heard = self._work.tell_planner(hint)
+        self._tell(HintHeard(hint, heard, instead=True))
+        if heard:
+            self._asker.answer(Approval("redirect", f"the person said “{hint}”", "person"))
 
     def _do(self, task: Begin) -> None:
         try:

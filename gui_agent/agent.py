@@ -259,7 +259,7 @@ class Agent:
             clock.lap("reflect")
             late = sighting.nothing_more or time.monotonic() >= deadline
             if reflection.verdict == "success" or last or (late and not self._observer.has_moved_on(after)):
-                self._let_it_listen(step.planned.kind)
+                self._let_it_listen(step.planned.kind, sighting)
                 return after, self._look_again(step, after, reflection, clock)
             last = late
             first_change = min(1.0, max(0.0, deadline - time.monotonic()))
@@ -273,9 +273,11 @@ class Agent:
             clock.lap("reflect")
         return reflection
 
-    def _let_it_listen(self, kind: ActionKind) -> None:
+    def _let_it_listen(self, kind: ActionKind, sighting: Sighting) -> None:
         """Give a program that was just started the time it takes to listen: a window is drawn before that."""
-        if kind == "launch" and isinstance(self._computer, IdleWaiter):
+        if kind != "launch" or not isinstance(self._computer, IdleWaiter):
+            return
+        if not (sighting.foreknown and self._observer.is_listening(sighting.observation)):
             self._computer.wait_until_idle(READY_SECONDS)
 
     def _observe(self, number: int, clock: _Clock) -> Observation:

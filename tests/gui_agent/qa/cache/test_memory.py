@@ -109,9 +109,9 @@ def test_a_place_whose_click_did_nothing_is_not_trusted_again_in_the_run() -> No
 
 def test_what_came_of_an_action_is_known_when_it_comes_again() -> None:
     memory = again(learnt())
-    assert not memory.expects
+    assert memory.awaited is None
     memory.intent(clicked(screen(), screen(200)))
-    assert memory.expects
+    assert memory.awaited is not None
     assert not memory.is_outcome(screen())
     assert memory.is_outcome(screen(200))
     assert not memory.nothing_more(screen(200))
@@ -127,7 +127,7 @@ def test_nothing_more_is_waited_for_where_nothing_came() -> None:
     memory.intent(clicked(screen(), screen()))
     assert memory.nothing_more(screen())
     memory.intent(clicked(screen(corner=1), screen()))
-    assert not memory.expects or not memory.nothing_more(screen(corner=1))
+    assert memory.awaited is None or not memory.nothing_more(screen(corner=1))
 
 
 def test_a_program_may_end_up_in_one_of_several_ways() -> None:

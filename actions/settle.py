@@ -84,7 +84,7 @@ def wait_until_settled(
         time.sleep(min(interval, max(0.001, last_change + patience - now)))
         previous, frame = frame, capture()
         changes = _changes(previous, frame, ignore)
-        if not changes and not ignore:
+        if not changes and not ignore and frame.image is not previous.image:
             # The same pixels stay the same array: nobody has to compare, name or keep them twice.
             frame = Screenshot(previous.image, frame.region, frame.scale, frame.captured_at)
         if blinks.filter(previous, frame, changes):

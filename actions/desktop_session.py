@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -132,11 +133,26 @@ class DesktopSession:
         with self._lock:
             self._answers.close()
             self._connection.close()
-        try:
-            self._process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
+        _watch_end(self._process, END_SECONDS)
+        if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
+
+
+def _watch_end(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait for a child to end, and no longer: `Popen.wait` looks only every 50 ms after a while."""
+    if process.poll() is not None:
+        return
+    try:
+        descriptor = os.pidfd_open(process.pid)
+    except OSError:  # as in a sandbox that does not know it
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+        return
+    try:
+        select.select([descriptor], [], [], seconds)
+    finally:
+        os.close(descriptor)
 
 
 class _ThereStarted:

@@ -21,7 +21,7 @@ from actions.processes import tail_of
 WATCHED_SECONDS = 0.8
 """How long a launch waits for a window before it takes the program for healthy."""
 
-_POLL_SECONDS = 0.02
+_POLL_SECONDS = 0.01
 
 
 class StartedProgram(Protocol):

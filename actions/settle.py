@@ -28,7 +28,8 @@ class Settled:
     """The screen at rest.
 
     ``waited_seconds`` is the whole wait, ``quiet_seconds`` the part of it after the last change; ``changed``
-    is what differs from the first frame, in screen pixels; ``timed_out`` says that it never came to rest.
+    is what differs from the first frame, in screen pixels; ``timed_out`` says that it never came to rest,
+    ``known`` that it was not waited for, because the frame was known.
     """
 
     screenshot: Screenshot
@@ -36,6 +37,7 @@ class Settled:
     quiet_seconds: float
     changed: tuple[Box, ...] = ()
     timed_out: bool = False
+    known: bool = False
 
     @property
     def settle_seconds(self) -> float:
@@ -53,13 +55,16 @@ def wait_until_settled(
     ignore: Sequence[Box] = (),
     interval: float = 0.01,
     known: Callable[[Screenshot], bool] | None = None,
+    known_rest: float = 0.0,
+    resting_since: float | None = None,
 ) -> Settled:
     """Watch frames until nothing has changed for ``quiet`` seconds, at most ``timeout`` seconds.
 
     ``before`` is the frame that changes are told from (the first one captured where None). As long as
     nothing has changed at all it waits ``first_change_within`` seconds. Changes inside ``ignore`` (screen
-    pixels) and blinking carets do not count. A frame that is ``known`` to be at rest is not waited on.
-    Raises what ``capture`` raises.
+    pixels) and blinking carets do not count. A frame that is ``known`` to be at rest is waited on for
+    ``known_rest`` seconds only, counted from ``resting_since`` (`time.monotonic`) where it still looks as
+    ``before`` did then. Raises what ``capture`` raises.
     """
     begun = time.monotonic()
     frame = capture()
@@ -67,17 +72,24 @@ def wait_until_settled(
     blinks = _Blinks()
     has_changed = bool(blinks.filter(first, frame, _changes(first, frame, ignore)))
     last_change = begun
+    resting = begun if has_changed or resting_since is None else resting_since
     while True:
         now = time.monotonic()
         patience = quiet if has_changed else max(quiet, first_change_within)
-        at_rest = now - last_change >= patience or (known is not None and known(frame))
+        is_known = known is not None and now - resting >= known_rest and known(frame)
+        at_rest = is_known or now - last_change >= patience
         if at_rest or now - begun >= timeout:
             changed = tuple(box for box in _changes(first, frame, ignore) if not blinks.covers(box))
-            return Settled(frame, now - begun, now - last_change, changed, timed_out=not at_rest)
+            return Settled(frame, now - begun, now - last_change, changed, not at_rest, is_known)
         time.sleep(min(interval, max(0.001, last_change + patience - now)))
         previous, frame = frame, capture()
-        if blinks.filter(previous, frame, _changes(previous, frame, ignore)):
+        changes = _changes(previous, frame, ignore)
+        if not changes and not ignore and frame.image is not previous.image:
+            # The same pixels stay the same array: nobody has to compare, name or keep them twice.
+            frame = Screenshot(previous.image, frame.region, frame.scale, frame.captured_at)
+        if blinks.filter(previous, frame, changes):
             has_changed, last_change = True, time.monotonic()
+            resting = last_change
 
 
 def changed_boxes(before: Image, after: Image, tile: int = TILE) -> tuple[Box, ...]:

@@ -43,6 +43,7 @@ class VirtualDesktop:
         self._take_over = take_over
         self._session = starting.session
         try:
+            _import_what_sees()
             started = starting.started()
             self.display_name = str(started["display"])
             self.home = Path(started["home"])
@@ -125,3 +126,12 @@ class VirtualDesktop:
         # In the middle, where windows open, the pointer would raise tool tips; title bars have none.
         computer.execute(Move(Point(screen.width // 2, POINTER_MARGIN)))
         return computer
+
+
+def _import_what_sees() -> None:
+    """Import what speaks to a display while the display is still starting."""
+    import mss  # noqa: F401
+
+    from actions.watchdog import start_watchdog  # noqa: F401
+    from actions.x11.input import X11Input  # noqa: F401
+    from actions.x11.windows import X11Windows  # noqa: F401

@@ -154,6 +154,21 @@ def rests_on_not_reading(expectation: Expectation, holds: bool) -> bool:
             return False
 
 
+def asserts_absence(expectation: Expectation) -> bool:
+    """Say whether something must not be there, which a look that comes too early would confirm."""
+    match expectation:
+        case TextGone() | NothingChanges():
+            return True
+        case WindowOpen(is_open=there) | PictureVisible(visible=there):
+            return not there
+        case FieldHolds(text=text):
+            return not text
+        case AnyOf(expectations) | AllOf(expectations):
+            return any(asserts_absence(e) for e in expectations)
+        case _:
+            return False
+
+
 def compares_texts(expectation: Expectation) -> bool:
     """Say whether what was read before an action counts, and not only what is read after it."""
     match expectation:

@@ -21,6 +21,10 @@ BUSY_SECONDS = 2.0
 """How long a program that works without showing it is waited for, at most."""
 UNEXPECTED_QUIET_SECONDS = 0.3
 """How long a screen must rest that is not what was known to come: it may be on its way there."""
+LISTENING_SAMPLES, LISTENING_INTERVAL_SECONDS = 5, 0.01
+"""How often, and how far apart, a program must be found asleep that shows what it is known to begin with."""
+LOOKING_INTERVAL_SECONDS, AWAITED_INTERVAL_SECONDS = 0.01, 0.005
+"""The pause between two looks at a screen that is to settle; shorter for what is known to come."""
 QUIET_SECONDS = 0.02
 """How long the screen must rest before it is read; reading takes longer, and notices what comes later."""
 
@@ -30,7 +34,8 @@ class Sighting:
     """An observation with the seconds it took: until the last repaint, waiting after it, and reading.
 
     ``busy`` are the seconds of ``settle`` for which the program in front worked without showing it.
-    ``nothing_more``: waiting longer on this screen is known to bring nothing.
+    ``foreknown``: exactly this screen was known to come; ``nothing_more``: waiting longer on it is known to
+    bring nothing.
     """
 
     observation: Observation
@@ -38,15 +43,31 @@ class Sighting:
     quiet: float
     reading: float
     busy: float = 0.0
+    foreknown: bool = False
     nothing_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """How what is known to come is waited for, in seconds.
+
+    It must have stood still for ``rest``; any other screen must rest ``otherwise`` before it counts.
+    """
+
+    rest: float = 0.0
+    otherwise: float = UNEXPECTED_QUIET_SECONDS
 
 
 class Foreknowledge(Protocol):
     """Knows from an earlier run what comes of the action under way."""
 
     @property
-    def expects(self) -> bool:
-        """Whether it knows that of this action."""
+    def awaited(self) -> Awaited | None:
+        """How what comes of this action is to be waited for; None where that is not known."""
+        ...
+
+    def recalls(self, screenshot: Screenshot) -> bool:
+        """Say whether exactly this screen was at rest once."""
         ...
 
     def is_outcome(self, screenshot: Screenshot) -> bool:
@@ -73,6 +94,7 @@ class Observer:
         self._foreknowledge = foreknowledge
         self._parser = parser
         self._settle_timeout = settle_timeout
+        self._resting_since: float | None = None
 
     def look(
         self,
@@ -92,12 +114,15 @@ class Observer:
             return still
         looked_up = time.monotonic()
         before = previous.screenshot if previous else None
-        settled = self._settled(before, quiet, first_change_within)
+        acted = since is not None
+        settled = self._settled(before, quiet, first_change_within, acted)
         busy = self._wait_while_busy()
         if busy:
-            settled = self._settled(before, quiet, 0.0)
+            settled = self._settled(before, quiet, 0.0, acted)
         shot, quiet = settled.screenshot, settled.quiet_seconds
         began = time.monotonic()
+        if settled.changed or previous is None:
+            self._resting_since = began - quiet
         settle = max(0.0, began - looked_up - quiet)
         if previous is not None and same_picture(shot, previous.screenshot):
             shot, screen = previous.screenshot, previous.screen
@@ -107,18 +132,27 @@ class Observer:
         changes = changed_boxes(baseline.screenshot.image, shot.image) if baseline else ()
         observation = Observation(shot, screen, changes, self._windows(), step_number)
         more = self._foreknowledge is None or not self._foreknowledge.nothing_more(shot)
-        return Sighting(observation, settle, quiet, time.monotonic() - began, busy, not more)
+        return Sighting(observation, settle, quiet, time.monotonic() - began, busy, settled.known, not more)
 
-    def _settled(self, before: Screenshot | None, quiet: float, first_change_within: float) -> Settled:
-        foreknowledge = self._foreknowledge
-        expects = foreknowledge is not None and foreknowledge.expects
+    def _settled(
+        self, before: Screenshot | None, quiet: float, first_change_within: float, acted: bool
+    ) -> Settled:
+        """Wait for rest, or for what is known: as the end of an action, else as a screen that rested once."""
+        foreknowledge, known, awaited = self._foreknowledge, None, None
+        if foreknowledge is not None and not acted:
+            known = foreknowledge.recalls
+        elif foreknowledge is not None and (awaited := foreknowledge.awaited) is not None:
+            known, quiet = foreknowledge.is_outcome, max(quiet, awaited.otherwise)
         return wait_until_settled(
             self._computer.screenshot,
-            quiet=max(quiet, UNEXPECTED_QUIET_SECONDS) if expects else quiet,
+            quiet=quiet,
             timeout=self._settle_timeout,
             first_change_within=first_change_within,
             before=before,
-            known=foreknowledge.is_outcome if foreknowledge is not None and expects else None,
+            known=known,
+            interval=AWAITED_INTERVAL_SECONDS if awaited else LOOKING_INTERVAL_SECONDS,
+            known_rest=awaited.rest if awaited else 0.0,
+            resting_since=self._resting_since,
         )
 
     def _wait_while_busy(self) -> float:
@@ -139,6 +173,17 @@ class Observer:
         windows = self._windows()
         observation = Observation(previous.screenshot, previous.screen, (), windows, step_number)
         return Sighting(observation, 0.0, 0.0, time.monotonic() - began)
+
+    def is_listening(self, seen: Observation) -> bool:
+        """Say whether the program in front of ``seen`` sleeps, as one does that waits for input."""
+        window = seen.active_window
+        if window is None or not isinstance(self._computer, IdleWaiter):
+            return False
+        for _ in range(LISTENING_SAMPLES):
+            if self._computer.is_busy(window):
+                return False
+            time.sleep(LISTENING_INTERVAL_SECONDS)
+        return not self._computer.is_busy(window)
 
     def has_moved_on(self, seen: Observation) -> bool:
         """Say whether the screen shows something else than ``seen`` by now."""

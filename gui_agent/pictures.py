@@ -32,16 +32,12 @@ class PictureStore:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="pictures")
         self._waiting: deque[Future[None]] = deque()
         self._known: set[str] = set()
-        # The same frame is usually asked for several times in a row: hashing it again would cost most.
-        self._recent: deque[tuple[Image, str]] = deque(maxlen=_REMEMBERED)
+        self._names = RecentNames()
 
     def keep(self, image: Image) -> str:
         """Have ``image`` (HxWx3 BGR) written and return its file name relative to the run folder."""
         self._check_written(_LONGEST_QUEUE)
-        name = next((name for seen, name in self._recent if seen is image), None)
-        if name is None:
-            name = f"{FOLDER}/{content_name(image)}.png"
-            self._recent.append((image, name))
+        name = f"{FOLDER}/{self._names.of(image)}.png"
         if name not in self._known:
             self._known.add(name)
             self._waiting.append(self._writer.submit(write_picture, self._folder / name, image))
@@ -57,6 +53,21 @@ class PictureStore:
     def _check_written(self, allowed: int) -> None:
         while self._waiting and (len(self._waiting) > allowed or self._waiting[0].done()):
             self._waiting.popleft().result()
+
+
+class RecentNames:
+    """Names pictures as `content_name` does; one that was named a moment ago is not looked at again."""
+
+    def __init__(self) -> None:
+        # The same frame is usually asked for several times in a row, and hashing it costs milliseconds.
+        self._recent: deque[tuple[Image, str]] = deque(maxlen=_REMEMBERED)
+
+    def of(self, image: Image) -> str:
+        name = next((name for seen, name in self._recent if seen is image), None)
+        if name is None:
+            name = content_name(image)
+            self._recent.append((image, name))
+        return name
 
 
 def content_name(image: Image) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from gui_agent.parts import Parts
 from gui_agent.recorder import StepRecorder
 from gui_agent.remembering import remember
 from gui_agent.report import render_report
+from gui_agent.report.ahead import ReportAhead
 from gui_agent.types import Approver, Ending, Step
 
 if TYPE_CHECKING:
@@ -70,18 +72,23 @@ def perform(
     parts: Parts | None = None,
     computer_name: str = "",
     memory: Memory | None = None,
+    report: ReportAhead | None = None,
 ) -> Outcome:
     """Do ``task`` on ``computer``, recording into ``folder``; ``watchers`` see every step as it happens.
 
-    ``computer_name`` tells readers of the journal where it ran; ``memory`` learns from the run.
+    ``computer_name`` tells readers of the journal where it ran; ``memory`` learns from the run. With
+    ``report`` the report of the run is there when that ends, and is not waited for.
     Raises `NotUnderstood` and `JournalError`.
     """
     header = RunHeader(task, computer_name, home=_home(computer))
-    with Journal(folder, header) as journal:
+    with contextlib.ExitStack() as opened:
+        ahead = report or opened.enter_context(ReportAhead())
+        journal = opened.enter_context(Journal(folder, header))
         # The journal comes first: what a person sees happen is already on disk.
-        recorder = Recorders(journal, *watchers)
+        recorder = Recorders(journal, ahead, *watchers)
         agent = Agent(computer, parts, approver=approver, budget=budget, recorder=recorder)
-        return carry_out(task, agent, journal, memory=memory)
+        render = ahead.begin if report else ahead.render
+        return carry_out(task, agent, journal, memory=memory, render=render)
 
 
 def carry_out(
@@ -91,10 +98,12 @@ def carry_out(
     *,
     history: tuple[Step, ...] = (),
     memory: Memory | None = None,
+    render: Callable[[Path], Path] = render_report,
 ) -> Outcome:
     """Let ``agent``, which records into ``journal``, do ``task`` and tell what came of it.
 
-    ``history`` are the steps that were done before, where the run is taken up again.
+    ``history`` are the steps that were done before, where the run is taken up again; ``render`` writes the
+    report of the run folder it is given.
     """
     began = time.monotonic()
     try:
@@ -111,7 +120,7 @@ def carry_out(
     journal.end(ending, explanation)
     journal.close()  # the report wants its pictures
     remark = _learn(memory, task, history, ending, folder, seconds)
-    report = render_report(folder)
+    report = render(folder)
     return Outcome(ending, explanation, folder, report, last.number if last else 0, seconds, remark)
 
 

@@ -11,7 +11,7 @@ from actions.errors import Stopped
 from grounding.types import Grounding
 from gui_agent.chat.cancellation import Cancellation
 from gui_agent.handover import STOPPED, Handover
-from gui_agent.observer import QUIET_SECONDS, Observer
+from gui_agent.observer import QUIET_SECONDS, Observer, Sighting
 from gui_agent.step_clock import StepClock
 from gui_agent.types import ActionKind, Observation, PlannedAction, Reflection, Reflector, SecondLook, Step
 
@@ -77,7 +77,7 @@ class OutcomeWaiter:
             clock.lap("reflect")
             late = sighting.nothing_more or time.monotonic() >= deadline
             if reflection.verdict == "success" or last or (late and not self._observer.has_moved_on(after)):
-                self._let_it_listen(step.planned.kind)
+                self._let_it_listen(step.planned.kind, sighting)
                 return after, self._look_again(step, after, reflection, clock)
             last = late
             first_change = min(1.0, max(0.0, deadline - time.monotonic()))
@@ -91,9 +91,11 @@ class OutcomeWaiter:
             clock.lap("reflect")
         return reflection
 
-    def _let_it_listen(self, kind: ActionKind) -> None:
+    def _let_it_listen(self, kind: ActionKind, sighting: Sighting) -> None:
         """Give a program that was just started the time it takes to listen: a window is drawn before that."""
-        if kind == "launch" and isinstance(self._computer, IdleWaiter):
+        if kind != "launch" or not isinstance(self._computer, IdleWaiter):
+            return
+        if not (sighting.foreknown and self._observer.is_listening(sighting.observation)):
             self._computer.wait_until_idle(READY_SECONDS)
 
 

@@ -14,11 +14,17 @@ from actions.interrupts import let_signals_through, signals_held_back
 from actions.matching import best_match, describe
 from actions.x11.asking_windows import Asking, AskingWindows
 from actions.x11.displays import close_display, open_display
+from actions.x11.properties import Properties
 
 FOCUS_SECONDS = 1.0
 """How long a window may take to become the active one."""
 
 _NOT_FOR_PEOPLE = ("_NET_WM_WINDOW_TYPE_DESKTOP", "_NET_WM_WINDOW_TYPE_DOCK")
+_OF_A_WINDOW = (
+    *("_NET_WM_WINDOW_TYPE", "WM_CLASS", "_NET_WM_PID", "_NET_WM_NAME", "_NET_FRAME_EXTENTS"),
+    *("_GTK_FRAME_EXTENTS", "WM_TRANSIENT_FOR", "_NET_WM_STATE"),
+)
+"""What is asked of every window, all of it at once."""
 _PAGER = 2
 """Whom a request comes from: window managers obey a pager without suspecting stolen focus."""
 _NOW = 0
@@ -47,12 +53,14 @@ class X11Windows:
         # Windows vanish while they are looked at; Xlib would print each such error.
         self._display.set_error_handler(lambda error, request: None)
         self._root = self._display.screen().root
+        self._properties = Properties(self._display)
 
     def windows(self) -> list[Window]:
         """Return the open windows, bottom to top of the stack; desktops, panels and menus left out."""
         with self._translated():
-            active = self._active_id()
-            found = (self._describe(handle, active) for handle in self._ids())
+            active, numbers = self._active_id(), self._ids()
+            with self._properties.asked_ahead(numbers, _OF_A_WINDOW):
+                found = [self._describe(number, active) for number in numbers]
             return [window for window in found if window is not None]
 
     def ids(self) -> set[int]:
@@ -90,7 +98,9 @@ class X11Windows:
 
     def wait_for_workspaces(self, seconds: float) -> bool:
         """Wait until the window manager has said how many workspaces there are, which it does last."""
-        return self._await(lambda: len(self._property(self._root.id, "_NET_NUMBER_OF_DESKTOPS")) > 0, seconds)
+        return self._await(
+            lambda: len(self._properties.values(self._root.id, "_NET_NUMBER_OF_DESKTOPS")) > 0, seconds
+        )
 
     def paint_background(self, color: int) -> None:
         """Fill the desktop behind the windows with ``color``, 0xRRGGBB."""
@@ -116,7 +126,7 @@ class X11Windows:
 
     def _ids(self) -> list[int]:
         if self._managed():
-            listed = self._property(self._root.id, "_NET_CLIENT_LIST_STACKING")
+            listed = self._properties.values(self._root.id, "_NET_CLIENT_LIST_STACKING")
             return [int(number) for number in listed]
         return [child.id for child in self._root.query_tree().children if self._is_application(child)]
 
@@ -135,11 +145,12 @@ class X11Windows:
         from Xlib.error import BadDrawable, BadWindow
 
         try:
-            if self._is_furniture(number):
+            kinds = self._kinds(number)
+            if any(kind in _NOT_FOR_PEOPLE for kind in kinds):
                 return None
             window = self._display.create_resource_object("window", number)
-            names = window.get_wm_class() or ("", "")
-            owner = self._property(number, "_NET_WM_PID")
+            names = self._class(number)
+            owner = self._properties.values(number, "_NET_WM_PID")
             return Window(
                 id=number,
                 title=self._title(window),
@@ -147,32 +158,36 @@ class X11Windows:
                 box=self._box(window),
                 active=number == active,
                 pid=self._process(int(owner[0])) if len(owner) else None,
-                dialog=self._is_dialog(number),
-                hidden=self._atom("_NET_WM_STATE_HIDDEN") in self._property(number, "_NET_WM_STATE"),
+                dialog=self._is_dialog(number, kinds),
+                hidden=self._properties.atom("_NET_WM_STATE_HIDDEN")
+                in self._properties.values(number, "_NET_WM_STATE"),
             )
         except (BadWindow, BadDrawable):
             return None  # closed while it was looked at
 
-    def _is_furniture(self, number: int) -> bool:
-        return any(kind in _NOT_FOR_PEOPLE for kind in self._kinds(number))
-
-    def _is_dialog(self, number: int) -> bool:
+    def _is_dialog(self, number: int, kinds: Sequence[str]) -> bool:
         """Say whether the window calls itself a dialog or belongs to another one."""
-        if "_NET_WM_WINDOW_TYPE_DIALOG" in self._kinds(number):
+        if "_NET_WM_WINDOW_TYPE_DIALOG" in kinds:
             return True
-        owner = self._property(number, "WM_TRANSIENT_FOR")
+        owner = self._properties.values(number, "WM_TRANSIENT_FOR")
         return len(owner) > 0 and int(owner[0]) not in (0, int(self._root.id))
 
     def _kinds(self, number: int) -> list[str]:
-        kinds = self._property(number, "_NET_WM_WINDOW_TYPE")
-        return [str(self._display.get_atom_name(kind)) for kind in kinds]
+        kinds = self._properties.values(number, "_NET_WM_WINDOW_TYPE")
+        return [self._properties.name_of(int(kind)) for kind in kinds]
+
+    def _class(self, number: int) -> tuple[str, str]:
+        """Return the names of the program and of its kind."""
+        value = self._properties.full(number, "WM_CLASS")
+        parts = bytes(value.value).decode("latin-1").split("\0") if value and value.format == 8 else []
+        return (parts[0], parts[1]) if len(parts) > 1 else ("", "")
 
     def _title(self, window: Any) -> str:
         # The second is the window manager's own reading of titles in old encodings.
         for name in ("_NET_WM_NAME", "_NET_WM_VISIBLE_NAME", "WM_NAME"):
-            value = self._raw_property(window.id, name)
+            value = self._properties.full(window.id, name)
             if value is not None and len(value.value):
-                return _text(value, self._atom("UTF8_STRING"))
+                return _text(value, self._properties.atom("UTF8_STRING"))
         return ""
 
     def _box(self, window: Any) -> Box:
@@ -191,14 +206,14 @@ class X11Windows:
         )
 
     def _sides(self, number: int, name: str) -> tuple[int, int, int, int]:
-        value = self._property(number, name)
+        value = self._properties.values(number, name)
         if len(value) != 4:
             return (0, 0, 0, 0)
         return (int(value[0]), int(value[1]), int(value[2]), int(value[3]))
 
     def _active_id(self) -> int:
         if self._managed():
-            value = self._property(self._root.id, "_NET_ACTIVE_WINDOW")
+            value = self._properties.values(self._root.id, "_NET_ACTIVE_WINDOW")
             return int(value[0]) if len(value) else 0
         focus = self._display.get_input_focus().focus
         return self._toplevel(focus)
@@ -222,11 +237,11 @@ class X11Windows:
         """Look for the manager's own window: a crashed one leaves only its properties behind."""
         from Xlib.error import BadDrawable, BadWindow
 
-        check = self._property(self._root.id, "_NET_SUPPORTING_WM_CHECK")
+        check = self._properties.values(self._root.id, "_NET_SUPPORTING_WM_CHECK")
         if not len(check):
             return False
         try:
-            itself = self._property(int(check[0]), "_NET_SUPPORTING_WM_CHECK")
+            itself = self._properties.values(int(check[0]), "_NET_SUPPORTING_WM_CHECK")
         except (BadWindow, BadDrawable):
             return False
         return len(itself) > 0 and itself[0] == check[0]
@@ -243,13 +258,15 @@ class X11Windows:
         from Xlib.protocol import event
 
         window = self._display.create_resource_object("window", number)
-        delete = self._atom("WM_DELETE_WINDOW")
+        delete = self._properties.atom("WM_DELETE_WINDOW")
         if delete not in (window.get_wm_protocols() or ()):
             window.kill_client()
         else:
             window.send_event(
                 event.ClientMessage(
-                    window=window, client_type=self._atom("WM_PROTOCOLS"), data=(32, [delete, 0, 0, 0, 0])
+                    window=window,
+                    client_type=self._properties.atom("WM_PROTOCOLS"),
+                    data=(32, [delete, 0, 0, 0, 0]),
                 )
             )
         self._display.sync()
@@ -260,22 +277,11 @@ class X11Windows:
         from Xlib.protocol import event
 
         data = [*values, 0, 0, 0, 0, 0][:5]
-        message = event.ClientMessage(window=number, client_type=self._atom(request), data=(32, data))
+        message = event.ClientMessage(
+            window=number, client_type=self._properties.atom(request), data=(32, data)
+        )
         self._root.send_event(message, event_mask=X.SubstructureRedirectMask | X.SubstructureNotifyMask)
         self._display.sync()
-
-    def _property(self, number: int, name: str) -> Sequence[Any]:
-        value = self._raw_property(number, name)
-        return () if value is None else value.value
-
-    def _raw_property(self, number: int, name: str) -> Any:
-        from Xlib import X
-
-        window = self._display.create_resource_object("window", number)
-        return window.get_full_property(self._atom(name), X.AnyPropertyType)
-
-    def _atom(self, name: str) -> int:
-        return int(self._display.intern_atom(name))
 
     def _await(self, condition: Callable[[], bool], seconds: float) -> bool:
         deadline = time.monotonic() + seconds

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from evals.bench.result import BenchmarkResult, Bound, Figure
 from gui_agent.journal import read_journal
-from gui_agent.qa.cache.file import cache_path
+from gui_agent.qa.cache.file import cache_path, read_cache
 from gui_agent.qa.steps.playing import play_case
 from gui_agent.qa.steps.reading import read_step_file
 from gui_agent.qa.steps.result import CaseResult
 from gui_agent.settings import load_settings
 
-_ROUNDS = 3
+_ROUNDS = 5
 _ROOT = Path(__file__).parents[2]
 _FORM = _ROOT / "tests" / "widgets" / "gtk_form.py"
 _SYSTEM_PYTHON = "/usr/bin/python3"
@@ -91,17 +91,20 @@ def run() -> BenchmarkResult:
         "run: all of the test, from opening its desktop to its report, each in a fresh process",
         "process: gui-agent test FILE --cache, or pytest --gui-cache on, from its start to its end",
         "steps: what is done and waited for once the program has been started",
+        "new screens: those that the second run had to read, since the program ended up another way",
     )
     return BenchmarkResult("cache", figures, bounds, details)
 
 
 def _compared(folder: Path, name: str, text: str) -> dict[str, Figure]:
-    pairs, sizes, processes = [], [], []
+    pairs, sizes, news, processes = [], [], [], []
     for number in range(_ROUNDS):
         test = folder / f"{name}-{number}" / f"{name}.steps.md"
         test.parent.mkdir()
         test.write_text(text, "utf-8")
-        pairs.append((_played(test, 1), _played(test, 2)))
+        first, seen = _played(test, 1), _screens(test)
+        pairs.append((first, _played(test, 2)))
+        news.append(_screens(test) - seen)
         sizes.append(cache_path(test).stat().st_size / 1000)
         cache_path(test).unlink()
         command = [
@@ -121,9 +124,14 @@ def _compared(folder: Path, name: str, text: str) -> dict[str, Figure]:
         f"{name}_first_steps": Figure.median([first.steps for first, _ in pairs], "s"),
         f"{name}_second_steps": Figure.median([second.steps for _, second in pairs], "s"),
         f"{name}_steps_faster": Figure.median([a.steps / b.steps for a, b in pairs], "times"),
+        f"{name}_new_screens": Figure(sum(news), "screens", len(news)),
         f"{name}_cache_file": Figure.median(sizes, "kB"),
         **_processes(name, processes),
     }
+
+
+def _screens(test: Path) -> int:
+    return sum(len(kept.screens) for kept in read_cache(cache_path(test)).values())
 
 
 def _compared_with_pytest(folder: Path) -> dict[str, Figure]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 import cv2
@@ -65,9 +67,13 @@ class Figure:
 
 
 class Album:
-    """Collects the pictures of a report, each different one once."""
+    """Collects the pictures of a report, each different one once.
 
-    def __init__(self) -> None:
+    ``drawn`` are the data addresses of stored pictures, by the stem of their file: those are not read.
+    """
+
+    def __init__(self, drawn: Mapping[str, str] | None = None) -> None:
+        self._drawn = drawn or {}
         self._pictures: dict[tuple[str, Box], Picture | None] = {}
 
     @property
@@ -80,10 +86,12 @@ class Album:
         name = str(getattr(screenshot, "path")) if stored else str(id(screenshot.image))  # noqa: B009
         known = (name, screenshot.region)
         if known not in self._pictures:
-            self._pictures[known] = self._embed(screenshot, f"picture-{len(self._pictures) + 1}")
+            self._pictures[known] = self._embed(screenshot, name, f"picture-{len(self._pictures) + 1}")
         return self._pictures[known]
 
-    def _embed(self, screenshot: Screenshot, key: str) -> Picture | None:
+    def _embed(self, screenshot: Screenshot, name: str, key: str) -> Picture | None:
+        if screenshot.region.area and (uri := self._drawn.get(Path(name).stem)):
+            return Picture(key, uri, screenshot.region)
         try:
             image = screenshot.image
         except JournalError:

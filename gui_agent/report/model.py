@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,9 +90,12 @@ class Report:
     pictures: tuple[Picture, ...]
 
 
-def build_report(contents: JournalContents) -> Report:
-    """Return what there is to say about a run. Raises `JournalError` where a record makes no sense."""
-    album, steps = Album(), contents.steps()
+def build_report(contents: JournalContents, drawn: Mapping[str, str] | None = None) -> Report:
+    """Return what there is to say about a run; ``drawn`` as in `render_report`.
+
+    Raises `JournalError` where a record makes no sense.
+    """
+    album, steps = Album(drawn), contents.steps()
     views: list[StepView] = []
     for step in steps:
         views.append(_step_view(step, views[-1].sentence if views else None, album))

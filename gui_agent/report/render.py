@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from gui_agent.errors import JournalError
@@ -12,12 +13,13 @@ from gui_agent.report.page import fill, source
 FILE_NAME = "report.html"
 
 
-def render_report(folder: Path) -> Path:
+def render_report(folder: Path, drawn: Mapping[str, str] | None = None) -> Path:
     """Write ``report.html`` into the run folder ``folder`` and return its path.
 
+    ``drawn`` are the data addresses of pictures that are drawn already, by the stem of their file.
     Raises `JournalError` where there is no readable journal or the file cannot be written.
     """
-    page = render_page(build_report(read_journal(folder)))
+    page = render_page(build_report(read_journal(folder), drawn))
     path = folder / FILE_NAME
     try:
         path.write_text(page, encoding="utf-8", errors="replace")

@@ -11,13 +11,13 @@ from actions.computer import Window
 from actions.errors import DisplayLost, LaunchFailed, Stopped
 from actions.fake import FakeComputer
 from actions.geometry import Box, Size
-from actions.screenshot import Image
+from actions.screenshot import Image, Screenshot
 from grounding.fake import FakeGroundingModel, FakeScreens
 from gui_agent.agent import Agent
 from gui_agent.budget import Budget
 from gui_agent.expectation import TextAppears, TextVisible
 from gui_agent.fake import ScriptedPlanner
-from gui_agent.observer import Observer
+from gui_agent.observer import Awaited, Observer
 from gui_agent.parts import Parts
 from gui_agent.reflection import ScreenReflector
 from gui_agent.types import Approval, ApprovalRequest, Ending, PlannedAction, Reflection, Step
@@ -244,6 +244,52 @@ def test_a_started_program_is_given_time_to_listen(stage: Stage) -> None:
     launch = PlannedAction("launch", arguments={"application": "Calc"}, expectation=TextAppears("Saved"))
     steps_of(stage.agent(computer, launch))
     assert computer.loads == 1
+
+
+@dataclass
+class Remembered:
+    """Foreknowledge of one screen, which came at once."""
+
+    image: Image
+    awaited: Awaited | None = field(default_factory=Awaited)
+
+    def recalls(self, screenshot: Screenshot) -> bool:
+        return False
+
+    def is_outcome(self, screenshot: Screenshot) -> bool:
+        return bool((screenshot.image == self.image).all())
+
+    def nothing_more(self, screenshot: Screenshot) -> bool:
+        return False
+
+
+class Starting(FakeComputer):
+    """A program that shows itself at once and, where ``works``, works again after a moment."""
+
+    works, asked, loads = False, 0, 0
+
+    def is_busy(self, window: Window) -> bool:
+        self.asked += bool(self.actions)
+        return self.works and self.asked == 3
+
+    def wait_until_idle(self, timeout: float) -> bool:
+        self.loads += 1
+        return True
+
+
+@pytest.mark.parametrize("works", [False, True])
+def test_a_program_known_by_its_first_screen_need_only_be_asleep(stage: Stage, works: bool) -> None:
+    window = Window(1, "Calc", "calc", Box(0, 0, 320, 240), active=True)
+    computer = Starting([stage.before(), stage.saved()], windows=[window])
+    computer.works = works
+    grounder = FakeGroundingModel(stage.screens)
+    observer = Observer(computer, stage.screens, foreknowledge=Remembered(stage.saved()))
+    launch = PlannedAction("launch", arguments={"application": "Calc"}, expectation=TextAppears("Saved"))
+    parts = Parts(ScriptedPlanner((launch,)), observer, grounder, ScreenReflector(grounder))
+    first, _ = steps_of(Agent(computer, parts))
+    assert first.reflection is not None
+    assert first.reflection.verdict == "success"
+    assert computer.loads == works
 
 
 def test_every_step_is_recorded_with_its_intent_before_the_action(stage: Stage) -> None:

@@ -1,8 +1,8 @@
 """A GTK 3 form (needs PyGObject): Name, Newsletter, a colour, and a Save button that says what was saved.
 
 With ``--slow`` it says so only after two seconds; with ``--broken`` it forgets the newsletter, with
-``--mistaken`` it says another name. ``--moved`` puts Save at the right, ``--renamed`` calls
-it Discard.
+``--mistaken`` it says another name, and with ``--taken-back`` it says a moment later that nothing was saved.
+``--moved`` puts Save at the right, ``--renamed`` calls it Discard.
 """
 
 import sys
@@ -37,6 +37,8 @@ class Form(Gtk.Window):
         news = self.news.get_active() and "--broken" not in sys.argv
         name = "Thomas" if "--mistaken" in sys.argv else self.name.get_text()
         self.said.set_text(f"Saved {name}, {'with' if news else 'without'} newsletter")
+        if "--taken-back" in sys.argv:
+            GLib.timeout_add(60, self.said.set_text, "Nothing saved yet")
         return False
 
 

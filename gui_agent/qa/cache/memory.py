@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from actions.screenshot import Screenshot
 from grounding.types import Grounding, ParsedScreen, UIElement
-from gui_agent.pictures import content_name
+from gui_agent.expectation import asserts_absence
+from gui_agent.observer import UNEXPECTED_QUIET_SECONDS, Awaited
+from gui_agent.pictures import RecentNames
 from gui_agent.qa.cache.fingerprint import Fingerprint, fingerprint_of
 from gui_agent.serialize import to_json
 from gui_agent.types import PlannedAction, Step
@@ -17,8 +19,12 @@ MOST_LOOKS = 6
 MOST_SCREENS = 120
 MOST_ENDS = 4
 """How many screens that one action came to rest with are kept: a program does not always end up the same."""
-_NEVER_SHORTENED = frozenset({"type", "wait"})
-"""What these wait for is not only what can be seen: programs complete and check what was typed."""
+_ONLY_WHAT_WORKED = frozenset({"type", "wait"})
+"""What these wait for may come later than the last time: only what they once ended with well is known."""
+TYPED_REST = 0.05
+"""Seconds for which what was typed must have stood there: programs complete and check it meanwhile."""
+ABSENT_REST = 0.1
+"""Seconds for which a screen must have stood still on which something is not to be: it may be on its way."""
 
 Elements = tuple[UIElement, ...]
 
@@ -66,7 +72,8 @@ class CaseMemory:
         self._parsed: dict[tuple[str, bool], ParsedScreen] = {}
         self._distrusted: set[str] = set()
         self._expected: dict[str, Outcome] = {}
-        self._named: tuple[Screenshot, str] | None = None
+        self._awaited = Awaited()
+        self._names = RecentNames()
         self._used: set[str] = set()
         self.found = self.read = 0
         """How many targets and screens were worked out anew."""
@@ -75,12 +82,9 @@ class CaseMemory:
 
     def name(self, screenshot: Screenshot) -> str:
         """Return the name of a screenshot: the same for the same pixels of the same place only."""
-        if self._named is not None and self._named[0] is screenshot:
-            return self._named[1]
-        name, region = content_name(screenshot.image), screenshot.region
+        name, region = self._names.of(screenshot.image), screenshot.region
         if (region.x1, region.y1, screenshot.scale) != (0, 0, 1.0):
             name += f"@{region.x1},{region.y1}x{screenshot.scale:g}"
-        self._named = screenshot, name
         return name
 
     def screen(self, screenshot: Screenshot, *, closely: bool = False) -> ParsedScreen | None:
@@ -141,9 +145,13 @@ class CaseMemory:
         self.learnt = True
 
     @property
-    def expects(self) -> bool:
-        """Whether it is known what comes of the action under way."""
-        return bool(self._expected)
+    def awaited(self) -> Awaited | None:
+        """How what comes of the action under way is to be waited for; None where that is not known."""
+        return self._awaited if self._expected else None
+
+    def recalls(self, screenshot: Screenshot) -> bool:
+        """Say whether exactly this screen was read in an earlier run, which is done at rest."""
+        return self.name(screenshot) in self._screens
 
     def is_outcome(self, screenshot: Screenshot) -> bool:
         """Say whether this is a screen that the action under way ended with in an earlier run."""
@@ -154,14 +162,17 @@ class CaseMemory:
         return self.is_outcome(screenshot) and self._expected[self.name(screenshot)].verdict != "success"
 
     def intent(self, step: Step) -> None:
-        self._expected = {}
-        if step.planned.kind in _NEVER_SHORTENED:
-            return
-        before, did = self.name(step.observation.screenshot), _did(step.planned)
+        planned = step.planned
+        self._awaited = _awaited(planned)
+        before, did = self.name(step.observation.screenshot), _did(planned)
         # A caret may blink in what was before; what comes after is the same. Only where exactly this screen
         # stayed as it was may it count as what came.
         self._expected = {
-            o.after: o for o in self._outcomes if o.did == did and (o.before == before or o.after != before)
+            o.after: o
+            for o in self._outcomes
+            if o.did == did
+            and (o.before == before or o.after != before)
+            and (o.verdict == "success" or planned.kind not in _ONLY_WHAT_WORKED)
         }
 
     def acknowledge(self, number: int, error: str) -> None: ...
@@ -215,6 +226,17 @@ def _by_words(targets: tuple[Fingerprint, ...]) -> dict[str, list[Fingerprint]]:
     for each in targets:
         found.setdefault(each.words, []).append(each)
     return found
+
+
+def _awaited(planned: PlannedAction) -> Awaited:
+    if planned.expectation is not None and asserts_absence(planned.expectation):
+        return Awaited(ABSENT_REST, max(ABSENT_REST, _otherwise(planned)))
+    return Awaited(TYPED_REST if planned.kind == "type" else 0.0, _otherwise(planned))
+
+
+def _otherwise(planned: PlannedAction) -> float:
+    # What was typed, and a check, set nothing on its way that the usual wait would miss.
+    return 0.0 if planned.kind in _ONLY_WHAT_WORKED else UNEXPECTED_QUIET_SECONDS
 
 
 def _did(planned: PlannedAction) -> str:

@@ -30,6 +30,7 @@ from gui_agent.qa.pictures import with_pictures
 from gui_agent.qa.steps.ahead import DesktopsAhead, home_of_attempt
 from gui_agent.qa.steps.case import StepCase, StepFileError, WrittenStep
 from gui_agent.qa.steps.result import Attempt, CaseResult
+from gui_agent.report.ahead import ReportAhead
 from gui_agent.session import Outcome, perform
 from gui_agent.settings import Settings
 from gui_agent.types import Ending
@@ -99,6 +100,7 @@ def _attempt(
     try:
         home.mkdir(parents=True, exist_ok=True)
         with (
+            ReportAhead() as report,  # it is written while the desktop ends
             contextlib.closing(desktops.open(home)) as desktop,
             _parts(case, desktop, settings, memory, pictures) as parts,
         ):
@@ -117,6 +119,7 @@ def _attempt(
                     watchers=watchers,
                     parts=parts,
                     computer_name="virtual",
+                    report=report,
                 ),
             )
     except (ComputerError, AgentError, OSError) as error:

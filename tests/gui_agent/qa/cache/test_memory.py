@@ -9,11 +9,12 @@ from actions.geometry import Box
 from actions.screenshot import Screenshot
 from grounding.errors import TargetNotFound
 from grounding.types import Grounding, ParsedScreen, UIElement
-from gui_agent.expectation import ScreenChanges
+from gui_agent.expectation import Expectation, FieldHolds, ScreenChanges, TextGone, TextVisible
+from gui_agent.observer import Awaited
 from gui_agent.qa.cache.eyes import RememberingGrounder
 from gui_agent.qa.cache.file import CacheFileError, cache_path, keep_memory, open_memory, read_cache
 from gui_agent.qa.cache.memory import CaseMemory
-from gui_agent.types import Observation, PlannedAction, Reflection, Step
+from gui_agent.types import ActionKind, Observation, PlannedAction, Reflection, Step
 
 REGION = Box(0, 0, 320, 200)
 SAVE = Box(100, 80, 160, 104)
@@ -109,9 +110,9 @@ def test_a_place_whose_click_did_nothing_is_not_trusted_again_in_the_run() -> No
 
 def test_what_came_of_an_action_is_known_when_it_comes_again() -> None:
     memory = again(learnt())
-    assert not memory.expects
+    assert memory.awaited is None
     memory.intent(clicked(screen(), screen(200)))
-    assert memory.expects
+    assert memory.awaited is not None
     assert not memory.is_outcome(screen())
     assert memory.is_outcome(screen(200))
     assert not memory.nothing_more(screen(200))
@@ -127,7 +128,7 @@ def test_nothing_more_is_waited_for_where_nothing_came() -> None:
     memory.intent(clicked(screen(), screen()))
     assert memory.nothing_more(screen())
     memory.intent(clicked(screen(corner=1), screen()))
-    assert not memory.expects or not memory.nothing_more(screen(corner=1))
+    assert memory.awaited is None or not memory.nothing_more(screen(corner=1))
 
 
 def test_a_program_may_end_up_in_one_of_several_ways() -> None:
@@ -150,6 +151,47 @@ def test_what_failed_once_does_not_cut_the_waiting_short_once_it_worked() -> Non
     memory.intent(clicked(screen(), screen()))
     assert not memory.nothing_more(screen())
     assert memory.is_outcome(screen(200))
+
+
+def done(kind: ActionKind, expectation: Expectation, verdict: str = "success") -> Step:
+    planned = PlannedAction(kind, arguments={"seconds": 0.0}, expectation=expectation)
+    before, after = (Observation(shot, READ) for shot in (screen(), screen(200)))
+    return Step(1, before, planned, after=after, reflection=Reflection(verdict))  # type: ignore[arg-type]
+
+
+def awaited_after(step: Step) -> Awaited | None:
+    """Return how the same action is waited for in the next run."""
+    memory = learnt()
+    memory.complete(step)
+    memory = again(memory)
+    memory.intent(step)
+    return memory.awaited
+
+
+def test_what_was_typed_must_stand_there_for_a_moment() -> None:
+    awaited = awaited_after(done("type", FieldHolds("", "Ana")))
+    assert awaited is not None
+    assert awaited.rest > 0.0
+
+
+def test_a_check_that_something_is_not_there_waits_for_the_screen_to_rest() -> None:
+    there, gone = (awaited_after(done("wait", kind("Saved"))) for kind in (TextVisible, TextGone))
+    assert there is not None
+    assert gone is not None
+    assert there.rest == 0.0
+    assert gone.rest > 0.0
+    assert gone.otherwise >= gone.rest
+
+
+@pytest.mark.parametrize("kind", ["type", "wait"])
+def test_what_may_come_later_is_known_only_where_it_came(kind: ActionKind) -> None:
+    assert awaited_after(done(kind, TextVisible("Saved"), "no_effect")) is None
+
+
+def test_a_screen_that_was_read_once_was_at_rest() -> None:
+    memory = again(learnt())
+    assert memory.recalls(screen())
+    assert not memory.recalls(screen(corner=1))
 
 
 def test_the_file_is_readable_and_gives_back_everything(tmp_path: Path) -> None:

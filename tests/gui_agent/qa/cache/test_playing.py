@@ -15,6 +15,7 @@ STEPS = """# A customer is saved
 2. Tick Newsletter
 3. Click Save
 4. Make sure that "Saved Ana, with newsletter" is visible
+5. Make sure that "Nothing saved yet" is not visible
 """
 
 
@@ -37,7 +38,7 @@ def test_a_warm_cache_passes_again_hides_no_defect_and_heals(tmp_path: Path) -> 
     again = played(test, form, "found")
     assert (again.verdict, again.healed) == ("passed", ())
 
-    for defect in ("--mistaken", "--renamed"):
+    for defect in ("--mistaken", "--renamed", "--taken-back"):
         found = played(test, f"{form}, {defect}", "on")
         assert found.verdict == "failed", defect
         assert cache_path(test).read_text("utf-8") == kept

@@ -93,3 +93,25 @@ def test_the_plugin_costs_other_tests_nothing() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+STOPPED = """
+import os, signal, threading
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+def test_one(agent):
+    threading.Timer(2.0, os.kill, (os.getpid(), signal.SIGINT)).start()
+    agent.launch("sleep", "60")
+
+def test_two(agent):
+    agent.press("enter")
+"""
+
+
+def test_ctrl_c_while_something_is_done_ends_all_the_tests(tmp_path: Path) -> None:
+    done = run_tests(tmp_path, STOPPED)
+    assert done.returncode == 2, done.stdout
+    assert "stopped by a person" in done.stdout
+    assert "1 failed" in done.stdout
+    assert "passed" not in done.stdout

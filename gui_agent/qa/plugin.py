@@ -210,9 +210,12 @@ def agent(request: pytest.FixtureRequest, gui_desk: Desk) -> Operator:
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Attach to a failed test what its screen shows and where its record is."""
     outcome = yield
+    if call.excinfo is not None and item.stash.get(_DESK, None) and _was_stopped(call.excinfo.value):
+        # Ctrl-C while something is done ends that; the person means all the tests.
+        item.session.shouldstop = f"stopped by a person: {call.excinfo.value}"
     report: pytest.TestReport = outcome.get_result()  # type: ignore[attr-defined]
     desk = item.stash.get(_DESK, None)
     if report.when == "call":
@@ -238,6 +241,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         pictures = "; ".join(str(how) for name, how in report.user_properties if name == _NOT_AS_PICTURED)
         if pictures:
             terminalreporter.write_line(f"{report.nodeid}: not as its picture: {pictures}")
+
+
+def _was_stopped(error: BaseException) -> bool:
+    """Say whether a person ended a test by Ctrl-C or the fail-safe; a refusal is about one action."""
+    from gui_agent.desk import NotDone
+    from gui_agent.qa.operator import NotAccomplished
+    from gui_agent.types import Ending
+
+    match error:
+        case NotDone(step=step):
+            refused = step.approval is not None and step.approval.decision != "approve"
+            return step.ending is Ending.STOPPED and not refused
+        case NotAccomplished(outcome=outcome):
+            return outcome.ending is Ending.STOPPED
+    return False
 
 
 def _what_was_seen(desk: Desk) -> str:

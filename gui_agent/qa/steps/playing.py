@@ -155,6 +155,8 @@ def _launched(case: StepCase, desk: Desk) -> Attempt:
             # Nobody reads how a program was started that did start.
             desk.end_record()
     except NotDone as error:
+        if error.step.ending is Ending.STOPPED:
+            raise KeyboardInterrupt from error  # the person means the whole run, not this case
         broken = error.step.ending is Ending.MACHINE_FAILED
         return Attempt(False, str(error), f"launch {program}", 0.0, "", broken)
     return Attempt(True, "", "", 0.0, "")

@@ -86,3 +86,15 @@ def test_a_stop_ends_everything_at_once_and_keeps_what_was_played(tmp_path: Path
     assert "stopped after 0 of 4" in errors
     assert "Traceback" not in errors
     assert xml.is_file()
+
+
+def test_a_stop_while_a_program_starts_is_no_failed_test(tmp_path: Path) -> None:
+    require("Xvfb", "openbox", "dbus-daemon")
+    head = "---\nlaunch: [sleep, '60']\n---\n"
+    (tmp_path / "slow.steps.md").write_text(f"{head}# One\n1. Press Enter\n# Two\n1. Press Enter\n")
+    command = [sys.executable, "-m", "gui_agent.cli", "test", str(tmp_path), "--runs", str(tmp_path / "runs")]
+    playing = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: list(tmp_path.glob("runs/*/*/attempt-1/*launch/journal.jsonl")), what="a start")
+    playing.send_signal(signal.SIGTERM)
+    _, errors = playing.communicate(timeout=30)
+    assert (playing.returncode, "stopped after 0 of 2" in errors) == (3, True)

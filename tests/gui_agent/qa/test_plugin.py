@@ -100,3 +100,25 @@ def test_a_time_that_nobody_can_wait_is_refused(tmp_path: Path, wrong: str) -> N
     done = run_tests(tmp_path, GOOD, f"--gui-timeout={wrong}")
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert f"give seconds from 0 to 86400, not '{wrong}'" in done.stderr
+
+
+STOPPED = """
+import os, signal, threading
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+def test_one(agent):
+    threading.Timer(2.0, os.kill, (os.getpid(), signal.SIGINT)).start()
+    agent.launch("sleep", "60")
+
+def test_two(agent):
+    agent.press("enter")
+"""
+
+
+def test_ctrl_c_while_something_is_done_ends_all_the_tests(tmp_path: Path) -> None:
+    done = run_tests(tmp_path, STOPPED)
+    assert done.returncode == 2, done.stdout
+    assert "stopped by a person" in done.stdout
+    assert "1 failed" in done.stdout
+    assert "passed" not in done.stdout

@@ -64,7 +64,7 @@ def _code(error: Exception) -> ExitCode | None:
     """Return the exit code of an expected problem; None for a bug."""
     # Loaded only now: every command starts without them.
     from actions.errors import ComputerError, InvalidAction
-    from evals.machines.errors import MachineError
+    from evals.machines.errors import MachineError, UnknownImage, UnknownMachine
     from grounding.errors import GroundingError, TargetNotFound
     from gui_agent.errors import AgentError, FolderTaken, JournalError, JournalUnreadable
 
@@ -75,7 +75,7 @@ def _code(error: Exception) -> ExitCode | None:
             return ExitCode.USAGE
         case JournalError():
             return ExitCode.MACHINE_FAILED
-        case AgentError() | GroundingError() | InvalidAction():
+        case AgentError() | GroundingError() | InvalidAction() | UnknownImage() | UnknownMachine():
             return ExitCode.USAGE
         case ComputerError() | MachineError() | MemoryError():
             return ExitCode.MACHINE_FAILED

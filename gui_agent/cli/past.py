@@ -30,9 +30,11 @@ def list_(
     from gui_agent.settings import load_settings
     from gui_agent.wording import shown
 
-    for run in read_runs(load_settings(runs=folder).runs):
-        if not run.fits(" ".join(words or ())):
-            continue
+    runs = load_settings(runs=folder).runs
+    fitting = [run for run in read_runs(runs) if run.fits(" ".join(words or ()))]
+    if not fitting:
+        typer.echo(f"there is no {'such ' if words else ''}run in {runs}", err=True)
+    for run in fitting:
         if json_:
             print(json.dumps({**asdict(run), "folder": str(run.folder)}, ensure_ascii=False))
         else:

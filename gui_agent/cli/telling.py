@@ -47,7 +47,7 @@ class Telling:
         if outcome.remark:
             typer.echo(f"Nothing was learned from this run: {outcome.remark}", err=True)
         if self.result_only and outcome.ending.value == 0:
-            typer.echo(_printable(outcome.explanation))
+            typer.echo(_printable(outcome.explanation).rstrip("\n"))
 
     def aside(self, line: str) -> None:
         """Say something to a person who watches."""

@@ -114,7 +114,8 @@ def _argument(argument: Any) -> str:
 
 def _option(option: Any, context: typer.Context, from_settings: Mapping[str, str]) -> str:
     names = ", ".join(option.opts) + "".join(f" / {name}" for name in option.secondary_opts)
-    value = "" if option.is_flag else f" {option.metavar or option.display_type(context)}"
+    shown = getattr(option, "display_type", None) or option.make_metavar  # of older Typers
+    value = "" if option.is_flag else f" {option.metavar or shown(context)}"
     remarks = [option.help or ""]
     if option.name in from_settings:
         remarks.append(f"Default: the setting {option.name} ({from_settings[option.name]}).")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from gui_agent.cli.app import app
+from gui_agent.cli.exits import run_to_exit
 from tests.gui_agent.cli.test_cli import gui_agent
 from tests.gui_agent.faults import brood, require_desktop, start
 
@@ -128,3 +130,33 @@ def test_a_model_that_is_not_configured_is_told_before_anything_is_opened(
     assert part in done.stderr
     assert "Traceback" not in done.stderr
     assert not runs.exists(), "nothing was begun"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (("memory", "import", "bytes"), "it is not UTF-8 text; give a file that “export” wrote"),
+        (("memory", "export", "absent/out.jsonl"), "cannot write absent/out.jsonl: No such file"),
+        (("bench", "list", "--keep", "bytes"), "bytes cannot be written"),
+        (("eval", "run", "desktop", "--machine", "banana"), "there is no machine 'banana'; choose sandbox"),
+        (("machine", "shell", "--image", "tiny"), "there is no image 'tiny'; choose from"),
+        (("serve", "--host", "192.0.2.1", "--port", "0"), "choose another --host, such as 127.0.0.1"),
+        (("report", "absent"), "name the folder of a run"),
+        (("test", "bytes"), "the name of a step file ends in .steps.md"),
+    ],
+)
+def test_a_name_or_file_that_is_wrong_is_a_sentence_and_exit_code_2(
+    arguments: tuple[str, ...],
+    part: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GUI_AGENT_MEMORY", str(tmp_path / "memory.sqlite"))
+    monkeypatch.setenv("COLUMNS", "200")
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe")
+    with pytest.raises(SystemExit) as left:
+        run_to_exit(lambda: app(arguments, standalone_mode=True))
+    assert left.value.code == 2
+    assert part in capsys.readouterr().err

@@ -7,7 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from gui_agent.cli.app import app
+from gui_agent.cli.telling import Telling
 from gui_agent.errors import AgentError
+from gui_agent.session import Outcome
+from gui_agent.types import Ending
 from tests.gui_agent.cli.test_cli import gui_agent
 
 DONE = "every step was carried out and checked"
@@ -73,3 +76,17 @@ def test_what_cannot_be_a_task_is_refused_before_anything_is_opened(
     assert isinstance(done.exception, AgentError)
     assert part in str(done.exception)
     assert not (tmp_path / "runs").exists()
+
+
+def test_an_answer_keeps_its_lines_and_steers_no_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = "Bills:\n\t12 €\x1b[2J\x07\n"
+    outcome = Outcome(Ending.ACCOMPLISHED, answer, tmp_path, tmp_path / "report.html", 1, 0.5, "no room")
+    Telling(result_only=True).conclude(outcome)
+    told = capsys.readouterr()
+    assert told.out == "Bills:\n\t12 €[2J\n"
+    assert told.err.splitlines() == [
+        f"Report: {tmp_path / 'report.html'}",
+        "Nothing was learned from this run: no room",
+    ]

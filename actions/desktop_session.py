@@ -126,10 +126,14 @@ class DesktopSession:
             raise LaunchFailed(str(error)) from error
         return _ThereStarted(self, int(answer["pid"]))
 
-    def close(self) -> None:
-        """Let the supervisor end everything, and wait for it; safe to call twice."""
+    def begin_to_end(self) -> None:
+        """Let the supervisor end everything; `close` waits for it."""
         with contextlib.suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Let the supervisor end everything, and wait for it; safe to call twice."""
+        self.begin_to_end()
         with self._lock:
             self._answers.close()
             self._connection.close()

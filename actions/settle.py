@@ -55,6 +55,7 @@ def wait_until_settled(
     ignore: Sequence[Box] = (),
     interval: float = 0.01,
     known: Callable[[Screenshot], bool] | None = None,
+    known_after: float = 0.0,
     known_rest: float = 0.0,
     resting_since: float | None = None,
 ) -> Settled:
@@ -62,9 +63,9 @@ def wait_until_settled(
 
     ``before`` is the frame that changes are told from (the first one captured where None). As long as
     nothing has changed at all it waits ``first_change_within`` seconds. Changes inside ``ignore`` (screen
-    pixels) and blinking carets do not count. A frame that is ``known`` to be at rest is waited on for
-    ``known_rest`` seconds only, counted from ``resting_since`` (`time.monotonic`) where it still looks as
-    ``before`` did then. Raises what ``capture`` raises.
+    pixels) and blinking carets do not count. A frame that is ``known`` to be at rest counts after
+    ``known_after`` seconds in all and once it has rested for ``known_rest`` seconds, from ``resting_since``
+    (`time.monotonic`) on where it still looks as ``before`` did then. Raises what ``capture`` raises.
     """
     begun = time.monotonic()
     frame = capture()
@@ -76,7 +77,8 @@ def wait_until_settled(
     while True:
         now = time.monotonic()
         patience = quiet if has_changed else max(quiet, first_change_within)
-        is_known = known is not None and now - resting >= known_rest and known(frame)
+        is_due = now - begun >= known_after and now - resting >= known_rest
+        is_known = known is not None and is_due and known(frame)
         at_rest = is_known or now - last_change >= patience
         if at_rest or now - begun >= timeout:
             changed = tuple(box for box in _changes(first, frame, ignore) if not blinks.covers(box))

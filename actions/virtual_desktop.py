@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -102,6 +103,7 @@ class VirtualDesktop:
 
     def close(self) -> None:
         """End every program and service of this desktop, and remove its folders; safe to call twice."""
+        self._session.begin_to_end()
         with contextlib.suppress(ComputerError):
             self._computer.close()
         self._session.close()
@@ -112,8 +114,6 @@ class VirtualDesktop:
         windows = X11Windows(self.display_name)
         try:
             windows.paint_background(BACKGROUND)
-            if not windows.wait_for_manager(MANAGER_SECONDS):
-                raise DisplayUnavailable("the window manager openbox did not start on the private desktop")
             launcher = Launcher(self.environment, self._session.start_program, windows.ids, private=True)
             computer = open_x11(
                 self.display_name, windows=windows, launcher=launcher, take_over=self._take_over
@@ -122,6 +122,10 @@ class VirtualDesktop:
         except BaseException:
             windows.disconnect()
             raise
+        # The window manager starts meanwhile.
+        if not windows.wait_for_manager(MANAGER_SECONDS):
+            computer.close()
+            raise DisplayUnavailable("the window manager openbox did not start on the private desktop")
         screen = computer.screen_size
         # In the middle, where windows open, the pointer would raise tool tips; title bars have none.
         computer.execute(Move(Point(screen.width // 2, POINTER_MARGIN)))
@@ -129,9 +133,7 @@ class VirtualDesktop:
 
 
 def _import_what_sees() -> None:
-    """Import what speaks to a display while the display is still starting."""
-    import mss  # noqa: F401
-
-    from actions.watchdog import start_watchdog  # noqa: F401
-    from actions.x11.input import X11Input  # noqa: F401
-    from actions.x11.windows import X11Windows  # noqa: F401
+    """Import what speaks to a display while the display is still starting; what is missing is told later."""
+    for name in ("Xlib.display", "mss.linux.xshmgetimage", "actions.x11.input", "actions.x11.windows"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)

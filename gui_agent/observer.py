@@ -51,9 +51,11 @@ class Sighting:
 class Awaited:
     """How what is known to come is waited for, in seconds.
 
-    It must have stood still for ``rest``; any other screen must rest ``otherwise`` before it counts.
+    It counts ``after`` so long, and where it has stood still for ``rest``; any other screen must rest
+    ``otherwise`` before it counts.
     """
 
+    after: float = 0.0
     rest: float = 0.0
     otherwise: float = UNEXPECTED_QUIET_SECONDS
 
@@ -151,6 +153,7 @@ class Observer:
             before=before,
             known=known,
             interval=AWAITED_INTERVAL_SECONDS if awaited else LOOKING_INTERVAL_SECONDS,
+            known_after=awaited.after if awaited else 0.0,
             known_rest=awaited.rest if awaited else 0.0,
             resting_since=self._resting_since,
         )

@@ -13,6 +13,8 @@ import pytest
 from actions.errors import DisplayLost, WindowNotFound
 from actions.geometry import Box
 from actions.virtual_desktop import VirtualDesktop
+from actions.x11.displays import close_display, open_display
+from actions.x11.properties import Properties
 from actions.x11.windows import X11Windows
 from tests.conftest import XServer
 
@@ -151,6 +153,30 @@ def test_titles_in_any_script_arrive(virtual_desktop: VirtualDesktop) -> None:
         assert terminals.titles() == ["Zażółć 你好"]
     finally:
         terminals.close()
+
+
+def test_a_title_arrives_whole_however_long_it_is(terminals: Terminals) -> None:
+    title = "long " * 200 + "and its end"
+    terminals.open(title)
+    assert terminals.titles() == [title]
+
+
+def test_what_is_asked_ahead_is_as_it_was_then(x_display: str) -> None:
+    from Xlib.error import BadWindow
+
+    display = open_display(x_display)
+    properties = Properties(display)
+    window = display.screen().root.create_window(0, 0, 10, 10, 0, 0)
+    display.sync()
+    with properties.asked_ahead([window.id, window.id + 1], ("WM_CLASS",)):
+        window.destroy()
+        display.sync()
+        assert properties.full(window.id, "WM_CLASS") is None  # as it was when it was asked
+        with pytest.raises(BadWindow):
+            properties.full(window.id + 1, "WM_CLASS")
+    with pytest.raises(BadWindow):
+        properties.full(window.id, "WM_CLASS")
+    close_display(display)
 
 
 def test_a_vanished_display_is_reported_as_lost(x_server: XServer) -> None:

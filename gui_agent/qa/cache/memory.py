@@ -21,8 +21,8 @@ MOST_ENDS = 4
 """How many screens that one action came to rest with are kept: a program does not always end up the same."""
 _ONLY_WHAT_WORKED = frozenset({"type", "wait"})
 """What these wait for may come later than the last time: only what they once ended with well is known."""
-TYPED_REST = 0.05
-"""Seconds for which what was typed must have stood there: programs complete and check it meanwhile."""
+TYPED_SECONDS = 0.05
+"""What programs are given after the last letter at least: they complete and check what was typed."""
 ABSENT_REST = 0.1
 """Seconds for which a screen must have stood still on which something is not to be: it may be on its way."""
 
@@ -229,9 +229,10 @@ def _by_words(targets: tuple[Fingerprint, ...]) -> dict[str, list[Fingerprint]]:
 
 
 def _awaited(planned: PlannedAction) -> Awaited:
+    after = TYPED_SECONDS if planned.kind == "type" else 0.0
     if planned.expectation is not None and asserts_absence(planned.expectation):
-        return Awaited(ABSENT_REST, max(ABSENT_REST, _otherwise(planned)))
-    return Awaited(TYPED_REST if planned.kind == "type" else 0.0, _otherwise(planned))
+        return Awaited(after, ABSENT_REST, max(ABSENT_REST, _otherwise(planned)))
+    return Awaited(after, otherwise=_otherwise(planned))
 
 
 def _otherwise(planned: PlannedAction) -> float:

@@ -168,10 +168,10 @@ def awaited_after(step: Step) -> Awaited | None:
     return memory.awaited
 
 
-def test_what_was_typed_must_stand_there_for_a_moment() -> None:
+def test_a_program_is_given_a_moment_after_what_was_typed() -> None:
     awaited = awaited_after(done("type", FieldHolds("", "Ana")))
     assert awaited is not None
-    assert awaited.rest > 0.0
+    assert awaited.after > 0.0
 
 
 def test_a_check_that_something_is_not_there_waits_for_the_screen_to_rest() -> None:

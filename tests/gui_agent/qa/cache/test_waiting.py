@@ -41,6 +41,14 @@ def test_a_known_frame_counts_once_it_has_rested_long_enough() -> None:
     assert settled.quiet_seconds >= 0.05
 
 
+def test_a_known_frame_does_not_count_before_its_time() -> None:
+    settled = wait_until_settled(
+        lambda: AFTER, quiet=60.0, timeout=90.0, known=lambda frame: True, known_after=0.05
+    )
+    assert settled.known
+    assert settled.waited_seconds >= 0.05
+
+
 def test_the_rest_of_a_frame_that_was_there_before_is_counted_from_then() -> None:
     long_ago = time.monotonic() - 60.0
     settled = wait_until_settled(

@@ -197,7 +197,9 @@ def _ticked_area(image: Image, core: Box) -> Area | None:
     around = np.median(image[core.y1 - 3, core.x1 : core.x2], axis=0)
     ink = np.abs(inside - around).max(axis=2) > 40
     if _is_outlined_tick(inside, ink):
-        return Area(core.expanded(1), "square", _median_color(inside.astype(np.uint8)[~ink]), True, 4)
+        # Light paper on dark ground is all ink, seen from outside.
+        paper = inside.reshape(-1, 3) if ink.all() else inside[~ink]
+        return Area(core.expanded(1), "square", _median_color(paper.astype(np.uint8)), True, 4)
     rows, columns = np.flatnonzero(ink.mean(axis=1) > 0.3), np.flatnonzero(ink.mean(axis=0) > 0.3)
     if len(rows) < 8 or len(columns) < 8:
         return None

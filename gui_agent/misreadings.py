@@ -16,6 +16,8 @@ PLAIN_SIGNS = str.maketrans(
     # These letters do not come apart into a base letter and an accent.
     | {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"}
 )
+SHORT = 4
+"""Texts of at most this many characters stand in too many others."""
 _STROKES, _ROUND = "lI1|", "oO0"
 _SIGNS = {
     **dict.fromkeys(_STROKES, _STROKES),
@@ -46,6 +48,12 @@ def shows(read: str, wanted: str) -> bool:
     return pattern is None or pattern.search(plain(read)) is not None
 
 
+def shows_beginning(read: str, wanted: str) -> bool:
+    """Say the same, and of a word that goes on as well: where no “error” is to be, “errors” are one."""
+    pattern = _pattern(wanted, goes_on=len(plain(wanted).strip()) > SHORT)
+    return pattern is None or pattern.search(plain(read)) is not None
+
+
 def is_all_of(read: str, wanted: str) -> bool:
     """Say whether ``read`` is ``wanted`` and nothing else."""
     pattern = _pattern(wanted)
@@ -53,8 +61,11 @@ def is_all_of(read: str, wanted: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _pattern(wanted: str) -> re.Pattern[str] | None:
-    """Return what fits every reading of ``wanted``; None where there is nothing to read."""
+def _pattern(wanted: str, goes_on: bool = False) -> re.Pattern[str] | None:
+    """Return what fits every reading of ``wanted``; None where there is nothing to read.
+
+    Its last word may be the beginning of a longer one where it ``goes_on``.
+    """
     text = "".join(plain(wanted).split())
     if not text:
         return None
@@ -66,7 +77,8 @@ def _pattern(wanted: str) -> re.Pattern[str] | None:
         signs.append(_sign(known, begins))
         at += len(known)
     whole = plain(wanted).strip()
-    return re.compile(_before(text) + r"\s*".join(signs) + _after(text, whole))
+    end = "" if goes_on and text[-1].isalpha() else _after(text, whole)
+    return re.compile(_before(text) + r"\s*".join(signs) + end)
 
 
 def _sign(sign: str, begins: bool) -> str:

@@ -32,7 +32,7 @@ from gui_agent.expectation import (
     rests_on_not_reading,
 )
 from gui_agent.finding import Finding, Scene, shortened
-from gui_agent.misreadings import is_all_of, shows
+from gui_agent.misreadings import is_all_of, shows, shows_beginning
 from gui_agent.reading_again import CarefulReader, ReadAgain
 from gui_agent.screen_text import contains, fold, text_within
 from gui_agent.typed_text import find_typed_text
@@ -178,7 +178,8 @@ def _find_text(
     expectation: TextVisible | TextGone | TextAppears, scene: Scene, reader: CarefulReader
 ) -> Finding:
     text = expectation.text
-    found = reader.find(scene.after, text)
+    # What must not be there must not be there in another form either.
+    found = reader.find(scene.after, text, shows_beginning if isinstance(expectation, TextGone) else shows)
     box = found[0].box if found else None
     match expectation:
         case TextVisible():

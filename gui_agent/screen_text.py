@@ -18,10 +18,8 @@ from rapidfuzz.distance import Levenshtein
 
 from actions.geometry import Box
 from grounding.types import ParsedScreen, UIElement
-from gui_agent.misreadings import PLAIN_SIGNS, plain
+from gui_agent.misreadings import PLAIN_SIGNS, SHORT, plain
 
-SHORT = 4
-"""Texts of at most this many characters must be read exactly."""
 LIKENESS = 86.0
 """Percent likeness from which a longer text counts as read."""
 _WIDEST_GAP = 1.2

@@ -26,6 +26,8 @@ _SIGNS = {
 }
 """What a sign may be read as, beside itself in either case."""
 _PAIRS = {"m": "rn", "w": "vv"}
+_DOTS = r"\.+"
+"""Of three dots readers lose one or two."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts that set no blanks between words."""
 _WORD = r"[^\W_]"
@@ -66,7 +68,7 @@ def _pattern(wanted: str, goes_on: bool = False) -> re.Pattern[str] | None:
 
     Its last word may be the beginning of a longer one where it ``goes_on``.
     """
-    text = "".join(plain(wanted).split())
+    text = re.sub(r"\.{2,}", "…", "".join(plain(wanted).split()))
     if not text:
         return None
     signs, at = [], 0
@@ -89,6 +91,8 @@ def _sign(sign: str, begins: bool) -> str:
     if len(sign) == 2:
         joined = next(one for one, pair in _PAIRS.items() if pair == sign)
         return f"(?:{_any_case(sign[0])}\\s*{_any_case(sign[1])}|{_any_case(joined)})"
+    if sign == "…":
+        return _DOTS
     if begins and sign == "i":
         sign = "I"
     one = _any_case(sign)

@@ -21,7 +21,7 @@ Answer = TypeVar("Answer")
 _NEAR, _NEAR_SHORT = 75.0, 60.0
 _SHORTEST = 3
 _LEAST_OF_IT = 0.7
-_MOST_PLACES = 24
+_MOST_PLACES = 16
 
 
 @dataclass(frozen=True, slots=True)

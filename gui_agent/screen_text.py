@@ -148,7 +148,8 @@ def _in_one_row(elements: Iterable[UIElement], wanted: str, shows: Shows) -> tup
         return ()
     for row in _rows(elements):
         if shows(" ".join(text for text, _ in row), wanted):
-            hits = (e for text, e in row if contains(wanted, text) or contains(text, wanted))
+            said = (contains, shows)
+            hits = (e for text, e in row if any(s(wanted, text) or s(text, wanted) for s in said))
             return tuple(dict.fromkeys(hits))
     return ()
 

@@ -13,6 +13,7 @@ from gui_agent.misreadings import is_all_of, shows, shows_beginning
         ("uberweisung gespeichert", "Überweisung gespeichert"),
         ("Strasse", "Straße"),
         ("“quoted”", '"quoted"'),
+        ("Save As..", "Save As…"),
         ("Total: lO", "Total: 10"),
         ("WiIl call", "Will call"),
         ("lnfo", "info"),

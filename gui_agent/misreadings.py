@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 PLAIN_SIGNS = str.maketrans(
@@ -68,19 +69,22 @@ def _pattern(wanted: str, goes_on: bool = False) -> re.Pattern[str] | None:
 
     Its last word may be the beginning of a longer one where it ``goes_on``.
     """
-    text = re.sub(r"\.{2,}", "…", "".join(plain(wanted).split()))
-    if not text:
+    words = re.sub(r"\.{2,}", "…", plain(wanted)).split()
+    if not words:
         return None
-    signs, at = [], 0
-    while at < len(text):
-        pair = text[at : at + 2].lower()
-        known = pair if pair in _PAIRS.values() else text[at]
-        begins = at == 0 or not text[at - 1].isalnum()
-        signs.append(_sign(known, begins))
-        at += len(known)
-    whole = plain(wanted).strip()
-    end = "" if goes_on and text[-1].isalpha() else _after(text, whole)
-    return re.compile(_before(text) + r"\s*".join(signs) + end)
+    between = r"\s*"
+    signs = between.join(between.join(_signs(word)) for word in words)
+    return re.compile(_before(words[0][0]) + signs + _after(words, goes_on))
+
+
+def _signs(word: str) -> Iterator[str]:
+    """Yield a pattern for every sign of ``word``, or pair of them that looks like one."""
+    at = 0
+    while at < len(word):
+        pair = word[at : at + 2].lower()
+        sign = pair if pair in _PAIRS.values() else word[at]
+        yield _sign(sign, begins=at == 0 or not word[at - 1].isalnum())
+        at += len(sign)
 
 
 def _sign(sign: str, begins: bool) -> str:
@@ -105,14 +109,17 @@ def _any_case(sign: str) -> str:
     return "[" + "".join(re.escape(s) for s in sorted(signs) if len(s) == 1) + "]"
 
 
-def _before(text: str) -> str:
-    if not text[0].isalnum() or _UNSPACED.match(text[0]):
+def _before(first: str) -> str:
+    if not first.isalnum() or _UNSPACED.match(first):
         return ""
-    return _NO_WORD_BEFORE + (_NO_NUMBER_BEFORE if text[0].isdigit() else "")
+    return _NO_WORD_BEFORE + (_NO_NUMBER_BEFORE if first.isdigit() else "")
 
 
-def _after(text: str, whole: str) -> str:
-    if not text[-1].isalnum() or _UNSPACED.match(text[-1]):
+def _after(words: Sequence[str], goes_on: bool) -> str:
+    last = words[-1][-1]
+    if not last.isalnum() or _UNSPACED.match(last):
         return ""
-    name = _NO_LONGER_NAME if _FILE_NAME.fullmatch(whole) else ""
-    return _NO_WORD_AFTER + name + (_NO_NUMBER_AFTER if text[-1].isdigit() else "")
+    name = _NO_LONGER_NAME if len(words) == 1 and _FILE_NAME.fullmatch(words[0]) else ""
+    if last.isdigit():
+        return _NO_WORD_AFTER + name + _NO_NUMBER_AFTER
+    return name if goes_on else _NO_WORD_AFTER + name

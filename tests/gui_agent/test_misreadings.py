@@ -17,6 +17,7 @@ from gui_agent.misreadings import is_all_of, shows, shows_beginning
         ("Total: lO", "Total: 10"),
         ("WiIl call", "Will call"),
         ("lnfo", "info"),
+        ("Please lgnore", "please ignore"),
         ("HELLO", "hello"),
         ("Comer shop", "Corner shop"),
         ("Corner shop", "Comer shop"),
@@ -69,6 +70,7 @@ def test_what_a_person_would_call_different_is_another_text(read: str, wanted: s
         ("Total: 110", "Total: 11", False),
         ("Saved Anc", "Saved Ana", False),
         ("Bookmarks", "Book", False),
+        ("diary.txt.bak", "diary.txt", False),
     ],
 )
 def test_what_must_be_gone_must_not_be_there_as_the_beginning_of_a_word_either(

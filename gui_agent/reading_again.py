@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 from actions.geometry import Box
 from actions.screenshot import Screenshot
 from grounding.types import ParsedScreen, UIElement
-from gui_agent.misreadings import shows
-from gui_agent.screen_text import SHORT, count_text, find_text, fold, text_within
+from gui_agent.misreadings import SHORT, shows
+from gui_agent.screen_text import Shows, count_text, find_text, fold, text_within
 from gui_agent.types import Observation
 
 ReadAgain = Callable[[Screenshot, Box], Sequence[str]]
@@ -21,7 +21,7 @@ Answer = TypeVar("Answer")
 _NEAR, _NEAR_SHORT = 75.0, 60.0
 _SHORTEST = 3
 _LEAST_OF_IT = 0.7
-_MOST_PLACES = 24
+_MOST_PLACES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class CarefulReader:
 
     read_again: ReadAgain | None = None
 
-    def find(self, seen: Observation, wanted: str) -> tuple[UIElement, ...]:
+    def find(self, seen: Observation, wanted: str, shows: Shows = shows) -> tuple[UIElement, ...]:
         """Return the elements that show ``wanted``."""
         first = find_text(seen.screen, wanted, shows)
         if first:

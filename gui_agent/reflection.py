@@ -32,7 +32,7 @@ from gui_agent.expectation import (
     rests_on_not_reading,
 )
 from gui_agent.finding import Finding, Scene, shortened
-from gui_agent.misreadings import is_all_of, shows
+from gui_agent.misreadings import is_all_of, shows, shows_beginning
 from gui_agent.reading_again import CarefulReader, ReadAgain
 from gui_agent.screen_text import contains, fold, text_within
 from gui_agent.typed_text import find_typed_text
@@ -44,6 +44,8 @@ NEARBY = 24
 TICKS = frozenset("√✓✔☑")
 TICK_SIZE = 24
 """Pixels of a tick at most."""
+_FULL = 0.8
+"""Of a field's width, that a text takes up which may be wider than the field."""
 _TYPED_INTO: frozenset[Role] = frozenset({"field", "combo box", "spin box"})
 MASK_CHARACTERS = frozenset("•●∙·*.oO°-_ ")
 
@@ -178,7 +180,8 @@ def _find_text(
     expectation: TextVisible | TextGone | TextAppears, scene: Scene, reader: CarefulReader
 ) -> Finding:
     text = expectation.text
-    found = reader.find(scene.after, text)
+    # What must not be there must not be there in another form either.
+    found = reader.find(scene.after, text, shows_beginning if isinstance(expectation, TextGone) else shows)
     box = found[0].box if found else None
     match expectation:
         case TextVisible():
@@ -210,11 +213,18 @@ def _field_shows(read: str, wanted: FieldHolds, scene: Scene, box: Box) -> bool:
     if shows(read, wanted.text):
         return True
     # A narrow field scrolls: its visible part must be a part of the text, and not a short one.
-    if len(fold(read)) >= 8 and contains(wanted.text, read):
+    if len(fold(read)) >= 8 and contains(wanted.text, read) and (scene.acted or _is_full(box, scene)):
         return True
     masked = bool(read) and set(read) <= MASK_CHARACTERS
     secret = any(word in wanted.field.casefold() for word in ("password", "passphrase", "pin", "secret"))
     return (masked or secret) and any(box.overlaps(change) for change in scene.after.changes)
+
+
+def _is_full(field: Box, scene: Scene) -> bool:
+    """Say whether the text in ``field`` may go on beyond what can be seen of it."""
+    elements = [e for e in scene.after.screen.elements if e.text and field.contains(e.box.center)]
+    texts = [p.box for e in elements for p in e.pieces] or [e.box for e in elements if e.role == "text"]
+    return bool(texts) and Box.covering(texts).width >= _FULL * field.width
 
 
 def _stateful_at(elements: tuple[UIElement, ...], box: Box, label: str) -> UIElement | None:

@@ -18,10 +18,8 @@ from rapidfuzz.distance import Levenshtein
 
 from actions.geometry import Box
 from grounding.types import ParsedScreen, UIElement
-from gui_agent.misreadings import PLAIN_SIGNS, plain
+from gui_agent.misreadings import PLAIN_SIGNS, SHORT, plain
 
-SHORT = 4
-"""Texts of at most this many characters must be read exactly."""
 LIKENESS = 86.0
 """Percent likeness from which a longer text counts as read."""
 _WIDEST_GAP = 1.2
@@ -150,7 +148,8 @@ def _in_one_row(elements: Iterable[UIElement], wanted: str, shows: Shows) -> tup
         return ()
     for row in _rows(elements):
         if shows(" ".join(text for text, _ in row), wanted):
-            hits = (e for text, e in row if contains(wanted, text) or contains(text, wanted))
+            said = (contains, shows)
+            hits = (e for text, e in row if any(s(wanted, text) or s(text, wanted) for s in said))
             return tuple(dict.fromkeys(hits))
     return ()
 

@@ -25,12 +25,14 @@ from gui_agent.recording.siblings import row_of, same_row, window_at
 from gui_agent.recording.translating import Translations
 from gui_agent.screen_text import fold
 from gui_agent.types import Observation
+from gui_agent.window_checks import TITLE_BAR
 
 How = Literal[
     "words",
     "words and surroundings",
     "translation",
     "its place in a row",
+    "its place on a title bar",
     "likeness",
     "picture",
     "surroundings",
@@ -80,6 +82,7 @@ def find_again(
     ways: tuple[Callable[[], Found | None], ...] = (
         lambda: _by_translation(marks, now, known),
         lambda: _by_row(marks, now, known),
+        lambda: _by_title_bar(marks, now),
         lambda: _by_likeness(marks, now),
         lambda: _by_picture(marks, now),
         lambda: _by_surroundings(marks, now),
@@ -184,6 +187,23 @@ def _most_alike(marks: Marks, boxes: list[Box], now: Observation) -> Found | Non
 def _rate(marks: Marks, box: Box, now: Observation) -> float:
     around = around_likeness(marks, box, now)
     return 0.7 * around + 0.3 * picture_likeness(marks.patch, now.screenshot.crop(box))
+
+
+def _by_title_bar(marks: Marks, now: Observation) -> Found | None:
+    """Where nothing but a window's title stands, on its title bar: as far along the bar of today's window."""
+    was = marks.window
+    if was is None or not 0 <= marks.point.y - was.box.y1 < TITLE_BAR:
+        return None
+    if marks.label and fold(marks.label) not in fold(was.title):
+        return None  # a button on the bar
+    alike = [
+        w for w in now.windows if (w.application, w.dialog, w.hidden) == (was.application, was.dialog, False)
+    ]
+    if len(alike) != 1:
+        return None
+    bar, along = alike[0].box, (marks.point.x - was.box.x1) / max(1, was.box.width)
+    point = Point(bar.x1 + round(along * bar.width), bar.y1 + marks.point.y - was.box.y1)
+    return Found(Box.around(point, 24, 24), point, alike[0].title, "its place on a title bar", 0.5)
 
 
 def _by_likeness(marks: Marks, now: Observation) -> Found | None:

@@ -1,6 +1,6 @@
 import pytest
 
-from gui_agent.misreadings import is_all_of, shows
+from gui_agent.misreadings import is_all_of, shows, shows_beginning
 
 
 @pytest.mark.parametrize(
@@ -13,9 +13,11 @@ from gui_agent.misreadings import is_all_of, shows
         ("uberweisung gespeichert", "Überweisung gespeichert"),
         ("Strasse", "Straße"),
         ("“quoted”", '"quoted"'),
+        ("Save As..", "Save As…"),
         ("Total: lO", "Total: 10"),
         ("WiIl call", "Will call"),
         ("lnfo", "info"),
+        ("Please lgnore", "please ignore"),
         ("HELLO", "hello"),
         ("Comer shop", "Corner shop"),
         ("Corner shop", "Comer shop"),
@@ -57,6 +59,24 @@ def test_what_readers_take_for_one_another_is_the_same_text(read: str, wanted: s
 )
 def test_what_a_person_would_call_different_is_another_text(read: str, wanted: str) -> None:
     assert not shows(read, wanted)
+
+
+@pytest.mark.parametrize(
+    ("read", "wanted", "is_there"),
+    [
+        ("3 errors", "error", True),
+        ("Loading…", "Loading", True),
+        ("Downloading", "loading", False),
+        ("Total: 110", "Total: 11", False),
+        ("Saved Anc", "Saved Ana", False),
+        ("Bookmarks", "Book", False),
+        ("diary.txt.bak", "diary.txt", False),
+    ],
+)
+def test_what_must_be_gone_must_not_be_there_as_the_beginning_of_a_word_either(
+    read: str, wanted: str, is_there: bool
+) -> None:
+    assert shows_beginning(read, wanted) is is_there
 
 
 def test_a_whole_text_has_nothing_before_or_after_it() -> None:

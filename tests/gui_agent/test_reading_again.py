@@ -68,6 +68,13 @@ def test_every_line_of_a_wrapped_text_is_read_again() -> None:
     assert [e.text for e in found] == ["the quick brown fox jumps"]
 
 
+def test_words_taken_for_elements_of_their_own_are_read_again() -> None:
+    beside = FIRST.offset(110, 0)
+    rereading = Rereading({FIRST: ("Saved",) * 2, beside: ("Ana",) * 2})
+    assert CarefulReader(rereading).find(seen(line("Saved"), line("Anc", beside)), "Saved Ana")
+    assert not CarefulReader(rereading).find(seen(line("Saved"), line("Bob", beside)), "Saved Ana")
+
+
 def test_misread_occurrences_count_with_the_others() -> None:
     reader = CarefulReader(Rereading({SECOND: ("Saved Ana", "Saved Ana")}))
     assert reader.count(seen(line("Saved Ana"), line("Saved Anc", SECOND)), "Saved Ana") == 2

@@ -104,7 +104,10 @@ def test_the_records_are_one_file(run: Path) -> None:
     assert (told["task"], told["ending"], len(told["steps"])) == (TASK, "accomplished", 2)
 
 
-def test_films_that_are_asked_for_twice_at_once_are_both_whole(tmp_path: Path) -> None:
+def test_films_that_are_asked_for_twice_at_once_are_both_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui_agent.report.film.WIDEST", 64)  # small films are quick
     run = recorded(tmp_path / "run", sample_steps()[-1:])
     with ThreadPoolExecutor() as pool:
         first, second = pool.map(lambda path: export_video(run, path), [run / "film.mp4"] * 2)

@@ -263,7 +263,7 @@ def _watched(
 
     watch = PersonWatch(name, takeover, sent, asking, moved)
     opened.callback(watch.close)
-    takeover.hears_answers = watch.hears_answers
+    takeover.hears_answers, takeover.hears_person = watch.hears_answers, watch.hears_person
 
     def begin() -> None:
         sent.forget_positions()

@@ -41,6 +41,8 @@ class TakeOver:
         self._answered_at = float("-inf")
         self.hears_answers: Callable[[], bool] = lambda: False
         """Whether a person is asked on this screen, so that using the window would be noticed."""
+        self.hears_person: Callable[[], bool] = lambda: True
+        """Whether a person's mouse and keyboard would be noticed; raises `DisplayLost`."""
 
     @property
     def watching(self) -> bool:
@@ -80,9 +82,14 @@ class TakeOver:
             self._what = ""
 
     def check(self) -> None:
-        """Raise `TakenOver` while a person has mouse and keyboard, `InputFailed` while one is asked."""
+        """Raise `TakenOver` while a person has mouse and keyboard, `InputFailed` while one is asked.
+
+        `InputFailed` also where a person would not be noticed any more.
+        """
         if self._what:
             raise TakenOver(self._what)
+        if not self.hears_person():
+            raise InputFailed("your mouse and keyboard can no longer be heard here; begin the task anew")
         if self._questions:
             raise InputFailed("a question is open: nothing is sent until the person has answered it")
 

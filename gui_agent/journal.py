@@ -54,6 +54,10 @@ __all__ = [
 ]
 
 
+_PATIENCE_SECONDS = 0.5
+"""How long to wait for those who only look whether a run is still under way."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Tip:
     """Where a journal ends: records, bytes, and the checksum of the last record."""
@@ -217,7 +221,7 @@ def _opened(folder: Path, after: JournalContents | None) -> int:
         taken = error.errno == errno.EEXIST and (folder / FILE_NAME).exists()
         raise (FolderTaken if taken else JournalError)(_trouble(folder, error)) from error
     try:
-        if not lock(file):
+        if not lock(file, _PATIENCE_SECONDS):
             raise JournalError(f"the run in {folder} is still under way")
         if after is not None:
             if read_journal(folder).checksum != after.checksum:

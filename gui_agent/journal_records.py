@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import platform
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -22,6 +23,7 @@ RecordKind = Literal["header", "intent", "acknowledgement", "step", "resumption"
 """A resumption marks where a run that broke off was taken up again."""
 
 NO_CHECKSUM = "0" * 64
+_LOOK_SECONDS = 0.005
 
 
 def describe_machine() -> dict[str, str]:
@@ -169,22 +171,28 @@ def is_under_way(folder: Path) -> bool:
         os.close(file)
 
 
-def lock(file: int) -> bool:
+def lock(file: int, patience: float = 0.0) -> bool:
     """Keep other processes from writing the open ``file`` until it is closed; False where one does.
 
+    Who only looks whether it is locked has it for a moment: with ``patience`` (seconds) that is waited for.
     Where the system cannot lock files nobody is kept from anything.
     """
     try:
         import fcntl
     except ImportError:
         return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-    return True
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(_LOOK_SECONDS)
+        except OSError:
+            return True
+        else:
+            return True
 
 
 def canonical(record: Mapping[str, Any]) -> bytes:

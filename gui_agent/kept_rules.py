@@ -82,13 +82,17 @@ def kept_rules(path: Path) -> list[KeptRule]:
     """Return what was allowed for good in the policy file, newest first. Raises `SettingsError`."""
     if not path.exists():
         return []
-    blocks = [match[0].strip().removeprefix(MARK).strip() + "\n" for match in _KEPT.finditer(_read(path))]
+    blocks = map(_block, _KEPT.finditer(_read(path)))
     return [KeptRule(block, _words(block)) for block in blocks]
 
 
 def forget_rule(rule: KeptRule, path: Path) -> None:
     """Take a rule out of the policy file again. Raises `SettingsError`."""
-    _write(path, _read(path).replace(f"{MARK}\n{rule.text}\n", "", 1))
+    text = _read(path)
+    found = next((match for match in _KEPT.finditer(text) if _block(match) == rule.text), None)
+    if found is None:
+        raise SettingsError(f"the policy file {path} has changed: take the rule “{rule.words}” out by hand")
+    _write(path, text[: found.start()] + text[found.end() :])
 
 
 def _rule(words: str, **lists: list[str]) -> KeptRule:
@@ -97,6 +101,10 @@ def _rule(words: str, **lists: list[str]) -> KeptRule:
     text = "\n".join([*lines, ""])
     parse_policy(text, "the rule")
     return KeptRule(text, words)
+
+
+def _block(match: re.Match[str]) -> str:
+    return match[0].strip().removeprefix(MARK).strip() + "\n"
 
 
 def _words(block: str) -> str:

@@ -53,23 +53,27 @@ class PersonWatch:
         self._connection = X11Connection(display_name)
         self._display: Any = self._connection.display
         self._asking = AskingWindows(self._display, asking) if asking else None
-        self._late = LatePrograms(display_name) if asking else None
-        self._programs = programs_devices(self._display)
-        self._switching = self._keycodes(_SWITCHING)
+        self._late: LatePrograms | None = None
         self._down: set[int] = set()
         self._told: dict[int, tuple[int, int]] = {}
         self._rest, self._rested_at, self._cornered_at = Point(0, 0), 0.0, 0.0
-        self.begin()
         try:
+            self._late = LatePrograms(display_name) if asking else None
+            self._programs = programs_devices(self._display)
+            self._switching = self._keycodes(_SWITCHING)
+            self.begin()
             self._events = RawEvents(self._hear, display_name)
         except BaseException:
             self._close_rest()
             raise
 
-    @property
-    def alive(self) -> bool:
-        """Whether a person would be noticed."""
-        return self._events.alive
+    def hears_person(self) -> bool:
+        """Say whether a person would be noticed. Raises `DisplayLost` where the display is gone."""
+        if self._events.alive:
+            return True
+        with self._lock, self._connection.guarded():
+            self._pointer()
+        return False
 
     def begin(self) -> None:
         """Take the pointer and the keys as they are now for what was there before."""
@@ -80,7 +84,7 @@ class PersonWatch:
 
     def hears_answers(self) -> bool:
         """Whether a person is asked on this screen, so that their answer would be heard."""
-        if self._asking is None or not self.alive:
+        if self._asking is None or not self._events.alive:
             return False
         with contextlib.suppress(ComputerError), self._lock, self._connection.guarded():
             return self._asking.everywhere

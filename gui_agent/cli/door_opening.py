@@ -23,10 +23,9 @@ _PATIENCE = 3.0
 def opened_workbench(settings: Settings, name: str) -> Iterator[Workbench]:
     """Open computer, eyes and workbench; ``name`` is that of the records of single actions."""
     from gui_agent.budget import Budget
-    from gui_agent.cli.run import open_for
     from gui_agent.desk import Desk
     from gui_agent.doors.asking import RemoteAsker
-    from gui_agent.doors.opening import desk_approver, desk_parts
+    from gui_agent.doors.opening import desk_approver, desk_parts, open_for
     from gui_agent.doors.turns import Turns
     from gui_agent.doors.workbench import Attendant, Workbench
     from gui_agent.session import new_run_folder

@@ -61,12 +61,11 @@ def mcp(
 def _server(settings: Settings) -> Iterator[MCPServer]:
     """Open everything that the server stands on, and close it in the right order."""
     _refuse_without_package()
-    from gui_agent.cli.run import open_for
     from gui_agent.desk import Desk
     from gui_agent.doors.asking import RemoteAsker
     from gui_agent.doors.mcp_door.persons import Persons
     from gui_agent.doors.mcp_door.server import mcp_server
-    from gui_agent.doors.opening import desk_approver, desk_parts
+    from gui_agent.doors.opening import desk_approver, desk_parts, open_for
     from gui_agent.doors.run_records import RunRecords
     from gui_agent.doors.turns import Turns
     from gui_agent.session import new_run_folder

@@ -64,8 +64,8 @@ def _desk(
     settings: Settings, display: str | None, name: str, translations: Translations
 ) -> Iterator[tuple[Desk, PlacedGrounder]]:
     from gui_agent.cli.at_terminal import PersonAtTerminal
-    from gui_agent.cli.run import open_for
     from gui_agent.desk import Desk
+    from gui_agent.doors.opening import open_for
     from gui_agent.parts import embedded_parts
     from gui_agent.recording.replaying import PlacedGrounder
     from gui_agent.session import new_run_folder

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from actions.computer import Computer
+    from gui_agent.cli.run import Think
     from gui_agent.memory.memory import Memory
-    from gui_agent.parts import Parts
     from gui_agent.settings import Settings
 
 
@@ -32,8 +31,9 @@ def resume(
     """
     from gui_agent.budget import Budget
     from gui_agent.cli.at_terminal import PersonAtTerminal
-    from gui_agent.cli.run import as_interrupt, open_for
+    from gui_agent.cli.run import as_interrupt
     from gui_agent.cli.telling import Telling
+    from gui_agent.doors.opening import open_for
     from gui_agent.resuming import prepared_home, read_broken, take_up
     from gui_agent.settings import load_settings
 
@@ -48,15 +48,15 @@ def resume(
         timeout=timeout,
     )
     broken.require(settings.model)
-    if settings.computer == "virtual":
-        home = prepared_home(broken, by_steps=not settings.model)
-        settings = settings.model_copy(update={"home": home or settings.home})
     signal.signal(signal.SIGTERM, as_interrupt)
     with contextlib.ExitStack() as opened:
         person = PersonAtTerminal(settings)
-        memory = _memory(settings, opened)
+        think, memory = _thinker(settings, opened)
+        if settings.computer == "virtual":
+            home = prepared_home(broken, by_steps=not settings.model)
+            settings = settings.model_copy(update={"home": home or settings.home})
         place = opened.enter_context(contextlib.closing(open_for(settings, folder)))
-        parts = _parts(place, settings, memory, opened)
+        parts = think(place, settings.grounder, settings.weights)
         person.sits_at(place, parts.hold)
         outcome = take_up(
             broken,
@@ -72,19 +72,24 @@ def resume(
     raise typer.Exit(outcome.ending.value)
 
 
-def _memory(settings: Settings, opened: contextlib.ExitStack) -> Memory | None:
+def _thinker(settings: Settings, opened: contextlib.ExitStack) -> tuple[Think, Memory | None]:
+    """Return what builds the parts for a computer, and what learns.
+
+    A model that cannot be reached is told before anything is opened or put aside.
+    """
     from gui_agent.cli.run import remembering
-
-    return opened.enter_context(remembering(settings)) if settings.model else None
-
-
-def _parts(place: Computer, settings: Settings, memory: Memory | None, opened: contextlib.ExitStack) -> Parts:
     from gui_agent.parts import embedded_parts
 
     if not settings.model:
-        return embedded_parts(place, settings.grounder, settings.weights)
+        return embedded_parts, None
     from gui_agent.chat.opening import open_chat_model
+    from gui_agent.machinery import require_machinery
     from gui_agent.planning.model.parts import model_parts
 
-    chat_model = opened.enter_context(contextlib.closing(open_chat_model(settings.model, settings)))
-    return model_parts(place, chat_model, settings, settings.grounder, settings.weights, memory=memory)
+    require_machinery(settings.switched_on)
+    model = opened.enter_context(contextlib.closing(open_chat_model(settings.model, settings)))
+    memory = opened.enter_context(remembering(settings))
+    _ = model.capabilities
+    return lambda place, grounder, weights: model_parts(
+        place, model, settings, grounder, weights, memory=memory
+    ), memory

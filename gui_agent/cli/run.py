@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from gui_agent.parts import Parts
     from gui_agent.session import Outcome
 
+Think: TypeAlias = "Callable[[Computer, GrounderName, Path | None], Parts]"
+"""Builds the parts of an agent for a computer, with the grounder and the weights of the settings."""
 CONNECT_A_MODEL = (
     "Or let a language model plan: --model openai:NAME, anthropic:NAME or http://HOST:PORT/v1#NAME."
 )
@@ -154,7 +156,7 @@ def run_recorded(
     *,
     telling: Telling,
     keep_open: bool = False,
-    think: Callable[[Computer, GrounderName, Path | None], Parts] | None = None,
+    think: Think | None = None,
     memory: Memory | None = None,
 ) -> Outcome:
     """Open the computer, do ``task`` with the parts that ``think`` builds for it, and tell the outcome.
@@ -162,6 +164,7 @@ def run_recorded(
     Without ``think`` it follows the step language. ``memory`` learns from it, where there is one.
     """
     from gui_agent.cli.at_terminal import PersonAtTerminal
+    from gui_agent.doors.opening import open_for
     from gui_agent.parts import embedded_parts
     from gui_agent.session import new_run_folder, perform
 
@@ -189,23 +192,6 @@ def run_recorded(
         return outcome
     finally:
         place.close()
-
-
-def open_for(settings: Settings, folder: Path) -> Computer:
-    """Open the computer that the settings name; a virtual one keeps its home in the run folder."""
-    from actions.geometry import Size
-    from actions.open_computer import open_computer
-    from gui_agent.doors.opening import own_desktop
-
-    if settings.computer == "local":
-        return own_desktop(settings)
-    home = settings.home or folder / "home"
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        what = f"cannot use the home folder {home}: {error.strerror or error}"
-        raise SettingsError(f"{what}; choose another with --home FOLDER") from error
-    return open_computer("virtual", size=Size(*settings.screen_size), home=home, take_over=True)
 
 
 def _wait_for_person(telling: Telling) -> None:

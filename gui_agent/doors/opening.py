@@ -8,6 +8,7 @@ from pathlib import Path
 
 from actions.computer import Computer
 from gui_agent.approval import Asker, AutoApprover, NeverApprover, PolicyApprover
+from gui_agent.errors import SettingsError
 from gui_agent.parts import Parts, Wrapping, embedded_parts
 from gui_agent.policy import default_policy, load_policy
 from gui_agent.settings import Settings
@@ -25,6 +26,25 @@ def own_desktop(settings: Settings) -> Computer:
     from actions.open_computer import open_computer
 
     return open_computer("local", hot_key=settings.hot_key, asking_titles=ASKING_PAGES)
+
+
+def open_for(settings: Settings, folder: Path) -> Computer:
+    """Open the computer that the settings name; a private one's home is in ``folder`` where they name none.
+
+    Raises `SettingsError` for a home folder that cannot be used, and what opening raises.
+    """
+    from actions.geometry import Size
+    from actions.open_computer import open_computer
+
+    if settings.computer == "local":
+        return own_desktop(settings)
+    home = settings.home or folder / "home"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"cannot use the home folder {home}: {error.strerror or error}"
+        raise SettingsError(f"{what}; choose another with --home FOLDER") from error
+    return open_computer("virtual", size=Size(*settings.screen_size), home=home, take_over=True)
 
 
 def approve_word(settings: Settings) -> str:

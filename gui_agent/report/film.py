@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,8 @@ def _write(path: Path, first: Shot, rest: Iterator[Shot]) -> Path:
     if path.suffix.lower() != ".mp4":
         raise SettingsError(f"{path} cannot be a film: its name has to end in .mp4")
     size = first.picture.shape[1], first.picture.shape[0]
-    partial = path.with_name(f".{path.stem}.part{path.suffix}")
+    # A name of its own: the same film may be asked for twice at once.
+    partial = path.with_name(f".{path.stem}.part-{secrets.token_hex(4)}{path.suffix}")
     writer = cv2.VideoWriter(str(partial), cv2.VideoWriter.fourcc(*CODEC), FRAMES_PER_SECOND, size)
     try:
         if not writer.isOpened():
@@ -72,12 +74,13 @@ def _write(path: Path, first: Shot, rest: Iterator[Shot]) -> Path:
         for shot in (first, *rest):
             for _ in range(shot.frames):
                 writer.write(shot.picture)
-    finally:
         writer.release()
-    try:
         partial.replace(path)
     except OSError as error:
         raise JournalError(f"the film {path} cannot be written: {error.strerror or error}") from error
+    finally:
+        writer.release()
+        partial.unlink(missing_ok=True)
     return path
 
 

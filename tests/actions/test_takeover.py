@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -103,8 +104,6 @@ def computer(nested: tuple[str, Person]) -> Iterator[LocalComputer]:
 
 def cut_short(computer: LocalComputer, action: Action, person: Callable[[], object]) -> TakenOver:
     """Let the person act in the midst of ``action``."""
-    import threading
-
     computer.watch_person(lambda what: None)
     timer = threading.Timer(0.15, person)
     timer.start()
@@ -190,6 +189,16 @@ def test_another_programs_input_counts_as_a_persons_and_our_own_never(x_display:
         other.fake(KEY_RELEASE, 38)
         other.sync()
         assert wait_for(lambda: told == ["a key was pressed"], 5.0)
+
+
+@pytest.mark.x11
+def test_where_a_person_would_not_be_noticed_any_more_nothing_is_done(x_display: str) -> None:
+    with open_x11(x_display, take_over=True) as computer:
+        computer.execute(PressKeys(("a",)))
+        (listening,) = (thread for thread in threading.enumerate() if thread.name == "raw-input")
+        getattr(listening, "_target").__self__.close()  # noqa: B009 - as if the server had ended the connection
+        with pytest.raises(InputFailed, match="can no longer be heard"):
+            computer.execute(PressKeys(("a",)))
 
 
 @pytest.mark.x11

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -101,6 +102,18 @@ def test_long_and_foreign_captions_stay_on_the_picture() -> None:
 def test_the_records_are_one_file(run: Path) -> None:
     told = json.loads(export_json(run, run / "run.json").read_text("utf-8"))
     assert (told["task"], told["ending"], len(told["steps"])) == (TASK, "accomplished", 2)
+
+
+def test_films_that_are_asked_for_twice_at_once_are_both_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui_agent.report.film.WIDEST", 64)  # small films are quick
+    run = recorded(tmp_path / "run", sample_steps()[-1:])
+    with ThreadPoolExecutor() as pool:
+        first, second = pool.map(lambda path: export_video(run, path), [run / "film.mp4"] * 2)
+    assert first == second
+    assert len(frames(first)) > 0
+    assert [path.name for path in run.glob("*film*")] == ["film.mp4"]
 
 
 def test_a_browser_plays_it(filmed: Path, tmp_path: Path) -> None:

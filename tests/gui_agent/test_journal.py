@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,8 @@ import numpy as np
 import pytest
 
 from gui_agent.errors import JournalDamaged, JournalError, JournalUnreadable
-from gui_agent.journal import FILE_NAME, Journal, RunHeader, canonical, read_journal
+from gui_agent.journal import FILE_NAME, Journal, RunHeader, canonical, is_under_way, read_journal
+from gui_agent.journal_records import lock
 from gui_agent.types import Ending, Step
 from tests.gui_agent.sample_run import TASK, sample_steps
 
@@ -35,6 +37,15 @@ def run(tmp_path: Path) -> Path:
     folder = tmp_path / "runs" / "one"
     write_run(folder, sample_steps())
     return folder
+
+
+def test_who_looks_whether_a_run_is_under_way_keeps_nobody_from_taking_it_up(run: Path) -> None:
+    looking = os.open(run / FILE_NAME, os.O_RDONLY)
+    assert lock(looking)
+    threading.Timer(0.1, os.close, (looking,)).start()
+    with Journal(run, HEADER, after=read_journal(run)):
+        assert is_under_way(run)
+    assert not is_under_way(run)
 
 
 def test_a_run_is_read_back_whole(run: Path) -> None:

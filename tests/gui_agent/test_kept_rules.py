@@ -80,6 +80,18 @@ def test_a_policy_of_ones_own_keeps_its_words(tmp_path: Path) -> None:
     assert path.read_text() == own
 
 
+def test_a_rule_is_taken_back_from_a_file_that_was_edited_and_never_only_said_to_be(tmp_path: Path) -> None:
+    path = tmp_path / "policy.toml"
+    rule = rule_for(asked(Launch("xterm")))
+    assert rule is not None
+    keep_rule(rule.text, path)
+    path.write_text(path.read_text().replace(f"{rule.text}\n", rule.text, 1))  # without the empty line
+    forget_rule(rule, path)
+    assert kept_rules(path) == []
+    with pytest.raises(SettingsError, match="by hand"):
+        forget_rule(rule, path)
+
+
 def test_a_file_that_is_no_policy_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "policy.toml"
     path.write_text("default = nonsense\n")

@@ -17,11 +17,12 @@ from textual.widgets import Footer, Input, Static
 
 from tui.assistant.allowed import Allowed
 from tui.assistant.attending import attend
-from tui.assistant.commands import CommandProvider, Completion
+from tui.assistant.commands import CommandProvider
 from tui.assistant.feed import PlanTree, StepFeed
 from tui.assistant.modes import first_mode
 from tui.assistant.news import News
 from tui.assistant.picture import ScreenPicture
+from tui.assistant.prompt import Prompt
 from tui.assistant.protocol import (
     Look,
     Order,
@@ -132,14 +133,8 @@ class AssistantApp(App[None]):
             yield StepFeed(id="feed")
         yield Static("", id="too-small", markup=False)
         yield StatusLine(id="status")
-        # A cursor that blinks would be sent, over ssh too, all day long; a frame that is the prompt's own,
-        # with every key.
-        prompt = Input(
-            placeholder="What shall I do?  (/help)", id="prompt", suggester=Completion(), compact=True
-        )
-        prompt.cursor_blink = False
         with Vertical(id="ask"):
-            yield prompt
+            yield Prompt()
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -171,7 +166,6 @@ class AssistantApp(App[None]):
         text = event.value.strip()
         if event.input.id != "prompt" or not text:
             return
-        event.input.clear()
         if text.startswith("/"):
             self.command(text)
         elif self.busy:

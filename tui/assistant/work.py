@@ -93,7 +93,7 @@ class Work:
         wanted = errand(task, settings, replay=replay, resume=resume)
         if wanted.home is not None:
             self.close()  # another desktop, with the home folder of that run
-        computer = self._computer or self._open(wanted.home or settings.home or wanted.folder / "home")
+        computer = self._computer or self._open(wanted.home or settings.home, wanted.folder)
         if isinstance(computer, SharedComputer):
             computer.hand_back()  # who gives it a task lets it have mouse and keyboard
         with desk_parts(computer, settings) as opened, opened.cancel.telling(self._gate.stop):
@@ -107,18 +107,10 @@ class Work:
             self.close()  # a stopped computer stays stopped; the next task opens another
         self._tell(Ended(outcome))
 
-    def _open(self, home: Path) -> Computer:
-        from actions.geometry import Size
-        from actions.open_computer import open_computer
-        from gui_agent.doors.opening import own_desktop
+    def _open(self, home: Path | None, folder: Path) -> Computer:
+        from gui_agent.doors.opening import open_for
 
-        settings = self.settings
-        if settings.computer == "local":
-            opened = own_desktop(settings)
-        else:
-            home.mkdir(parents=True, exist_ok=True)
-            size = Size(*settings.screen_size)
-            opened = open_computer("virtual", size=size, home=home, take_over=True)
+        opened = open_for(self.settings.model_copy(update={"home": home}), folder)
         self._computer = self._stack.enter_context(contextlib.closing(opened))
         self.witness.follow(opened)
         return self._computer

@@ -1,5 +1,6 @@
 """A run whose process was killed goes on where it was."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gui_agent.journal import FILE_NAME, read_journal
+from gui_agent.journal import FILE_NAME, Journal, RunHeader, read_journal
 from tests.gui_agent.cli.test_cli import gui_agent
 
 TASK = 'Open xterm, type "echo one > one.txt", press Enter, then wait until the window Nowhere is open'
@@ -63,6 +64,16 @@ def test_what_was_done_for_good_is_not_done_twice_and_what_is_left_is_said(tmp_p
     assert "wait until the window Nowhere is open" in done.stderr
     assert "Traceback" not in done.stderr
     assert written.stat().st_mtime_ns == before
+
+
+def test_a_model_that_cannot_be_reached_changes_nothing(tmp_path: Path) -> None:
+    with contextlib.closing(Journal(tmp_path / "run", RunHeader("do it", "virtual"))) as journal:
+        (journal.folder / "home").mkdir()
+    before = (tmp_path / "run" / FILE_NAME).read_bytes()
+    done = gui_agent("resume", str(tmp_path / "run"), "--model", "http://127.0.0.1:9/v1#any")
+    assert (done.returncode, "cannot reach the model" in done.stderr) == (2, True), done.stderr
+    assert (tmp_path / "run" / FILE_NAME).read_bytes() == before
+    assert [path.name for path in (tmp_path / "run").glob("home*")] == ["home"]
 
 
 @pytest.mark.parametrize("command", ["resume", "report", "replay"])

@@ -23,6 +23,7 @@ from tui.assistant.feed import PlanTree, StepFeed
 from tui.assistant.history import HistoryScreen
 from tui.assistant.run_screen import RunScreen
 from tui.assistant.status import StatusLine
+from tui.assistant.terminal import Terminal
 
 SIZES = ((80, 24), (160, 50))
 
@@ -225,6 +226,18 @@ def test_what_is_not_understood_is_said_and_nothing_is_opened(tmp_path: Path) ->
         assert "There is no command /nonsense" in feed(app)
 
     drive(tmp_path, path)
+
+
+def test_lines_that_are_typed_ahead_stay_lines(tmp_path: Path) -> None:
+    async def typed_ahead() -> None:
+        settings = load_settings(runs=str(tmp_path), model="")
+        app = AssistantApp(settings, Terminal(typed="/mode never\r/nonsense\rOpen"))
+        async with app.run_test(size=(100, 30)) as pilot:
+            await until(pilot, lambda: "There is no command /nonsense." in feed(app))
+            assert "approval: never" in status(app)
+            assert main(app).query_one("#prompt", Input).value == "Open"
+
+    asyncio.run(asyncio.wait_for(typed_ahead(), 60))
 
 
 def test_modes_go_round(tmp_path: Path) -> None:

@@ -48,6 +48,20 @@ def test_it_tells_what_it_cannot_do_and_ends_quietly_with_its_interface(tmp_path
     assert not list(tmp_path.iterdir())
 
 
+def test_a_home_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    settings = load_settings(model="", runs=str(tmp_path / "runs"), home=str(tmp_path / "file" / "home"))
+
+    async def path(work: RemoteWork, heard: Heard) -> None:
+        work.do("wait 0.1 seconds", "auto", settings)
+        await until(lambda: bool(heard))
+        assert work.alive
+
+    (told,) = drive(path)
+    assert isinstance(told, Refused)
+    assert "cannot use the home folder" in told.reason
+
+
 def test_a_process_that_is_killed_is_told_as_lost_and_another_may_be_started() -> None:
     async def path(work: RemoteWork, heard: Heard) -> None:
         work.look(Look("cells", 10, 10))

@@ -34,6 +34,14 @@ class AskingProcesses:
         self._tmux = (os.environ.get("TMUX", "") if tmux is None else tmux).partition(",")[0]
         self._candidates: frozenset[int] = frozenset()
         self._clients: tuple[int, ...] = ()
+        self._young: frozenset[int] = frozenset()
+
+    def may_be_passing(self, line: Sequence[int]) -> bool:
+        """Whether ``line`` is that of a program that only talks to the multiplexer, and shows nobody anything.
+
+        It may have come to type an answer, and must not pass for another place where a person sits.
+        """
+        return bool(line) and (line[0] in self._young or not _parent(line[0]))
 
     def lines(self) -> list[tuple[int, ...]]:
         """Return the present lines of ancestors: ours, or those of what is attached to our multiplexer."""
@@ -53,7 +61,7 @@ class AskingProcesses:
             listed = self._ask_tmux(candidates)
             # Who is just attaching is not listed yet.
             young = {pid for pid in candidates - listed if _age_seconds(pid) < _ATTACHING_SECONDS}
-            self._clients = tuple(listed | young)
+            self._clients, self._young = tuple(listed | young), frozenset(young)
             self._candidates = candidates - young
         yield from self._clients
 

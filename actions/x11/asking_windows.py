@@ -90,8 +90,10 @@ class AskingWindows:
             return
         self._owners = self._clients()
         terminals = self._terminals()
-        self._asking = frozenset(terminals) - {0}
-        self._all_here = bool(terminals) and all(terminals)
+        self._asking = frozenset(terminals.values()) - {0}
+        passing = self._processes.may_be_passing
+        seats = [owner for line, owner in terminals.items() if owner or not passing(line)]
+        self._all_here = bool(seats) and all(seats)
         self._tops.clear()
         self._read_at = now
 
@@ -108,10 +110,11 @@ class AskingWindows:
             if len(found.value)
         }
 
-    def _terminals(self) -> list[int]:
+    def _terminals(self) -> dict[tuple[int, ...], int]:
         """Return the nearest process of each line that has a window of its own here; 0 where none has."""
         owners = {self._owner(window) for window in self._program_windows()} - {self.manager(), 0}
-        return [next((pid for pid in line if pid in owners), 0) for line in self._processes.lines()]
+        lines = self._processes.lines()
+        return {line: next((pid for pid in line if pid in owners), 0) for line in lines}
 
     def _program_windows(self) -> list[int]:
         """Return the windows of programs; panels and the desktop's background are none."""

@@ -37,7 +37,7 @@ class AskingProcesses:
         self._young: frozenset[int] = frozenset()
 
     def may_be_passing(self, line: Sequence[int]) -> bool:
-        """Whether ``line`` is that of a program that only talks to the multiplexer, and shows nobody anything.
+        """Whether ``line`` is that of a program that only talks to the multiplexer and shows nothing.
 
         It may have come to type an answer, and must not pass for another place where a person sits.
         """

@@ -105,7 +105,7 @@ def be_attacked(answers: Path, line: Path, guarded: bool) -> None:
     asking = Asking(AskingProcesses(), (), terminals_window(display))
     computer = open_x11(display, take_over=True, asking=asking if guarded else None)
     witness = Witness()
-    witness.follow(computer)
+    witness.follow(computer if guarded else None)
     agent = AskedAgent(load_settings(model=""), out, witness)
     for work in (lambda: agent.ask_for_ever(answers), lambda: _attack(computer, attacks)):
         threading.Thread(target=work, daemon=True).start()

@@ -31,7 +31,10 @@ pytestmark = [pytest.mark.x11, pytest.mark.app]
 HTTP_DOOR = Path(__file__).parents[3] / "gui_agent" / "doors" / "http_door"
 TELLS = """<script>
 for (const kind of ["keydown", "mousedown", "wheel"])
-  addEventListener(kind, () => fetch("/told/" + document.title + "/" + kind), true);
+  addEventListener(kind, (event) => {
+    if (!["Control", "Shift", "Tab"].includes(event.key))  // the person's own
+      fetch("/told/" + document.title + "/" + kind + " " + event.key);
+  }, true);
 </script>"""
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from actions.computer import Computer
+from actions.computer import Computer, SharedComputer
 from grounding.errors import AmbiguousTarget, TargetNotFound
 from grounding.types import Grounding, GroundingModel, UIElement
 from gui_agent.agent import Agent
@@ -30,7 +30,7 @@ from gui_agent.planning.literal import LiteralPlanner
 from gui_agent.planning.model.numbers import element_number, numbered_element
 from gui_agent.planning.model.pointing import PointingGrounder
 from gui_agent.planning.model.screen_words import named
-from gui_agent.planning.repair import RepairingPlanner
+from gui_agent.planning.repair import RepairingPlanner, after_take_over
 from gui_agent.recorder import StepRecorder
 from gui_agent.reflection import ScreenReflector
 from gui_agent.report import render_report
@@ -112,7 +112,9 @@ class Desk:
         """
         pointing = PointingGrounder(self._parts.grounder)
         planner = _OneAction(planned, self._numbered or self._seen or self.look(), pointing)
-        step = self._play(planner, planned.thought or planned.kind, pointing)[0]
+        going_on = RepairingPlanner(planner, after_take_over, hears_failures=True)
+        steps = self._play(going_on, planned.thought or planned.kind, pointing)
+        step = next((step for step in reversed(steps) if step.ending is None), steps[0])
         if trouble := _trouble(step):
             raise NotDone(trouble, step)
         return step
@@ -152,6 +154,17 @@ class Desk:
     def hold(self) -> Hold:
         """How a person holds what is done at this desk, and lets it go on."""
         return self._parts.hold
+
+    @property
+    def taken_over(self) -> str:
+        """What a person did to take over, who has mouse and keyboard still; empty where nobody did."""
+        return self.hold.what if self.hold.held == "taken over" else ""
+
+    def hand_back(self) -> None:
+        """Let this desk be worked again after a person took over: only ever because they say so."""
+        if isinstance(self.computer, SharedComputer):
+            self.computer.hand_back()
+        self.hold.resume()
 
     @property
     def folder(self) -> Path | None:

@@ -6,6 +6,7 @@ down there what it showed when it is left; started with the word ``plain``, it t
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -30,6 +31,7 @@ from tui.assistant.app import AssistantApp
 from tui.assistant.feed import StepFeed
 from tui.assistant.messages import Completed, Intended, Message
 from tui.assistant.plain import PlainTalk
+from tui.assistant.plain_lines import lines_of
 from tui.assistant.terminal import Question, Terminal
 
 STEPS, PER_SECOND = "ASSISTANT_FEED_STEPS", "ASSISTANT_FEED_PER_SECOND"
@@ -64,10 +66,22 @@ class FedApp(AssistantApp):
         self.exit()
 
 
+class FedTalk(PlainTalk):
+    """Starts the process that makes steps up at once."""
+
+    async def talk(self) -> None:
+        self.busy = True
+        self.work.start()
+        await super().talk()
+
+
 def feed_plainly() -> None:
     """Tell made-up steps in plain lines, at their pace."""
-    talk, over = PlainTalk(load_settings(model="")), threading.Event()
-    _make_up(talk.tell, over)
+
+    async def talk() -> None:
+        await FedTalk(load_settings(model=""), lines_of(sys.stdin, sys.stdout), _MODULE).talk()
+
+    asyncio.run(talk())
 
 
 def feed() -> None:

@@ -28,7 +28,7 @@ class PersonAtTerminal:
 
     def sits_at(self, computer: Computer, hold: Hold) -> None:
         """Take only answers that came from hands, as far as ``computer`` can tell; Enter ends a take-over."""
-        from tui.console_hold import ConsoleHold
+        from gui_agent.console_hold import ConsoleHold
 
         self._witness.follow(computer)
         ConsoleHold(hold, reading=self._reading, witness=self._witness).attend()

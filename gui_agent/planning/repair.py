@@ -145,6 +145,11 @@ def patience_for(failed: Step) -> Ladder:
         yield Rung(look_for(late, "wait once more", patience=SLOW), mends=True)
 
 
+def after_take_over(failed: Step) -> Ladder:
+    """Do what a person's taking over kept from being done, and mend nothing else."""
+    return ladder_for(failed) if failed.error_kind in ("TakenOver", "CutShort") else _nothing()
+
+
 def _may_come_late(failed: Step) -> Expectation | None:
     """Return what to wait for where a window did not come or go in time; it may have by the next look."""
     had = failed.observation.windows

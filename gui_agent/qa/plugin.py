@@ -5,6 +5,8 @@ Nothing is imported before a test asks for a fixture: the plugin is loaded in ev
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +25,10 @@ _DESK: pytest.StashKey[Desk] = pytest.StashKey()
 _MEMORY: pytest.StashKey[CaseMemory] = pytest.StashKey()
 _PASSED: pytest.StashKey[bool] = pytest.StashKey()
 _PICTURES: pytest.StashKey[dict[str, None]] = pytest.StashKey()
+TAKEN_OVER = """You used mouse or keyboard ({what}) while the test worked on your desktop:
+it says nothing about the application. Run it again and leave them alone, or from a terminal, where Enter
+lets it go on; or without --gui-headed, on a private desktop."""
+_TERMINAL = Path("/dev/tty")
 _HEALED = "gui-agent: found anew"
 _NOT_AS_PICTURED = "gui-agent: not as its picture"
 
@@ -47,8 +53,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Computer]:
     """Open a private desktop with its own home folder (`tmp_path / "home"`), or this one if headed."""
-    import contextlib
-
     from actions.errors import ComputerError
     from gui_agent.errors import SettingsError
 
@@ -112,7 +116,8 @@ def gui_desk(request: pytest.FixtureRequest, desktop: Computer, tmp_path: Path) 
     )
     request.node.stash[_DESK] = desk
     try:
-        yield desk
+        with _person_at_the_terminal(request, desk):
+            yield desk
     finally:
         folder = desk.folder
         desk.close()
@@ -124,6 +129,22 @@ def gui_desk(request: pytest.FixtureRequest, desktop: Computer, tmp_path: Path) 
             from gui_agent.report.film import film
 
             film(folder)
+
+
+@contextlib.contextmanager
+def _person_at_the_terminal(request: pytest.FixtureRequest, desk: Desk) -> Iterator[None]:
+    """Say there that a person took over, and let Enter go on; without a terminal, the test will fail."""
+    with contextlib.ExitStack() as stack:
+        if request.config.getoption("--gui-headed"):
+            from gui_agent.console_hold import ConsoleHold
+
+            # Standard input and output are pytest's own.
+            with contextlib.suppress(OSError):
+                source = stack.enter_context(_TERMINAL.open())
+                out = stack.enter_context(_TERMINAL.open("w"))
+                if os.tcgetpgrp(source.fileno()) == os.getpgrp():
+                    ConsoleHold(desk.hold, source, out).attend()
+        yield
 
 
 def _remembering(request: pytest.FixtureRequest, desktop: Computer) -> tuple[CaseMemory | None, Parts]:
@@ -170,6 +191,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         report.user_properties += [(_NOT_AS_PICTURED, picture) for picture in pictures]
     if report.when != "call" or not report.failed or desk is None:
         return
+    if what := desk.taken_over:
+        report.sections.append(("gui-agent: a person took over", TAKEN_OVER.format(what=what)))
     report.sections.append(("gui-agent", _what_was_seen(desk)))
 
 

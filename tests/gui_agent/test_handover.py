@@ -12,7 +12,7 @@ from actions.errors import TakenOver
 from actions.fake import FakeComputer
 from actions.geometry import Box, Size
 from grounding.fake import FakeGroundingModel, FakeScreens
-from gui_agent.agent import CUT_SHORT, Agent
+from gui_agent.agent import Agent
 from gui_agent.expectation import TextAppears
 from gui_agent.fake import ScriptedPlanner
 from gui_agent.hold import Hold
@@ -20,6 +20,7 @@ from gui_agent.observer import Observer
 from gui_agent.parts import Parts
 from gui_agent.planning.repair import RepairingPlanner
 from gui_agent.reflection import ScreenReflector
+from gui_agent.step_endings import CUT_SHORT
 from gui_agent.types import Approval, ApprovalRequest, Ending, PlannedAction, Step
 from gui_agent.witness import Witness
 

@@ -6,6 +6,7 @@ is closed then, whatever became of the interface.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
@@ -50,6 +51,7 @@ _LAST_SECONDS = 20.0
 """How long what is under way may take to end once the interface has gone."""
 _KEY_SECONDS = 1.0
 """How long ago the key may have been pressed that an order comes from."""
+_LATER = 5
 
 
 class AgentProcess:
@@ -168,12 +170,21 @@ class AgentProcess:
         lets_it = answer.decision in ("approve", "modify")
         if lets_it and answer.given and not self._work.witness.vouches(self._asked_at):
             self._tell(NotTaken(NOT_YOURS))
+        elif answer.decision == "redirect":
+            self._redirect(answer.text)
         elif answer.decision != "modify":
             approval = Approval(answer.decision, answer.reason, "person" if answer.given else "policy")
             self._asker.answer(approval)
         elif self._asked is not None and isinstance(typing := self._asked.request.action, TypeText):
             # Checked where it was asked: the text is one that can be typed.
             self._asker.answer(Approval("modify", answer.reason, "person", replace(typing, text=answer.text)))
+
+    def _redirect(self, hint: str) -> None:
+        """Leave out what is asked about, for the planner to think again; else the question stays open."""
+        heard = self._work.tell_planner(hint)
+        self._tell(HintHeard(hint, heard, instead=True))
+        if heard:
+            self._asker.answer(Approval("redirect", f"the person said “{hint}”", "person"))
 
     def _do(self, task: Begin) -> None:
         try:
@@ -212,8 +223,17 @@ def own_pipes() -> tuple[BinaryIO, BinaryIO]:
     return orders, out
 
 
+def let_others_go_first() -> None:
+    """Rank this process, and the programs it will start, behind the interface that a person types into."""
+    with contextlib.suppress(OSError):
+        os.nice(_LATER)
+        # Where each session has a share of its own, as on desktops, that share counts.
+        Path("/proc/self/autogroup").write_text(str(_LATER))
+
+
 def main() -> None:
     """Serve the interface that started this process, by its pipes."""
+    let_others_go_first()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     orders, out = own_pipes()
     agent = AgentProcess(load_settings(), out)

@@ -83,7 +83,9 @@ def covered(question: Question) -> str:
     """Say in words what actions are like the one that is asked about."""
     kind, _, words, application = (*question.alike, "", "", "", "")[:4]
     where = f" in {application}" if application else ""
-    return f"{kind} “{words}”{where}"
+    # What has no target is described whole: “Press Alt+F4”, not press “Press Alt+F4”.
+    what = f"“{words}”" if words.lower().startswith(f"{kind} ") else f"{kind} “{words}”"
+    return f"{what}{where}"
 
 
 def keep_for_good(question: Question, settings: Settings) -> Settings:

@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
-from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input
 
 from tui.assistant.allowed import Allowed
 from tui.assistant.attending import attend
 from tui.assistant.commands import CommandProvider
-from tui.assistant.feed import PlanTree, StepFeed
+from tui.assistant.feed import StepFeed
+from tui.assistant.layout import HEIGHTS, WIDTHS, fit, is_too_small, main_parts
 from tui.assistant.modes import first_mode
 from tui.assistant.news import News
 from tui.assistant.picture import ScreenPicture
-from tui.assistant.prompt import Prompt
 from tui.assistant.protocol import (
     Look,
     Order,
@@ -35,6 +32,8 @@ from tui.assistant.protocol import (
 )
 from tui.assistant.remote import AGENT, RemoteGate, RemoteWork
 from tui.assistant.status import TAKEN_OVER, Spent, StatusLine
+from tui.assistant.steps_told import StepsTold
+from tui.assistant.stopping import Stopping
 from tui.assistant.terminal import Terminal, hung_up
 
 if TYPE_CHECKING:
@@ -44,10 +43,8 @@ WELCOME = """Say what to do, in steps: open, click, type into, choose, check, sa
 It happens on a private desktop; your own screen stays yours. For example:
     Open Mousepad, type "Buy red apples" and save it as list.txt
 /tour shows it on a small task, /help lists the commands, F6 connects a language model."""
-TOO_SMALL = "This terminal is {width}×{height}; the assistant needs 40×10. Make it larger, or use --plain."
-NEWS_SECONDS = 0.2
 _FAREWELL_SECONDS = 15.0
-_STOP_SECONDS, _HUNG_UP_SECONDS = 3.0, 5.0
+_HUNG_UP_SECONDS = 5.0
 W = TypeVar("W", bound=Widget)
 _ON_MAIN_SCREEN = ("pause", "single_step", "cycle_mode", "history", "open_report", "settings", "open_picture")
 
@@ -58,17 +55,7 @@ class AssistantApp(App[None]):
     TITLE = "gui-agent"
     CSS_PATH = Path(__file__).with_name("assistant.tcss")
     COMMANDS = App.COMMANDS | {CommandProvider}
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-tiny"),
-        (40, "-narrow"),
-        (70, "-normal"),
-        (110, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-flat"),
-        (10, "-low"),
-        (30, "-tall"),
-    ]
+    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop_run", "Stop"),
         # Before the prompt, which would copy: in a terminal Ctrl-C stops.
@@ -93,49 +80,19 @@ class AssistantApp(App[None]):
         self.gate = RemoteGate(self._work, first_mode(settings))
         self.allowed = Allowed()
         """What the person allowed beforehand."""
-        self._spent = Spent()
-        self._news: list[StepShown] = []
+        self.steps, self.stopping = StepsTold(self), Stopping(self)
         self.question: Question | None = None
         """The last one that was asked."""
         self._after = ""
-        self._stopping = self._may_kill = False
-        self._patience: Timer | None = None
         self.busy = False
         self._last_report: Path | None = None
-
-    def _refocus(self) -> None:
-        """Let the prompt be typed into again once it is to be seen: it lost the focus while it was hidden."""
-        if not self.screen_stack:
-            return
-        self._fit(self.size)  # once more: a size of before may have come late
-        if self.screen_stack[0].focused is None:
-            self.part(Input).focus()
-
-    def _fit(self, size: Size) -> None:
-        """Let the main screen fit ``size``, though another screen lies over it, or is just being left."""
-        for breakpoints, cells in (
-            (self.HORIZONTAL_BREAKPOINTS, size.width),
-            (self.VERTICAL_BREAKPOINTS, size.height),
-        ):
-            _, right = max(each for each in breakpoints if each[0] <= cells)
-            for _, name in breakpoints:
-                self.screen_stack[0].set_class(name == right, name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let what belongs to the main screen be done there only; other screens have keys of their own."""
         return action not in _ON_MAIN_SCREEN or len(self.screen_stack) == 1
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="middle"):
-            with Vertical(id="left"):
-                yield ScreenPicture(id="picture")
-                yield PlanTree(id="plan")
-            yield StepFeed(id="feed")
-        yield Static("", id="too-small", markup=False)
-        yield StatusLine(id="status")
-        with Vertical(id="ask"):
-            yield Prompt()
-        yield Footer(compact=True, show_command_palette=False)
+        yield from main_parts()
 
     def on_mount(self) -> None:
         self.note(WELCOME)
@@ -147,12 +104,9 @@ class AssistantApp(App[None]):
             self.set_interval(_HUNG_UP_SECONDS, self._leave_if_hung_up)
 
     def on_resize(self, event: events.Resize) -> None:
-        size = event.size
-        if size.width < 40 or size.height < 10:
+        if is_too_small(event.size):
             self.clear_notifications()  # they would cover what is said instead
-        words = TOO_SMALL.format(width=size.width, height=size.height)
-        self.screen_stack[0].query_one("#too-small", Static).update(words)
-        self._fit(size)
+        fit(self.screen_stack[0], event.size)
         self.call_after_refresh(self._refocus)
 
     def on_screen_picture_sized(self, message: ScreenPicture.Sized) -> None:
@@ -177,24 +131,11 @@ class AssistantApp(App[None]):
         if not isinstance(message.told, StepShown):
             attend(self, message.told)
             return
-        if not self._news:  # those that come meanwhile are told with it
-            self.set_timer(NEWS_SECONDS, self.catch_up)
-        self._news.append(message.told)
+        self.steps.add(message.told)
 
     def catch_up(self) -> None:
         """Tell the steps that came since the last time."""
-        news, self._news = self._news, []
-        if not news or not self.screen_stack:  # nothing came, or the application is closing
-            return
-        self._keep_what_is_allowed()
-        self.part(StepFeed).steps([step for step in news if step.over])
-        for step in news:
-            self._spent = self._spent.with_(step)
-        last = news[-1]
-        self.gate.told(last)
-        self.part(PlanTree).show(last.plan, last.cursor, last.ending)
-        if self.busy and not self._stopping:
-            self.show_state(self.going_on())
+        self.steps.catch_up()
 
     def going_on(self) -> str:
         """Say what the task under way is at."""
@@ -205,14 +146,8 @@ class AssistantApp(App[None]):
     def action_stop_run(self) -> None:
         if not self.busy:
             self.notify("Nothing is under way; Ctrl+Q leaves.")
-        elif self._may_kill:
-            self._work.kill()
-        elif not self._stopping:
-            self._stopping = True
-            self._work.stop()
-            self.show_state("stopping")
-            # Of this task only: the next one must not be ended by force because of it.
-            self._patience = self.set_timer(_STOP_SECONDS, self._offer_force)
+        else:
+            self.stopping.stop()
 
     def action_pause(self) -> None:
         if self.gate.paused:
@@ -265,6 +200,10 @@ class AssistantApp(App[None]):
         """Whether the agent's process has been started and lives."""
         return self._work.alive
 
+    def stop_agent(self) -> None:
+        """Let the agent end its task before its next action."""
+        self._work.stop()
+
     def kill_agent(self) -> None:
         """End the agent's process at once, whatever it does."""
         self._work.kill()
@@ -285,7 +224,7 @@ class AssistantApp(App[None]):
         self, task: str, after: str = "", *, replay: Path | None = None, resume: Path | None = None
     ) -> None:
         """Begin ``task``, or go through a run again, or on with it; ``after`` is said when it has ended."""
-        self.busy, self._spent, self._after = True, Spent(), after
+        self.busy, self.steps.spent, self._after = True, Spent(), after
         self.gate.paused = self.gate.taken_over = False
         self.part(StepFeed).begin(task)
         self.show_state("working")
@@ -313,7 +252,7 @@ class AssistantApp(App[None]):
     def show_state(self, state: str | None = None) -> None:
         """Show what is going on; ``state`` stays as it was where it is None."""
         model = self.settings.model or "embedded planner"
-        self.part(StatusLine).show(state, self.gate.mode, model, self.settings.computer, self._spent)
+        self.part(StatusLine).show(state, self.gate.mode, model, self.settings.computer, self.steps.spent)
 
     def order(self, order: Order) -> None:
         """Tell the agent's process, where there is one."""
@@ -321,9 +260,8 @@ class AssistantApp(App[None]):
 
     def end_task(self, state: str, report: Path | None = None) -> None:
         """Be ready for the next task; ``state`` is how this one came out."""
-        self.busy = self._stopping = self._may_kill = False
-        if self._patience is not None:
-            self._patience.stop()
+        self.busy = False
+        self.stopping.over()
         self._last_report = report or self._last_report
         self.show_state(state)
         if self._after and report is not None:
@@ -337,6 +275,14 @@ class AssistantApp(App[None]):
     async def on_unmount(self) -> None:
         # However it ends: the agent must not go on without anybody who watches.
         await self._work.close(_FAREWELL_SECONDS)
+
+    def _refocus(self) -> None:
+        """Let the prompt be typed into again once it is to be seen: it lost the focus while it was hidden."""
+        if not self.screen_stack:
+            return
+        fit(self.screen_stack[0], self.size)  # once more: a size of before may have come late
+        if self.screen_stack[0].focused is None:
+            self.part(Input).focus()
 
     def _hear(self, told: Told) -> None:
         self.post_message(News(told))
@@ -354,18 +300,6 @@ class AssistantApp(App[None]):
         for key in self._terminal.typed:
             self.post_message(events.Key(names.get(key, key), key))
 
-    def _keep_what_is_allowed(self) -> None:
-        """Write down what was allowed for good: steps that follow show that the answer was taken."""
-        from gui_agent.errors import SettingsError
-
-        try:
-            self.settings, told = self.allowed.keep(self.settings)
-        except SettingsError as error:
-            self.note(str(error), "red")
-        else:
-            if told:
-                self.note(told)
-
     def _leave_if_hung_up(self) -> None:
         # Nobody is there, and reading from what is gone would go on for ever.
         if hung_up():
@@ -375,8 +309,3 @@ class AssistantApp(App[None]):
         self.gate.paused = True
         self._work.hint(text)
         self.show_state("paused")
-
-    def _offer_force(self) -> None:
-        if self.busy:
-            self._may_kill = True
-            self.note("It has not ended yet. Escape once more ends the agent's process by force.", "yellow")

@@ -15,7 +15,7 @@ from tui.assistant.allowed import covered
 from tui.assistant.protocol import Answer, Question
 
 Always = Literal["here", "for good"]
-_KEYS = "y allow · n deny · e edit what is typed · q stop the run"
+_KEYS = "y allow · n deny · e edit what is typed · h say what to do instead · q stop the run"
 _HERE = "a always, until you leave: $alike"
 _FOR_GOOD = "p always, kept in the policy file: $rule"
 
@@ -38,12 +38,13 @@ class ApprovalScreen(ModalScreen[Answer | Always]):
         Binding("a", "always('here')", "Always"),
         Binding("p", "always('for good')", "For good"),
         Binding("e", "edit", "Edit"),
+        Binding("h", "hint", "Hint"),
         Binding("q,escape", "decide('terminate')", "Stop"),
     ]
 
     def __init__(self, question: Question) -> None:
         super().__init__()
-        self._question = question
+        self._question, self._hinting = question, False
 
     def compose(self) -> ComposeResult:
         asked = self._question
@@ -65,7 +66,7 @@ class ApprovalScreen(ModalScreen[Answer | Always]):
         )
         with Vertical():
             yield question
-            yield Input(placeholder="what to type instead; Enter allows it")
+            yield Input()
 
     def action_decide(self, decision: str) -> None:
         match decision:
@@ -84,23 +85,36 @@ class ApprovalScreen(ModalScreen[Answer | Always]):
 
     def action_edit(self) -> None:
         if self._question.text is None:
-            self.notify("Only what is typed can be edited; deny it and say what to do instead.")
-            return
-        self.add_class("editing")
-        field = self.query_one(Input)
-        field.value = self._question.text
-        field.focus()
+            self.notify("Only what is typed can be edited; h says what to do instead.")
+        else:
+            self._open_field("what to type instead; Enter allows it", self._question.text)
+
+    def action_hint(self) -> None:
+        self._hinting = True
+        self._open_field("what to do instead: the model hears it and plans anew", "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
+        if not self._hinting:
+            self._edit(event.value)
+        elif hint := event.value.strip():
+            self.dismiss(Answer("redirect", "a person said what to do instead", hint))
+
+    def _open_field(self, placeholder: str, value: str) -> None:
+        self.add_class("editing")
+        field = self.query_one(Input)
+        field.placeholder, field.value = placeholder, value
+        field.focus()
+
+    def _edit(self, text: str) -> None:
         from actions.action import TypeText
         from actions.errors import InvalidAction
 
         try:
-            TypeText(event.value)
+            TypeText(text)
         except InvalidAction as error:
             self.notify(str(error), severity="error")
             return
-        self.dismiss(Answer("modify", "a person changed it", event.value))
+        self.dismiss(Answer("modify", "a person changed it", text))
 
 
 def _content(markup: str, **values: str) -> Content:

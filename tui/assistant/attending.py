@@ -23,6 +23,7 @@ from tui.assistant.protocol import (
     Refused,
     Told,
 )
+from tui.assistant.status import CANNOT_BE_TOLD
 
 if TYPE_CHECKING:
     from tui.assistant.app import AssistantApp
@@ -99,13 +100,23 @@ def _tell_held(app: AssistantApp, now: HeldNow) -> None:
 
 
 def _tell_hint(app: AssistantApp, hint: HintHeard) -> None:
-    if hint.heard:
+    if hint.instead:
+        _tell_redirected(app, hint)
+    elif hint.heard:
         app.part(StepFeed).hint(hint.text)
         app.note("Held: the model hears it, and what it had planned is left out. F2 goes on, Escape stops.")
     else:
         app.note(
             "Held. The embedded planner cannot take hints: F2 goes on as planned, Escape stops.", "yellow"
         )
+
+
+def _tell_redirected(app: AssistantApp, hint: HintHeard) -> None:
+    if hint.heard:
+        app.part(StepFeed).hint(hint.text)
+    elif app.question is not None:
+        app.notify(CANNOT_BE_TOLD, severity="warning")
+        _ask(app, app.question)
 
 
 def _withdraw_question(app: AssistantApp) -> None:

@@ -1,141 +1,255 @@
-"""The assistant in plain lines: no picture, no tree, nothing redrawn; for screen readers."""
+"""The assistant in plain lines: no picture, no tree, nothing redrawn; for screen readers.
+
+It takes lines at any time, also while a task is under way, and translates messages as the full screen does.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import signal
 import sys
-import threading
-from typing import TextIO
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from gui_agent.errors import SettingsError
 from gui_agent.past.listing import Run
-from gui_agent.settings import Settings
-from gui_agent.types import Ending, Step
-from gui_agent.witness import Witness
 from gui_agent.wording import shown
-from gui_agent.words import describe_action
-from tui.assistant.commands import help_text
-from tui.assistant.gate import Gate
-from tui.assistant.messages import Completed, Ended, Intended, Message, Refused
-from tui.assistant.modes import MODES, first_mode
-from tui.assistant.plain_history import HELP, PlainHistory
-from tui.assistant.work import Work
-from tui.console_asker import ConsoleAsker
-from tui.console_hold import ConsoleHold
-from tui.progress import intention
+from tui.assistant.allowed import Allowed
+from tui.assistant.modes import first_mode
+from tui.assistant.plain_answers import understood
+from tui.assistant.plain_history import PlainHistory
+from tui.assistant.plain_lines import Lines, lines_of
+from tui.assistant.plain_telling import tell
+from tui.assistant.protocol import Answer, Order, Question, Steer, StepShown, Told
+from tui.assistant.remote import AGENT, RemoteGate, RemoteWork
+from tui.assistant.status import Spent
+
+if TYPE_CHECKING:
+    from gui_agent.settings import Settings
 
 WELCOME = "Say what to do, in steps. /help lists the commands, /quit leaves, Ctrl-C stops a task."
-_ONLY_ON_SCREEN = ("settings", "open", "theme", "clear")
+_PROMPT, _ANSWER = "What shall I do? ", "Allow it? "
+_FAREWELL_SECONDS = 15.0
 
 
 class PlainTalk:
-    """One line in, lines out; ``source`` and ``out`` are the terminal's where None."""
+    """Talks with a person by ``lines``; everything belongs to the event loop of `talk`."""
 
-    def __init__(self, settings: Settings, source: TextIO | None = None, out: TextIO | None = None) -> None:
-        self._settings, self._source, self._out = settings, source or sys.stdin, out or sys.stdout
-        reading, witness = threading.Lock(), Witness()
-        asker = ConsoleAsker(self._source, self._out, witness, reading)
-        self._gate = Gate(asker, first_mode(settings))
-        self._work = Work(settings, self._gate, self.tell, witness)
-        ConsoleHold(self._gate.hold, self._source, self._out, reading).attend()
-        self._history = PlainHistory(self._say, self._confirm, self._again)
+    def __init__(self, settings: Settings, lines: Lines, agent: str = AGENT) -> None:
+        self.settings, self.lines = settings, lines
+        self.work = RemoteWork(self.hear, agent)
+        self.gate = RemoteGate(self.work, first_mode(settings))
+        self.allowed = Allowed()
+        self.history = PlainHistory(self.say, self._confirm, self._again)
+        self.busy = self.stopping = self.leaving = self._warned = False
+        self.report, self._after = "", ""
+        self.question: Question | None = None
+        """The one that waits for an answer."""
+        self.asked: Question | None = None
+        """The last one that was asked."""
+        self.spent, self.part, self.since = Spent(), -1, 0.0
+        self.last: StepShown | None = None
+        self._then: Callable[[], object] | None = None
+        self._heard: list[Told] = []
+        self._wanted = asyncio.Event()
 
-    def talk(self) -> None:
-        """Take tasks until the input ends or the person leaves."""
-        self._say(WELCOME)
-        with contextlib.closing(self._work):
-            while (text := self._read()) is not None:
-                if text.startswith("/"):
-                    if text in ("/quit", "/exit"):
-                        return
-                    self._command(*text[1:].partition(" ")[::2])
-                elif text:
-                    self._do(text)
-
-    def tell(self, message: Message) -> None:
-        """Say what `Work` tells."""
-        match message:
-            case Intended(step=step):
-                self._say(f"Step {step.number}: {shown(intention(step))}.")
-            case Completed(step=step) if step.ending is None:
-                self._say(came(step))
-            case Ended(outcome=outcome):
-                word = "Done" if outcome.ending is Ending.ACCOMPLISHED else outcome.ending.name.capitalize()
-                self._say(f"{word.replace('_', ' ')}: {shown(outcome.explanation)}.")
-                self._say(f"{outcome.steps} steps in {outcome.seconds:.1f} seconds. Report: {outcome.report}")
-            case Refused(reason=reason):
-                self._say(shown(reason))
-
-    def _do(self, task: str) -> None:
-        self._gate.reset()
-        self._work.do(task)
-
-    def _read(self) -> str | None:
-        self._say("What shall I do? ", end="")
+    async def talk(self) -> None:
+        """Take lines until they end or the person leaves."""
+        self.say(WELCOME)
+        self._want_lines()
         try:
-            line = self._source.readline()
-        except KeyboardInterrupt:
-            return None
-        return line.strip() if line else None
+            with self.lines.opened(self._catch_up), self._heeding_interrupts():
+                while not self.leaving:
+                    self._prompt()
+                    if not self.lines.live:
+                        await self._wanted.wait()
+                    if (line := await self.lines.next()) is None:
+                        break
+                    self._take(line.strip())
+                    self._catch_up()
+                await self._end_what_is_under_way()
+        finally:
+            await self.work.close(_FAREWELL_SECONDS)
 
-    def _command(self, name: str, rest: str) -> None:
-        rest = rest.strip()
-        match name:
-            case "help":
-                self._say(f"{help_text()}\n{HELP}")
-            case _ if self._history.obey(name, rest, self._settings):
-                return
-            case "mode" if rest in MODES:
-                self._gate.mode = next(mode for mode in MODES if mode == rest)
-                self._say(f"Approval: {rest}.")
-            case "model":
-                self._change_model(rest)
-            case "tour":
-                from tui.assistant.tour import TOUR_SAYS, TOUR_TASK
+    def say(self, text: str) -> None:
+        """Write lines; what programs or models put into them is made harmless."""
+        self.lines.say("\n".join(shown(line) for line in text.split("\n")))
 
-                self._say(TOUR_SAYS)
-                self._do(TOUR_TASK)
-            case _ if name in _ONLY_ON_SCREEN:
-                self._say(f"/{name} is not there in plain text; gui-agent config changes settings.")
-            case _:
-                self._say(f"There is no command /{name}. /help lists them.")
+    def hear(self, told: Told) -> None:
+        """Say what the agent tells, after the line that is being typed."""
+        self._heard.append(told)
+        if not self.lines.begun:
+            self._catch_up()
 
-    def _change_model(self, spec: str) -> None:
-        from gui_agent.chat.opening import parse_model_spec
+    def begin(self, task: str, *, after: str = "", replay: str = "", resume: str = "") -> None:
+        """Begin ``task``, or go through a run again, or on with it; ``after`` is said when it has ended."""
+        self.busy, self._after, self.spent, self.part = True, after, Spent(), -1
+        self.last, self.since = None, time.monotonic()
+        self.gate.paused = self.gate.taken_over = False
+        self._want_lines()
+        self.work.do(task, self.gate.mode, self.settings, replay=replay, resume=resume)
 
+    def end(self, words: str) -> None:
+        """Be ready for the next task; ``words`` say how this one came out."""
+        after, self._after = self._after, ""
+        self.busy = self.stopping = self.gate.paused = self.gate.taken_over = False
+        self.question = None
+        self.say(words)
+        if after:
+            self.say(after)
+        self._want_lines()
+
+    def ask(self, question: Question) -> None:
+        """Put a question; nothing that was typed before it answers it."""
+        self.lines.forget()
+        self.question = self.asked = question
+        self._want_lines()
+
+    def answer(self, answer: Answer) -> None:
+        """Answer the question that waits."""
+        self.question = None
+        self.order(answer)
+        self._want_lines()
+
+    def order(self, order: Order) -> None:
+        """Tell the agent's process, where there is one."""
+        self.work.order(order)
+
+    def change(self, settings: Settings) -> None:
+        """Work by ``settings`` from now on; not while a task is under way."""
+        if settings.computer != self.settings.computer:
+            self.order(Steer("close_computer"))
+            self.gate.mode = first_mode(settings)
+        self.settings = settings
+
+    def refuse_while_busy(self) -> bool:
+        """Say so where a task is under way."""
+        if self.busy:
+            self.say("Not while a task is under way.")
+        return self.busy
+
+    def stop(self) -> None:
+        """End the task under way before its next action; by force where that was said before."""
+        if not self.busy:
+            self.say("Nothing is under way; /quit leaves.")
+        elif self.stopping:
+            self.work.kill()
+        else:
+            self.stopping = True
+            self.say("Stopping. Ctrl-C or /stop once more ends the agent's process by force.")
+            self.work.stop()
+            if self.question is not None:
+                self.answer(Answer("terminate", "a person stopped the run"))
+
+    def hint(self, text: str) -> None:
+        """Hold the task under way and tell ``text`` to its planner; at a question it is the answer."""
+        if self.question is not None:
+            self.answer(Answer("redirect", "a person said what to do instead", text))
+        elif self.busy:
+            self.gate.paused = True
+            self.work.hint(text)
+        else:
+            self.say("Nothing is under way that could be told.")
+
+    def _take(self, line: str) -> None:
+        from tui.assistant.plain_commands import obey, tell_status
+
+        self._warned = False
+        if self._then is not None:
+            then, self._then = self._then, None
+            if line.lower() in ("y", "yes"):
+                then()
+        elif line.startswith("/"):
+            name, _, rest = line[1:].partition(" ")
+            obey(self, name, rest.strip())
+        elif self.question is not None:
+            self._answer_with(line, self.question)
+        elif not line and self.lines.live:
+            tell_status(self)
+        elif line and self.busy:
+            self.hint(line)
+        elif line:
+            self.begin(line)
+
+    def _answer_with(self, line: str, question: Question) -> None:
+        match understood(line, question):
+            case Answer() as answer:
+                self.answer(answer)
+            case "here" | "for good" as how_long:
+                self.allowed.allow(question, for_good=how_long == "for good")
+                self.answer(Answer("approve", "a person said always"))
+            case said:
+                self.say(said)
+
+    def _catch_up(self) -> None:
+        while self._heard and not self.lines.begun:
+            tell(self, self._heard.pop(0))
+        self._prompt()
+
+    def _prompt(self) -> None:
+        if self.question is not None:
+            self.lines.ask(_ANSWER)
+        else:
+            self.lines.ask("" if self.busy or self._then or self.leaving else _PROMPT)
+
+    def _want_lines(self) -> None:
+        """Let lines that no person types wait until something can be done with them."""
+        if self.busy and self.question is None:
+            self._wanted.clear()
+        else:
+            self._wanted.set()
+
+    async def _end_what_is_under_way(self) -> None:
+        """Where lines of no person ended, their last task is done before we leave."""
+        if self.question is not None:
+            self.answer(Answer("terminate", "nobody answered the question"))
+        while self.busy and not self.leaving and not self.lines.live:
+            self._wanted.clear()
+            await self._wanted.wait()
+            if self.question is not None:
+                self.answer(Answer("terminate", "nobody answered the question"))
+
+    @contextlib.contextmanager
+    def _heeding_interrupts(self) -> Iterator[None]:
+        """Let Ctrl-C stop what is under way; at rest, twice in a row leaves."""
+        loop, main = asyncio.get_running_loop(), asyncio.current_task()
+
+        def interrupted() -> None:
+            if self.busy:
+                self.stop()
+            elif self.lines.begun:
+                self.lines.forget()
+            elif self._warned and main is not None:
+                self.leaving = True
+                main.cancel()
+            else:
+                self._warned = True
+                self.say("Ctrl-C once more leaves.")
+            self._prompt()
+
+        before = signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(interrupted))
         try:
-            if spec:
-                parse_model_spec(spec)
-        except SettingsError as error:
-            self._say(str(error))
-            return
-        self._settings = self._work.settings = self._settings.model_copy(update={"model": spec})
-        self._say(f"Planned by {spec or 'the embedded planner'}.")
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
 
-    def _confirm(self, question: str) -> bool:
-        self._say(question, end="")
-        return self._source.readline().strip().lower() in ("y", "yes")
+    def _confirm(self, question: str, then: Callable[[], object]) -> None:
+        self.lines.ask("")
+        self._then = then
+        self.say(question)
 
     def _again(self, run: Run, resume: bool) -> None:
-        self._gate.reset()
-        folder = str(run.folder)
-        self._work.do(run.task, replay="" if resume else folder, resume=folder if resume else "")
-
-    def _say(self, text: str, end: str = "\n") -> None:
-        self._out.write(text + end)
-        self._out.flush()
-
-
-def came(step: Step) -> str:
-    """Say what came of a step, in a line that begins with whether it worked."""
-    if step.error:
-        return f"  failed: {shown(step.error)}"
-    did = shown(describe_action(step.action)) if step.action is not None else step.planned.kind
-    saw = f" Saw: {shown(step.reflection.feedback)}." if step.reflection and step.reflection.feedback else ""
-    good = step.reflection is None or step.reflection.verdict == "success"
-    return f"  {'worked' if good else 'unsure'}: {did}.{saw} {step.timing.total:.1f} seconds."
+        if not self.refuse_while_busy():
+            folder = str(run.folder)
+            self.begin(run.task, replay="" if resume else folder, resume=folder if resume else "")
 
 
 def run_plain(settings: Settings) -> None:
     """Talk in plain lines on this terminal until the person leaves."""
-    PlainTalk(settings).talk()
+
+    async def talk() -> None:
+        await PlainTalk(settings, lines_of(sys.stdin, sys.stdout)).talk()
+
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(talk())

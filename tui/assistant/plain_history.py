@@ -19,15 +19,16 @@ _LISTED = 20
 
 
 class PlainHistory:
-    """Answers commands about earlier runs; ``say`` and ``confirm`` speak with the person.
+    """Answers commands about earlier runs; ``say`` speaks with the person.
 
+    ``confirm`` puts a question to them, and does what it was given where they say yes.
     ``do`` replays or resumes a run.
     """
 
     def __init__(
         self,
         say: Callable[[str], object],
-        confirm: Callable[[str], bool],
+        confirm: Callable[[str, Callable[[], object]], object],
         do: Callable[[Run, bool], object],
     ) -> None:
         self._say, self._confirm, self._do = say, confirm, do
@@ -75,12 +76,13 @@ class PlainHistory:
 
     def _steps(self, run: Run, settings: Settings) -> None:
         from gui_agent.journal import read_journal
-        from tui.assistant.plain import came
-        from tui.progress import intention
+        from tui.assistant.plain_words import began, came
+        from tui.assistant.telling import step_shown
 
         for step in read_journal(run.folder).steps():
             if step.ending is None:
-                self._say(f"Step {step.number}: {shown(intention(step))}.\n{came(step)}")
+                told = step_shown(step, over=True)
+                self._say(f"{began(told)}\n{came(told)}")
         self._say(f"It ended: {run.ending}.")
 
     def _export(self, run: Run, settings: Settings) -> None:
@@ -104,8 +106,11 @@ class PlainHistory:
     def _delete(self, run: Run, settings: Settings) -> None:
         from gui_agent.past.keeping import delete_run, own_files
 
-        files = own_files(run.folder)
-        if self._confirm(f"Delete “{shown(run.task)}” for good, with {files} files of its programs? [y/n] "):
+        def delete() -> None:
             delete_run(run.folder)
             self._runs.remove(run)
             self._say("Deleted. The numbers of /history are new.")
+
+        files = own_files(run.folder)
+        what = f"Delete “{shown(run.task)}” for good, with {files} files of its programs? y deletes it."
+        self._confirm(what, delete)

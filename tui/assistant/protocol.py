@@ -16,7 +16,7 @@ KITTY_IDS = 7300
 """Images of kitty's graphics, one for each row of the picture, are numbered from here on."""
 Mark = Literal["good", "bad", "unsure"]
 PictureKind = Literal["off", "cells", "shades", "sixel", "kitty"]
-Decision = Literal["approve", "modify", "reject", "terminate"]
+Decision = Literal["approve", "modify", "reject", "redirect", "terminate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,14 @@ class HeldNow:
 
 @dataclass(frozen=True, slots=True)
 class HintHeard:
-    """Whether the planner takes the hint that was told; the task is held either way."""
+    """Whether the planner takes the hint that was told; the task is held either way.
+
+    ``instead`` of an action that was asked about, it holds nothing, and answers the question if it is heard.
+    """
 
     text: str
     heard: bool
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +194,9 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer the question that waits; ``text`` is typed instead where the decision is to modify.
+    """Answer the question that waits.
 
+    ``text`` is typed instead where the decision is to modify, told to the planner where it is to redirect.
     ``given`` now, by the person's hands, or for them because they allowed the like before.
     """
 

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from tui.assistant.protocol import StepShown
 
+CANNOT_BE_TOLD = "The embedded planner cannot be told what to do instead."
 TAKEN_OVER = "you took over; F2 resumes"
 _COLOURS = {
     "ready": "cyan",

@@ -11,6 +11,11 @@ The task:
 Each step says what is intended, what was done, and what was seen afterwards. Escape stops it."""
 TOUR_AFTER = """That was a whole run, and it is kept: F4 lists it, F5 opens its report.
 Now say a task of your own, or connect a language model with F6."""
+PLAIN_SAYS = f"""A private desktop opens that only the agent sees; your mouse and keyboard stay yours.
+The task: {TOUR_TASK}
+Each step says what is intended, then what was done and seen. Ctrl-C stops it, /pause holds it."""
+PLAIN_AFTER = """That was a whole run, and it is kept: /history lists it, /report says where its report is.
+Now say a task of your own, or connect a language model with /model."""
 
 
 def tour_lacks() -> str:

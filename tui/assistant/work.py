@@ -56,13 +56,18 @@ class Work:
 
     def hint(self, text: str) -> bool:
         """Hold the task under way and tell ``text`` to its planner; False where that cannot take hints."""
-        hints = self._hints
-        if hints is None:
+        if not self.tell_planner(text):
             self._gate.pause()
             return False
         self._gate.redirect(text)
-        hints.tell(text)
         return True
+
+    def tell_planner(self, text: str) -> bool:
+        """Tell ``text`` to the planner of the task under way; False where that cannot take hints."""
+        hints = self._hints
+        if hints is not None:
+            hints.tell(text)
+        return hints is not None
 
     def close(self) -> None:
         """Close the computer and everything that was opened for it."""

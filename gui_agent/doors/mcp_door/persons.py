@@ -53,6 +53,11 @@ class Persons:
             call.answer(answer.data.allow if isinstance(answer, AcceptedElicitation) else _NO[answer.action])
         return cast("T", await call.result())
 
+    def agree(self, question: str) -> bool:
+        """Put ``question`` within a call; where the client cannot ask its person, its word is theirs."""
+        ask = self._asker.question
+        return ask is None or ask(question, ()) is True
+
     def close(self) -> None:
         """Let every action that waits for an answer go on without one."""
         self._waiting.give_up()

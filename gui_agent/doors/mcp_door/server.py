@@ -13,7 +13,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import InputRequiredResult, ToolAnnotations
 from pydantic import AfterValidator, Field
 
-from actions.errors import ComputerError, InvalidAction
+from actions.errors import ComputerError, InvalidAction, Stopped
 from grounding.errors import GroundingError
 from gui_agent.desk import Desk, NotDone
 from gui_agent.doors.mcp_door.persons import Persons
@@ -34,6 +34,10 @@ INSTRUCTIONS = (
 )
 LOOKS = ToolAnnotations(read_only_hint=True)
 ACTS = ToolAnnotations(read_only_hint=False, destructive_hint=True)
+TAKEN_OVER = (
+    "The person at this computer took over ({what}): nothing is clicked or typed until they let it go on. "
+    "Ask them, and call resume once they have said so. Looking at the screen works meanwhile."
+)
 Said: TypeAlias = str | InputRequiredResult
 
 
@@ -54,9 +58,12 @@ def mcp_server(desk: Desk, persons: Persons, records: RunRecords) -> MCPServer:
     """Build the server; whoever runs it closes ``persons`` and then ``desk`` afterwards."""
     server = MCPServer("gui-agent", instructions=INSTRUCTIONS, log_level="WARNING")
     tools = _Tools(desk, persons)
+    # A call must not wait for as long as a person wants to work: it ends, and says how to go on.
+    desk.hold.watch(lambda hold: hold.abandon() if hold.held == "taken over" else None)
     for look in (tools.screenshot, tools.parse_screen, tools.find, tools.wait_for):
         server.add_tool(look, annotations=LOOKS, structured_output=False)
-    for act in (tools.click, tools.type, tools.press, tools.scroll, tools.drag, tools.launch, tools.run_task):
+    acting = (tools.click, tools.type, tools.press, tools.scroll, tools.drag, tools.launch, tools.run_task)
+    for act in (*acting, tools.resume):
         server.add_tool(act, annotations=ACTS, structured_output=False)
     server.resource("gui-agent://runs", mime_type="application/json")(records.listing)
     server.resource("gui-agent://runs/{name}", mime_type="application/json")(records.record)
@@ -142,10 +149,40 @@ class _Tools:
 
     async def run_task(self, task: str, context: Context) -> Said:
         """Let the computer's own agent do a whole task; returns how it ended and where its record is."""
-        return await self._take(context, lambda: _ended(self._desk.run_task(task)))
+        return await self._act(context, lambda: _ended(self._desk.run_task(task)))
+
+    async def resume(self, context: Context) -> Said:
+        """Go on after the person at the computer took over; only once they have said that you may."""
+        return await self._take(context, self._go_on)
 
     async def _do(self, context: Context, *planned: PlannedAction) -> Said:
-        return await self._take(context, lambda: "\n".join(told(self._desk.do(each)) for each in planned))
+        return await self._act(context, lambda: "\n".join(told(self._desk.do(each)) for each in planned))
+
+    async def _act(self, context: Context, work: Callable[[], str]) -> Said:
+        """Do ``work`` unless the person has taken over; where they do meanwhile, that is said, too."""
+
+        def unless_taken_over() -> str:
+            if what := self._desk.taken_over:
+                raise ToolError(TAKEN_OVER.format(what=what))
+            try:
+                said = work()
+            except (NotDone, Stopped) as error:
+                if what := self._desk.taken_over:
+                    raise ToolError(f"{error}.\n{TAKEN_OVER.format(what=what)}") from error
+                raise
+            what = self._desk.taken_over
+            return f"{said}\n{TAKEN_OVER.format(what=what)}" if what else said
+
+        return await self._take(context, unless_taken_over)
+
+    def _go_on(self) -> str:
+        what = self._desk.taken_over
+        if not what:
+            return "Nobody has taken over; nothing is held."
+        if not self._persons.agree(f"You took over ({what}). May the computer be worked again?"):
+            raise ToolError("the person does not let it go on; leave the computer to them")
+        self._desk.hand_back()
+        return "The person lets it go on. Look at the screen first: they may have changed it."
 
     async def _take(self, context: Context, work: Callable[[], T]) -> T | InputRequiredResult:
         """Do ``work`` in its turn; every expected problem is an error the client can read."""

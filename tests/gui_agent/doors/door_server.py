@@ -57,14 +57,14 @@ def command(runs: Path, *more: str) -> list[str]:
 
 
 @contextmanager
-def door_server(folder: Path) -> Iterator[DoorServer]:
+def door_server(folder: Path, *more: str, **environment: str) -> Iterator[DoorServer]:
     policy = folder / "policy.toml"
     policy.write_text(POLICY)
     serving = subprocess.Popen(
-        command(folder / "runs", "--port", "0", "--approve", str(policy)),
+        command(folder / "runs", "--port", "0", "--approve", str(policy), *more),
         stderr=subprocess.PIPE,
         text=True,
-        env=ENVIRONMENT | {"GUI_AGENT_TOKEN": TOKEN},
+        env=ENVIRONMENT | {"GUI_AGENT_TOKEN": TOKEN} | environment,
     )
     assert serving.stderr is not None
     server = None

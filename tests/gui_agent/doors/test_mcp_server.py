@@ -27,7 +27,7 @@ from tests.widgets.harness import wait_until
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
 TOOLS = {
     *("screenshot", "parse_screen", "find", "wait_for", "click", "type"),
-    *("press", "scroll", "drag", "launch", "run_task"),
+    *("press", "scroll", "drag", "launch", "run_task", "resume"),
 }
 HELLO = {
     "protocolVersion": "2025-06-18",

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from gui_agent.console_hold import ConsoleHold
 from gui_agent.hold import Hold
 from gui_agent.witness import NOT_YOURS, Witness
-from tui.console_hold import ConsoleHold
 
 
 class Seen(Witness):

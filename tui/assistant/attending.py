@@ -111,18 +111,18 @@ def _tell_hint(app: AssistantApp, hint: HintHeard) -> None:
         )
 
 
-def _withdraw_question(app: AssistantApp) -> None:
-    app.question = None
-    if isinstance(app.screen, ApprovalScreen):
-        app.pop_screen()
-
-
 def _tell_redirected(app: AssistantApp, hint: HintHeard) -> None:
     if hint.heard:
         app.part(StepFeed).hint(hint.text)
     elif app.question is not None:
         app.notify(CANNOT_BE_TOLD, severity="warning")
         _ask(app, app.question)
+
+
+def _withdraw_question(app: AssistantApp) -> None:
+    app.question = None
+    if isinstance(app.screen, ApprovalScreen):
+        app.pop_screen()
 
 
 def _open(app: AssistantApp, path: str, trouble: str) -> None:

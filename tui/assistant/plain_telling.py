@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from gui_agent.errors import SettingsError
 from tui.assistant import plain_words
+from tui.assistant.modes import as_mode
 from tui.assistant.protocol import (
     Answer,
     Finished,
     HeldNow,
     HintHeard,
     Lost,
+    ModeKept,
     NotTaken,
     PictureSaved,
     PictureShown,
@@ -39,12 +41,16 @@ def tell(talk: PlainTalk, told: Told) -> None:
         case NotTaken(reason=reason):
             talk.say(reason)
             _ask_again(talk)
+        case ModeKept(mode=mode, reason=reason):
+            talk.gate.kept(as_mode(mode))
+            talk.say(f"Approval stays “{mode}”. {reason}")
         case HeldNow() as held:
             _tell_held(talk, held)
         case HintHeard() as hint:
             _tell_hint(talk, hint)
-        case PictureSaved(path=path):
-            talk.say(f"The screen as a picture: {path}" if path else "There is no picture of the screen yet.")
+        case PictureSaved(path=path, trouble=trouble):
+            nothing = trouble or "There is no picture of the screen yet."
+            talk.say(f"The screen as a picture: {path}" if path else nothing)
         case Finished() as task:
             talk.report = task.report
             talk.end(plain_words.ended(task, talk.spent))

@@ -24,14 +24,12 @@ class Stopping:
         """Stop before the next action; once more, where force was offered, at once."""
         if self._may_kill:
             self._app.kill_agent()
-            return
-        if self.begun:
-            return
-        self.begun = True
-        self._app.stop_agent()
-        self._app.show_state("stopping")
-        # Of this task only: the next one must not be ended by force because of it.
-        self._patience = self._app.set_timer(_STOP_SECONDS, self._offer_force)
+        elif not self.begun:
+            self.begun = True
+            self._app.stop_agent()
+            self._app.show_state("stopping")
+            # Of this task only: the next one must not be ended by force because of it.
+            self._patience = self._app.set_timer(_STOP_SECONDS, self._offer_force)
 
     def over(self) -> None:
         """Take note that nothing is under way any more."""

@@ -1,13 +1,14 @@
 """The terminal assistant with a question open all the time, and an agent that attacks it.
 
-Run in a terminal on an X display by ``bench approvals``: with words behind it, this module is the interface;
-started by that, it is the agent's process. It reads one attack a line from a socket: a list of actions,
-carried out with none of the loop's own restraint, and answers what came of them. Each answer to the question
-is written to a file, and the question is put again.
+Run in a terminal on an X display by ``bench approvals``; started by the interface, this module is the
+agent's process. That reads one attack a line from a socket: a list of actions, carried out with none of the
+loop's own restraint, and answers what came of them. Each answer to a question is written to a file, and
+another is put.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import socket
@@ -15,6 +16,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
@@ -29,46 +31,59 @@ from actions.x11.asking_windows import Asking, terminals_window
 from grounding.types import ParsedScreen
 from gui_agent.settings import load_settings
 from gui_agent.types import ApprovalRequest, Observation, PlannedAction
-from gui_agent.witness import Witness
 from tui.assistant.agent_process import AgentProcess, own_pipes
 from tui.assistant.app import AssistantApp
-from tui.assistant.news import News
-from tui.assistant.protocol import Question
 
+ARGUMENTS = "ASKED_ASSISTANT"
+"""Where the interface's arguments are in the environment of the agent's process."""
 _SCREEN = Box(0, 0, 100, 80)
-_ANSWERS, _LINE, _GUARDED = "ASKED_ANSWERS", "ASKED_LINE", "ASKED_GUARDED"
-_MODULE = "evals.bench.apps.asked_assistant"
 
 
 class AskedApp(AssistantApp):
-    """The interface, which forgets at every question what was allowed beforehand."""
+    """The assistant as people have it, but for its agent's process."""
 
     def __init__(self) -> None:
-        super().__init__(load_settings(model=""), agent=_MODULE)
+        super().__init__(load_settings(model=""), agent="evals.bench.apps.asked_assistant")
 
     def on_mount(self) -> None:
         self.busy = True  # after the assistant's own, which is called as well
         self._work.start()
 
-    def on_news(self, message: News) -> None:
-        if isinstance(message.told, Question):
-            self.allowed.revoke(message.told)  # “always” would answer every question from then on
-
 
 class AskedAgent(AgentProcess):
-    """An agent's process with the same question again and again."""
+    """Asks without end; without ``guarded`` the agent may touch everything, and every answer counts."""
 
-    def ask_for_ever(self, answers: Path) -> None:
-        """Ask, and write down every decision, a line each."""
+    def __init__(self, out: BinaryIO, answers: Path, attacks: socket.socket, guarded: bool) -> None:
+        super().__init__(load_settings(model=""), out)
+        self._answers, self._attacks = answers, attacks
+        display = os.environ["DISPLAY"]
+        asking = Asking(AskingProcesses(), (), terminals_window(display))
+        self._attacker = open_x11(display, take_over=True, asking=asking if guarded else None)
+        if guarded:
+            self._work.witness.follow(self._attacker)
+        for work in (self._ask_for_ever, self._attack):
+            threading.Thread(target=work, daemon=True).start()
+
+    def _ask_for_ever(self) -> None:
         shot = Screenshot(np.zeros((8, 10, 3), np.uint8), _SCREEN)
         seen = Observation(shot, ParsedScreen((), _SCREEN))
-        planned = PlannedAction("click", "Delete everything")
-        request = ApprovalRequest("attack", 1, seen, planned, Click(Point(1, 1)))
         self._gate.mode = "ask everything"
-        while True:
+        for number in itertools.count(1):
+            # Another one each time: “always” must not answer all that follow.
+            planned = PlannedAction("click", f"Delete everything in folder {number}")
+            request = ApprovalRequest("attack", number, seen, planned, Click(Point(1, 1)))
             approval = self._gate.review(request)
-            with answers.open("a") as file:
+            with self._answers.open("a") as file:
                 file.write(approval.decision + "\n")
+
+    def _attack(self) -> None:
+        with self._attacks.makefile("rw") as line:
+            line.write("ready\n")
+            line.flush()
+            for text in line:
+                line.write(json.dumps(_carry_out(self._attacker, json.loads(text))) + "\n")
+                line.flush()
+        os._exit(0)
 
 
 def _carry_out(computer: LocalComputer, actions: Sequence[object]) -> list[str]:
@@ -83,44 +98,17 @@ def _carry_out(computer: LocalComputer, actions: Sequence[object]) -> list[str]:
     return came
 
 
-def _attack(computer: LocalComputer, attacks: socket.socket) -> None:
-    with attacks.makefile("rw") as line:
-        line.write("ready\n")
-        line.flush()
-        for text in line:
-            line.write(json.dumps(_carry_out(computer, json.loads(text))) + "\n")
-            line.flush()
-    os._exit(0)
-
-
-def be_attacked(answers: Path, line: Path, guarded: bool) -> None:
-    """Be the agent's process: ask without end, and carry attacks out.
-
-    Without ``guarded`` the agent may touch everything, and every answer counts.
-    """
+def be_the_agent(arguments: Sequence[str]) -> None:
+    """Be the agent's process: ``ANSWERS_FILE SOCKET_PATH guarded|unguarded``."""
     attacks = socket.socket(socket.AF_UNIX)
-    attacks.connect(str(line))
+    attacks.connect(arguments[1])
     orders, out = own_pipes()
-    display = os.environ["DISPLAY"]
-    asking = Asking(AskingProcesses(), (), terminals_window(display))
-    computer = open_x11(display, take_over=True, asking=asking if guarded else None)
-    witness = Witness()
-    witness.follow(computer if guarded else None)
-    agent = AskedAgent(load_settings(model=""), out, witness)
-    for work in (lambda: agent.ask_for_ever(answers), lambda: _attack(computer, attacks)):
-        threading.Thread(target=work, daemon=True).start()
-    agent.serve(orders)
-
-
-def main(arguments: Sequence[str]) -> None:
-    """``ANSWERS_FILE SOCKET_PATH guarded|unguarded``: the interface; nothing: the agent's process."""
-    if arguments:
-        os.environ |= dict(zip((_ANSWERS, _LINE, _GUARDED), arguments, strict=True))
-        AskedApp().run()
-    else:
-        answers, line, guarded = (os.environ[name] for name in (_ANSWERS, _LINE, _GUARDED))
-        be_attacked(Path(answers), Path(line), guarded == "guarded")
+    AskedAgent(out, Path(arguments[0]), attacks, arguments[2] == "guarded").serve(orders)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if len(sys.argv) > 1:
+        os.environ[ARGUMENTS] = json.dumps(sys.argv[1:])
+        AskedApp().run()
+    else:
+        be_the_agent(json.loads(os.environ[ARGUMENTS]))

@@ -199,7 +199,7 @@ def test_ctrl_c_stops_a_task_that_waits_for_an_answer_too(tmp_path: Path) -> Non
 def test_a_stop_of_one_task_never_ends_the_next_by_force(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.assistant.app._STOP_SECONDS", 1.0)
+    monkeypatch.setattr("tui.assistant.stopping._STOP_SECONDS", 1.0)
 
     async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
         waits = "wait until the window Nowhere is open"

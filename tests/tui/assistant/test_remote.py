@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -56,6 +57,16 @@ def test_a_process_that_is_killed_is_told_as_lost_and_another_may_be_started() -
 
     (told,) = drive(path)
     assert told == Lost(f"by {signal.SIGKILL.name}")
+
+
+def test_it_ranks_behind_the_interface() -> None:
+    async def path(work: RemoteWork, heard: Heard) -> None:
+        work.start()
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        await until(lambda: work.pid is not None)
+        await until(lambda: os.getpriority(os.PRIO_PROCESS, work.pid or 0) > min(ours, 18))
+
+    assert drive(path) == []
 
 
 def test_orders_for_nobody_are_forgotten() -> None:

@@ -16,6 +16,11 @@ class Witness:
     def __init__(self) -> None:
         self._computer: Computer | None = None
 
+    @property
+    def follows(self) -> Computer | None:
+        """The computer that is looked at."""
+        return self._computer
+
     def follow(self, computer: Computer | None) -> None:
         """Look at what is done at ``computer`` from now on."""
         self._computer = computer

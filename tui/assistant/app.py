@@ -251,8 +251,7 @@ class AssistantApp(App[None]):
 
     def show_state(self, state: str | None = None) -> None:
         """Show what is going on; ``state`` stays as it was where it is None."""
-        model = self.settings.model or "embedded planner"
-        self.part(StatusLine).show(state, self.gate.mode, model, self.settings.computer, self.steps.spent)
+        self.part(StatusLine).show(state, self.gate.mode, self.settings, self.steps.spent)
 
     def order(self, order: Order) -> None:
         """Tell the agent's process, where there is one."""

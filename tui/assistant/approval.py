@@ -15,7 +15,8 @@ from tui.assistant.allowed import covered
 from tui.assistant.protocol import Answer, Question
 
 Always = Literal["here", "for good"]
-_KEYS = "y allow · n deny · e edit what is typed · h say what to do instead · q stop the run"
+_KEYS = "y allow · n deny · q stop the run"
+_EDIT, _HINT = "e edit what is typed · ", "h say what to do instead"
 _HERE = "a always, until you leave: $alike"
 _FOR_GOOD = "p always, kept in the policy file: $rule"
 
@@ -51,7 +52,8 @@ class ApprovalScreen(ModalScreen[Answer | Always]):
         lines = [f"[b]Step {asked.number}:[/b] $action"]
         if asked.target:
             lines.append("Target: $target")
-        lines += ["Asked because $reason.", "", f"[dim]{_KEYS}", _HERE]
+        lines += ["Asked because $reason.", "", f"[dim]{_KEYS}"]
+        lines += [_HINT if asked.text is None else _EDIT + _HINT, _HERE]
         lines += [_FOR_GOOD] if asked.rule else []
         question = Static("", id="question")
         question.update(

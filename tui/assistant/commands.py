@@ -41,7 +41,9 @@ COMMANDS = (
 )
 KEYS = (
     "F2 pause or resume · F3 one step · Escape stop · Shift+Tab approval mode · F4 history · F5 report · "
-    "F6 settings · Ctrl+O picture · Ctrl+P every command"
+    "F6 settings · Ctrl+O picture · Ctrl+P every command\n"
+    "On your own desktop: your mouse or keyboard pauses, the keys of the setting hot_key (Ctrl+Alt+Escape) "
+    "or the pointer in a corner stop it from any window."
 )
 
 

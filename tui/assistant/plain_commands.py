@@ -13,6 +13,7 @@ from tui.assistant.modes import MODES
 from tui.assistant.plain_history import HELP
 from tui.assistant.plain_telling import GO_ON
 from tui.assistant.protocol import Steer
+from tui.assistant.status import computer_words
 
 if TYPE_CHECKING:
     from tui.assistant.plain import PlainTalk
@@ -23,7 +24,9 @@ _STEERING = """While a task is under way:
 /pause holds it before the next action, /resume lets it go on, /step does one action,
 /stop ends it, and so does Ctrl-C; any other text, or /hint TEXT, holds it and tells the model.
 An empty line, or /status, says what it is at; /plan says the parts of the task.
-What happens while you type a line is said after it."""
+What happens while you type a line is said after it.
+On your own desktop: your mouse or keyboard pauses, the keys of the setting hot_key (Ctrl+Alt+Escape) or
+the pointer in a corner stop it from any window."""
 
 
 def plain_help() -> str:
@@ -75,7 +78,7 @@ def tell_status(talk: PlainTalk) -> None:
     cost, seconds = plain_words.cost(talk.spent), f"{time.monotonic() - talk.since:.0f} seconds"
     if not talk.busy:
         model = talk.settings.model or "the embedded planner"
-        where = f"Computer: {talk.settings.computer}"
+        where = f"Works {computer_words(talk.settings)}"
         talk.say(f"Ready. Approval: {talk.gate.mode}. Planned by {model}. {where}.")
     elif talk.gate.taken_over or talk.gate.paused:
         talk.say(f"{'You took over' if talk.gate.taken_over else 'Paused'}{cost}. {GO_ON}")

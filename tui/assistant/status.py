@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.widgets import Static
 
 from tui.assistant.protocol import StepShown
+
+if TYPE_CHECKING:
+    from gui_agent.settings import Settings
 
 CANNOT_BE_TOLD = "The embedded planner cannot be told what to do instead."
 TAKEN_OVER = "you took over; F2 resumes"
@@ -28,9 +32,11 @@ class Spent:
     tokens: int = 0
     calls: int = 0
     cost: float = 0.0
+    steps: int = 0
 
     def with_(self, step: StepShown) -> Spent:
-        return Spent(self.tokens + step.tokens, self.calls + step.calls, self.cost + step.cost)
+        tokens, calls = self.tokens + step.tokens, self.calls + step.calls
+        return Spent(tokens, calls, self.cost + step.cost, step.number)
 
 
 class StatusLine(Static):
@@ -43,15 +49,32 @@ class StatusLine(Static):
         self._state = "ready"
         self._shown = Text()
 
-    def show(self, state: str | None, mode: str, model: str, computer: str, spent: Spent) -> None:
+    def show(self, state: str | None, mode: str, settings: Settings, spent: Spent) -> None:
         """Show the figures of now; ``state`` stays as it was where it is None."""
         self._state = state or self._state
         text = Text.assemble((f"● {self._state}", f"bold {_COLOURS.get(self._state, 'red')}"))
-        parts = [f"approval: {mode} (⇧Tab)", model, f"{computer} computer"]
+        parts = [f"approval: {mode} (⇧Tab)", planner_name(settings.model)]
+        if spent.steps:
+            parts.append(f"step {spent.steps} of {settings.max_steps} at most")
         if spent.calls:
             parts.append(f"{spent.calls} calls, {spent.tokens} tokens, ${spent.cost:.4f}")
+        parts.append(computer_words(settings))
         for part in parts:
             text.append(f"  {part}")
         if text != self._shown:
             self._shown = text
             self.update(text, layout=False)
+
+
+def planner_name(model: str) -> str:
+    """Return who plans in a word or two: of a served model its name, without where it is."""
+    return model.rpartition("#")[2] if model else "embedded planner"
+
+
+def computer_words(settings: Settings) -> str:
+    """Return which computer is worked; on the person's own, with the keys that stop from any window."""
+    if settings.computer != "local":
+        return f"{settings.computer} computer"
+    from actions.keys import describe_combination, parse_combination
+
+    return f"this desktop, {describe_combination(parse_combination(settings.hot_key))} stops"

@@ -41,6 +41,11 @@ class Work:
         """Vouches for the answers given in this terminal."""
         gate.hold.watch(lambda hold: self._tell(HeldNow(hold.held, hold.what)))
 
+    @property
+    def computer(self) -> Computer | None:
+        """The one that is open, if any."""
+        return self._computer
+
     def do(self, task: str, *, replay: str = "", resume: str = "") -> None:
         """Do ``task``, or a run as in `errand`; what comes of it is told, nothing is raised but bugs."""
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 import tempfile
@@ -115,6 +116,16 @@ def test_a_picture_that_cannot_be_written_is_told_and_the_agent_still_hears(
     saved, lost = (told for told in drive(path) if isinstance(told, PictureSaved))
     assert saved.path.startswith(folder)
     assert (lost.path, "cannot be written" in lost.trouble) == ("", True)
+
+
+def test_it_ranks_behind_the_interface() -> None:
+    async def path(work: RemoteWork, heard: Heard) -> None:
+        work.start()
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        await until(lambda: work.pid is not None)
+        await until(lambda: os.getpriority(os.PRIO_PROCESS, work.pid or 0) > min(ours, 18))
+
+    assert drive(path) == []
 
 
 def test_orders_for_nobody_are_forgotten() -> None:

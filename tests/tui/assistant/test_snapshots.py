@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Literal
+from unittest.mock import patch
 
 import pytest
 from textual.command import CommandList
@@ -205,12 +206,13 @@ async def settings_checked(pilot: Pilot[None]) -> None:
 
 
 def past(folder: Path, name: str, task: str, *, ended: bool, told: list[Step]) -> None:
-    journal = Journal(folder / name, RunHeader(task, "virtual"))
-    for step in told:
-        journal.complete(step)
-    if ended:
-        journal.end(Ending.ACCOMPLISHED, "every step was carried out and checked")
-    journal.close()
+    with patch("gui_agent.journal.time.monotonic", return_value=1.0):  # however long it takes here
+        journal = Journal(folder / name, RunHeader(task, "virtual"))
+        for step in told:
+            journal.complete(step)
+        if ended:
+            journal.end(Ending.ACCOMPLISHED, "every step was carried out and checked")
+        journal.close()
 
 
 async def history(pilot: Pilot[None]) -> None:

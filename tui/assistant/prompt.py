@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from textual import events
+from textual.binding import Binding
 from textual.widgets import Input
 
 from tui.assistant.commands import Completion
 
+_EDITING: Mapping[str, str] = MappingProxyType(
+    {
+        key: binding.action
+        for binding in Input.BINDINGS
+        if isinstance(binding, Binding) and binding.action != "submit"
+        for key in binding.key.split(",")
+    }
+)
+"""What each key does to the line."""
+
 
 class Prompt(Input):
-    """Takes a line at once when Enter comes, so that what is typed on meanwhile begins the next one.
+    """Takes keys in the order in which they come, so that what is typed after Enter begins the next line.
 
-    An `Input` as it is would hear of Enter only after the keys that follow it at once.
+    An `Input` as it is takes letters at once, and hears of Enter, Backspace and arrows only after the keys
+    that follow them at once.
     """
 
     def __init__(self) -> None:
@@ -24,7 +39,11 @@ class Prompt(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
-            event.stop()
-            event.prevent_default()
             self.post_message(self.Submitted(self, self.value))
             self.clear()
+        elif event.key in _EDITING:
+            await self.run_action(_EDITING[event.key])
+        else:
+            return
+        event.stop()
+        event.prevent_default()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.coordinate import Coordinate
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import DataTable, Input
@@ -370,5 +371,15 @@ def test_nothing_is_begun_before_a_letter_is_typed(tmp_path: Path) -> None:
         assert not app.agent_alive
         await pilot.press("O")
         assert app.agent_alive
+
+    drive(tmp_path, path)
+
+
+def test_keys_change_the_line_in_the_order_in_which_they_are_pressed(tmp_path: Path) -> None:
+    async def path(app: AssistantApp, pilot: Pilot[None]) -> None:
+        prompt = main(app).query_one(Input)
+        for key in ("o", "x", "backspace", "p", "n", "left", "e"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: prompt.value == "open")
 
     drive(tmp_path, path)

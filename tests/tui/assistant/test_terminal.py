@@ -157,7 +157,7 @@ def test_commands_are_completed_settings_saved_and_small_terminals_told(
     terminal.resize(80, 24)
     terminal.shows("What shall I do?")
     terminal.say("/help")
-    terminal.shows("every command and key", "Shift+Tab")
+    terminal.shows("/quit", "Shift+Tab")
     terminal.press("C-p")
     terminal.shows("Search for commands")
     terminal.press("t", "o", "u", "r")

@@ -142,7 +142,6 @@ def test_a_model_that_is_not_configured_is_told_before_anything_is_opened(
         (("machine", "shell", "--image", "tiny"), "there is no image 'tiny'; choose from"),
         (("serve", "--host", "192.0.2.1", "--port", "0"), "choose another --host, such as 127.0.0.1"),
         (("report", "absent"), "name the folder of a run"),
-        (("test", "bytes"), "the name of a step file ends in .steps.md"),
     ],
 )
 def test_a_name_or_file_that_is_wrong_is_a_sentence_and_exit_code_2(

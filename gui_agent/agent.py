@@ -25,7 +25,7 @@ from gui_agent.attention import ground_attentively
 from gui_agent.budget import Budget
 from gui_agent.chat.errors import ChatModelError
 from gui_agent.edited import as_approved
-from gui_agent.handover import STOPPED, Handover
+from gui_agent.handover import STOPPED, Handover, in_pieces
 from gui_agent.parts import Parts, embedded_parts
 from gui_agent.recorder import NoRecorder, StepRecorder
 from gui_agent.remembering import remember
@@ -86,7 +86,7 @@ class Agent:
             computer.when_stopped(parts.cancel.cancel)
 
     def stop(self) -> None:
-        """End the run from any thread: at once where a model is being asked, else before the next action."""
+        """End the run from any thread: at once while it waits or asks a model, else before it acts next."""
         self._cancel.cancel()
 
     def run(self, task: str, history: tuple[Step, ...] = ()) -> Iterator[Step]:
@@ -195,7 +195,10 @@ class Agent:
         """Do ``action``; what a tool said about it, None where it went to mouse and keyboard."""
         if type(action) in TOOL_KINDS.values():
             return self._tools.use(cast(ToolAction, action))
-        self._computer.execute(cast(Action, action))
+        for piece in in_pieces(cast(Action, action)):
+            if self._cancel.cancelled:
+                raise Stopped(STOPPED)
+            self._computer.execute(piece)
         return None
 
     def _saw(self, observation: Observation) -> None:

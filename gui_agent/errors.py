@@ -6,6 +6,7 @@
     ├── NotUnderstood       a part of the task is not in the step language; says which and what to do
     ├── SettingsError       a setting or policy file is wrong; names file and field
     ├── JournalError        the run folder cannot be written or read
+    │   ├── FolderTaken         it holds something already: another one has to be chosen
     │   └── JournalUnreadable   there is no run in it, or nothing that makes sense
     │       └── JournalDamaged  a record's checksum does not fit
     ├── CannotResume        a run that broke off cannot be taken up again; says why and what is left to do
@@ -36,6 +37,10 @@ class SettingsError(AgentError):
 
 class JournalError(AgentError):
     """The run folder cannot be used."""
+
+
+class FolderTaken(JournalError):
+    """The folder for something new holds something already."""
 
 
 class JournalUnreadable(JournalError):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import time
+from collections.abc import Iterator
 from types import TracebackType
 
-from actions.action import FocusWindow
+from actions.action import Action, FocusWindow, Wait
 from actions.computer import Computer, SharedComputer, Window, WindowLister
 from actions.errors import Stopped, TakenOver, WindowNotFound
 from gui_agent.chat.cancellation import Cancellation
 from gui_agent.hold import Hold
 
 STOPPED = "stopped by a person"
+STOP_LOOK_SECONDS = 0.25
+"""So often a wait looks whether the run was stopped."""
 NOBODY_HANDS_BACK = "you took over ({what}), and this run has nobody who could let it go on"
 
 
@@ -95,3 +99,12 @@ def bring_back(computer: Computer, window: Window | None) -> None:
     if any(w.id == window.id and not w.active for w in there):
         with contextlib.suppress(WindowNotFound):
             computer.execute(FocusWindow(window.title))
+
+
+def in_pieces(action: Action) -> Iterator[Action]:
+    """Cut a wait into pieces, so that a run can be stopped in its midst; all else is one piece."""
+    if isinstance(action, Wait):
+        for _ in range(math.ceil(action.seconds / STOP_LOOK_SECONDS) - 1):
+            yield Wait(STOP_LOOK_SECONDS)
+            action = Wait(action.seconds - STOP_LOOK_SECONDS)
+    yield action

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from gui_agent.errors import JournalError
+from gui_agent.errors import FolderTaken, JournalError
 from gui_agent.journal_records import (
     FILE_NAME,
     FORMAT,
@@ -218,7 +218,8 @@ def _opened(folder: Path, after: JournalContents | None) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         file = os.open(folder / FILE_NAME, flags | (os.O_CREAT | os.O_EXCL if after is None else 0), 0o644)
     except OSError as error:
-        raise JournalError(_trouble(folder, error)) from error
+        taken = error.errno == errno.EEXIST and (folder / FILE_NAME).exists()
+        raise (FolderTaken if taken else JournalError)(_trouble(folder, error)) from error
     try:
         if not lock(file, _PATIENCE_SECONDS):
             raise JournalError(f"the run in {folder} is still under way")

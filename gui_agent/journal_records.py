@@ -140,7 +140,8 @@ def read_journal(folder: Path) -> JournalContents:
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
-        raise JournalUnreadable(f"there is no readable journal at {path}: {error.strerror}") from error
+        what = f"there is no readable journal at {path}: {error.strerror}"
+        raise JournalUnreadable(f"{what}; name the folder of a run, as gui-agent runs list does") from error
     finished, rest = lines[:-1], lines[-1]
     records: list[Record] = []
     previous = NO_CHECKSUM

@@ -108,6 +108,19 @@ class Settings(BaseSettings):
     hot_key: str = "ctrl+alt+escape"
     """Stops the run from any window."""
 
+    @field_validator("weights", "prices", "memory", "home", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        """Take nothing for what it is: as a path it would be the folder one is in."""
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("runs", mode="before")
+    @classmethod
+    def _check_runs(cls, value: object) -> object:
+        if isinstance(value, str) and not value.strip():
+            raise ValueError("give a folder")
+        return value
+
     @field_validator("grounder")
     @classmethod
     def _check_grounder(cls, value: str) -> str:
@@ -191,12 +204,10 @@ def load_settings(**flags: object) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        got = "" if "key" in name else f" (got {first['input']!r})"
-        raise SettingsError(f"the setting {name} is wrong: {first['msg']}{got}") from (
-            None if "key" in name else error
-        )
+        from gui_agent.settings_trouble import trouble
+
+        what = trouble(error, Settings, given, settings_path(), ENVIRONMENT_PREFIX)
+        raise SettingsError(what) from None  # a key may stand in it
 
 
 def switched(settings: Settings, with_: Sequence[str], without: Sequence[str]) -> Settings:

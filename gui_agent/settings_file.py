@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -69,12 +70,58 @@ def _refuse_unknown(name: str) -> None:
 
 def _fitting(name: str, value: str) -> str | int | float | bool:
     """Return ``value`` in the type that the file keeps. Raises `SettingsError` where it does not fit."""
+    value = _usable(name, value)
     checked = getattr(load_settings(**{name: _TRUTHS.get(value.lower(), value)}), name)
     match checked:
         case bool() | int() | float():
             return checked
         case _:
             return value
+
+
+def _usable(name: str, value: str) -> str:
+    """Return ``value`` as the file keeps it: the path of a file is good from everywhere.
+
+    Raises `SettingsError` for what could otherwise be told only when it is used.
+    """
+    if Settings.model_fields[name].annotation in (Path, Path | None) and not value.strip():
+        raise SettingsError(f"{name} cannot be an empty path; gui-agent config unset {name} takes it out")
+    try:
+        match name:
+            case "approve" if value not in ("", "ask", "auto", "never"):
+                return str(_loaded(_load_policy, value))
+            case "prices":
+                return str(_loaded(_load_prices, value))
+            case "model" if value:
+                from gui_agent.chat.opening import parse_model_spec
+
+                parse_model_spec(value)
+            case "memory_meanings" if value:
+                from gui_agent.memory.embeddings import served_name
+
+                served_name(value)
+    except SettingsError as error:
+        words = "give ask, auto, never or the path of a policy file; " if name == "approve" else ""
+        raise SettingsError(f"{name} cannot be “{value}”: {words}{error}") from error
+    return value
+
+
+def _loaded(load: Callable[[Path], object], value: str) -> Path:
+    path = Path(value).expanduser().absolute()
+    load(path)
+    return path
+
+
+def _load_policy(path: Path) -> object:
+    from gui_agent.policy import load_policy
+
+    return load_policy(path)
+
+
+def _load_prices(path: Path) -> object:
+    from gui_agent.chat.prices import load_prices
+
+    return load_prices(path)
 
 
 def _origin(name: str, in_file: set[str]) -> Origin:

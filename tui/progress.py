@@ -12,10 +12,14 @@ _MARKS = {"success": "[green]✓[/]", "no_effect": "[yellow]·[/]", "unexpected"
 
 
 class ConsoleProgress:
-    """A `StepRecorder` that prints one line for each step, and what is under way below it."""
+    """A `StepRecorder` that prints one line for each step, and what is under way below it.
 
-    def __init__(self, console: Console | None = None) -> None:
+    Where the ``result_follows`` elsewhere, a task that was accomplished ends without a line of its own.
+    """
+
+    def __init__(self, console: Console | None = None, *, result_follows: bool = False) -> None:
         self._console = console or Console()
+        self._result_follows = result_follows
         self._status: Status | None = None
         self._subgoal: int | None = None
         self._changes = 0
@@ -71,6 +75,8 @@ class ConsoleProgress:
 
     def _print_ending(self, step: Step) -> None:
         good = step.ending is Ending.ACCOMPLISHED
+        if good and self._result_follows:
+            return
         color, word = ("green", "Done") if good else ("red", _ENDINGS[step.ending or Ending.STOPPED])
         self._console.print(
             f"[bold {color}]{word}:[/] {escape(step.explanation)}", highlight=False, soft_wrap=True

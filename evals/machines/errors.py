@@ -4,6 +4,7 @@
 
     MachineError
     ├── MachineUnavailable   this host cannot run machines of that kind
+    │   └── UnknownMachine   there is no machine of that name
     ├── MachineFailed        the machine could not be started or reset
     ├── MachineLost          the machine went away during work
     ├── UnknownSnapshot      the machine has no snapshot of that name
@@ -14,6 +15,7 @@
     │   ├── GuestFileIsFolder the path leads to a folder
     │   └── GuestFileUnfit   what is there is no file that can be read: a pipe, a loop of links, far too large
     └── ImageError           an image is not built, cannot be built, or is damaged
+        └── UnknownImage     there is no image of that name
 
 All of them are errors of the infrastructure: they say nothing about how well an agent did, except that
 `GuestFileMissing`, `GuestFileUnfit` and `CommandTimedOut` may be findings to a grader that looks for them.
@@ -28,6 +30,10 @@ class MachineError(Exception):
 
 class MachineUnavailable(MachineError):
     """Such machines cannot run on this host."""
+
+
+class UnknownMachine(MachineUnavailable):
+    """There is no machine of that name."""
 
 
 class MachineFailed(MachineError):
@@ -68,3 +74,7 @@ class GuestFileUnfit(GuestFileError):
 
 class ImageError(MachineError):
     """An image is absent, damaged, or cannot be built."""
+
+
+class UnknownImage(ImageError):
+    """There is no image of that name."""

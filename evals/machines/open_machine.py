@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from actions.geometry import Size
-from evals.machines.errors import MachineUnavailable
+from evals.machines.errors import MachineUnavailable, UnknownMachine
 from evals.machines.machine import Machine
 
 DEFAULT_SIZE = Size(1280, 800)
@@ -45,7 +45,7 @@ def open_machine(name: str = "sandbox", *, size: Size = DEFAULT_SIZE) -> Machine
 
             return remote_machine(name)
         case _:
-            raise MachineUnavailable(
+            raise UnknownMachine(
                 f"there is no machine {name!r}; choose sandbox, qemu or docker (sandbox:lean, sandbox:full "
                 "for a certain image), or http://HOST:5000"
             )

@@ -69,5 +69,11 @@ def load_prices(own: Path | None = None) -> PriceTable:
 def _read(path: Path) -> Mapping[str, Price]:
     try:
         return _File.model_validate(tomllib.loads(path.read_text("utf-8"))).models
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise SettingsError(f"cannot read the prices {path}: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"cannot read the prices {path}: {error.strerror or error}") from error
+    except ValidationError as error:
+        place = ".".join(map(str, error.errors()[0]["loc"]))
+        form = "write [models.NAME] with input and output in dollars, and cached, cache_written if known"
+        raise SettingsError(f"cannot read the prices {path}: {place} makes no sense; {form}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"cannot read the prices {path}: it is not TOML: {error}") from error

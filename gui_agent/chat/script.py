@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from gui_agent.chat.types import Stop, ToolCall
 from gui_agent.errors import SettingsError
@@ -106,9 +106,29 @@ def read_script(path: Path) -> tuple[Reply, ...]:
     """
     try:
         items = json.loads(path.read_text("utf-8"))
-        return tuple(_reply(item) for item in TypeAdapter(list[str | dict[str, Any]]).validate_python(items))
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"cannot read the script {path}: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"cannot read the script {path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise SettingsError(f"cannot read the script {path}: it is not JSON: {error}") from error
+    if not isinstance(items, list):
+        raise SettingsError(f"cannot read the script {path}: {_FORM}")
+    return tuple(_numbered(path, number, item) for number, item in enumerate(items, 1))
+
+
+def _numbered(path: Path, number: int, item: object) -> Reply:
+    """Return reply ``number`` of a file. Raises `SettingsError`."""
+    try:
+        if isinstance(item, str | dict):
+            return _reply(item)
+        what = "neither a text nor an object"
+    except ValidationError as error:
+        what = f"{'.'.join(map(str, error.errors()[0]['loc']))} makes no sense"
+    except ValueError as error:
+        what = str(error)
+    raise SettingsError(f"cannot read the script {path}: answer {number}: {what}; {_FORM}")
+
+
+_FORM = 'write a list of answers, each a text or an object such as {"text": "…"}'
 
 
 def _reply(item: str | dict[str, Any]) -> Reply:

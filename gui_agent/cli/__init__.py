@@ -6,6 +6,7 @@ other command starts without them.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -53,8 +54,9 @@ def _end_as_stopped() -> NoReturn:
     makes dataclasses), and where it comes once more while the interpreter winds up.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # their readers may be gone
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(_STOPPED)
 
 

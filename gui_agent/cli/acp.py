@@ -40,10 +40,7 @@ def acp(
     max_steps: MaxStepsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Be an agent of the Agent Client Protocol on standard input and output.
-
-    For example, in a client's settings: command gui-agent, arguments acp --computer virtual
-    """
+    """Be an agent of the Agent Client Protocol on standard input and output."""
     settings = load_settings(
         computer=computer,
         approve=approve,

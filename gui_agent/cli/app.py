@@ -21,7 +21,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 not accomplished, 2 usage or configuration, 3 stopped or denied by a "
-    "person, 4 the machine failed, 5 budget spent.",
+    "person, 4 the machine failed, 5 budget spent.\n\n"
+    "The manual, with examples: gui-agent help, gui-agent help COMMAND.",
+)
+
+_NO_TERMINAL = (
+    "gui-agent: the assistant needs a terminal, and there is none here; say gui-agent run -p TASK, or "
+    "gui-agent --plain for plain lines"
 )
 
 
@@ -37,6 +43,7 @@ def assistant(
         return
     if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
         typer.echo(context.get_help())
+        typer.echo(_NO_TERMINAL, err=True)
         raise typer.Exit(ExitCode.USAGE)
     open_assistant(plain=plain)
 

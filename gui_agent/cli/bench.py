@@ -27,6 +27,8 @@ def bench(
     """Measure something and compare it with its bound; exit code 1 where a bound is missed."""
     from evals.bench.run import BENCHMARKS, UnknownOption, as_json, as_table, run_benchmark
 
+    if keep is not None:
+        _require_folder(keep)
     if name == "list":
         for known, what in BENCHMARKS.items():
             typer.echo(f"{known:<10}{what}")
@@ -45,3 +47,11 @@ def bench(
         holds = holds and result.holds
     if not holds:
         raise typer.Exit(1)
+
+
+def _require_folder(keep: Path) -> None:
+    try:
+        keep.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"{keep} cannot be written: {error.strerror}"
+        raise typer.BadParameter(what, param_hint="--keep") from error

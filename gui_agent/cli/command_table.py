@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "grounding": "gui_agent.cli.grounding:grounding",
         "machine": "gui_agent.cli.machine:machine",
         "memory": "gui_agent.cli.memory:memory",
+        "help": "gui_agent.cli.help:help_",
     }
 )
 """In the order of the help: a function, or a `typer.Typer` with commands of its own."""
@@ -78,7 +79,18 @@ def load_command(name: str) -> Any:
     if isinstance(found, typer.Typer):
         group = get_group(found)
         group.name = name
-        return group
+        return _with_examples(group, (name,))
     alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     alone.command(name)(found)
-    return get_command(alone)
+    return _with_examples(get_command(alone), (name,))
+
+
+def _with_examples(command: Any, words: tuple[str, ...]) -> Any:
+    """Let the help of ``command``, and of those within it, end with its examples from the manual."""
+    from gui_agent.cli.manual.page import examples_below
+    from gui_agent.cli.manual.table import entry_of
+
+    command.epilog = examples_below(entry_of(words)).replace("[", r"\[")  # it is read as Rich's markup
+    for name, within in getattr(command, "commands", {}).items():
+        _with_examples(within, (*words, name))
+    return command

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from typing import Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import typer
 
@@ -12,6 +12,15 @@ _YOUNGEST = 50
 """So many runs are offered at most."""
 Offers = list[tuple[str, str]]
 """What may stand there, each with what it is."""
+
+
+def commands(context: typer.Context, incomplete: str) -> Offers:
+    """Offer the commands below those that stand there already."""
+    found: Any = context.find_root().command
+    for word in context.params.get("command") or ():
+        found = getattr(found, "commands", {}).get(word)
+    names = getattr(found, "commands", {})
+    return _fitting(((name, "") for name in names), incomplete)
 
 
 def computers(incomplete: str) -> Offers:

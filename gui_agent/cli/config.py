@@ -36,10 +36,7 @@ def show(
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object per setting.")] = False,
 ) -> None:
-    """Print every setting in force and where it comes from; keys are never shown.
-
-    For example: gui-agent config show model
-    """
+    """Print every setting in force and where it comes from; keys are never shown."""
     from gui_agent.errors import SettingsError
     from gui_agent.settings_file import shown_settings
 
@@ -64,10 +61,7 @@ def set_(
         typer.Argument(help="The value, as you would give it to the flag.", autocompletion=setting_values),
     ],
 ) -> None:
-    """Write a setting into the settings file, checked first; comments in the file stay.
-
-    For example: gui-agent config set model http://localhost:8000/v1#Qwen/Qwen3-8B
-    """
+    """Write a setting into the settings file, checked first; comments in the file stay."""
     from gui_agent.settings_file import change_setting
 
     typer.echo(f"{name} is set in {change_setting(name, value)}")

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from grounding.public_models.specs import DEFAULT_GROUNDER
+from gui_agent.cli import eval_run_options as asked
 from gui_agent.cli.eval_ablate import tell_worth, variants
+from gui_agent.cli.options import WithOption, WithoutOption
 
 if TYPE_CHECKING:
     from evals.agents.open_agent import AgentChoice
@@ -27,61 +29,33 @@ INFRASTRUCTURE_LEFT = 4
 
 
 def run(
-    suites: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="SUITE|FOLDER|TASK...",
-            help="desktop, osworld, miniwob; a folder of task files; one of them. desktop:literal or "
-            "miniwob:click-button choose by tier, application or id.",
-        ),
-    ],
-    machine: Annotated[str, typer.Option(help="sandbox, sandbox:lean, qemu, http://HOST:5000 …")] = "sandbox",
-    agent: Annotated[
-        str,
-        typer.Option(
-            help="embedded, model, oracle, near-miss, nothing, random-click, infeasible, or module:factory."
-        ),
-    ] = "embedded",
-    model: Annotated[
-        str | None,
-        typer.Option(help="Who plans for the agent “model”: openai:NAME, http://HOST:PORT/v1#NAME …"),
-    ] = None,
-    with_: Annotated[
-        list[str] | None, typer.Option("--with", metavar="NAME", help="Switch a mechanism of planning on.")
-    ] = None,
-    without: Annotated[
-        list[str] | None, typer.Option("--without", metavar="NAME", help="Switch one off, as hierarchy.")
-    ] = None,
-    ablate: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Play once more without it, and tell what it is worth."),
-    ] = None,
-    grounder: Annotated[
-        str, typer.Option(help="embedded, ocr, hf:MODEL or http://…#NAME: the embedded agent's eyes.")
-    ] = DEFAULT_GROUNDER,
-    weights: Annotated[Path | None, typer.Option(help="Weights that grounding adapt made.")] = None,
-    repeats: Annotated[int, typer.Option(min=1, help="How often every task and seed is played.")] = 1,
-    seeds: Annotated[str, typer.Option(help="0-9 or 1,4,7; each suite's own where left out.")] = "",
-    workers: Annotated[int, typer.Option(min=1, help="How many episodes at the same time.")] = 1,
-    ray: Annotated[str, typer.Option(help="Play on the Ray cluster at ADDRESS; “local” starts one.")] = "",
-    shard: Annotated[str, typer.Option(help="Play part i of n of the run, as i/n.")] = "",
-    max_steps: Annotated[int, typer.Option(min=1, help="Steps an agent may take.")] = 100,
-    max_seconds: Annotated[float, typer.Option(min=1, help="Seconds an agent may take.")] = 600.0,
-    retries: Annotated[int, typer.Option(min=0, help="How often what the machine broke is tried again.")] = 3,
-    resume: Annotated[
-        bool, typer.Option(help="Go on with what lies in --out; without, the folder must be new.")
-    ] = True,
-    video: Annotated[bool, typer.Option("--video", help="Make a film of every episode's screens.")] = False,
-    out: Annotated[Path | None, typer.Option(help="The run folder; runs/eval-TIME where left out.")] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print every result as one JSON object.")] = False,
+    suites: asked.SuitesArgument,
+    machine: asked.MachineOption = "sandbox",
+    agent: asked.AgentOption = "embedded",
+    model: asked.PlannerOption = None,
+    with_: WithOption = None,
+    without: WithoutOption = None,
+    ablate: asked.AblateOption = None,
+    grounder: asked.EyesOption = DEFAULT_GROUNDER,
+    weights: asked.WeightsOption = None,
+    repeats: asked.RepeatsOption = 1,
+    seeds: asked.SeedsOption = "",
+    workers: asked.WorkersOption = 1,
+    ray: asked.RayOption = "",
+    shard: asked.ShardOption = "",
+    max_steps: asked.MaxStepsOption = 100,
+    max_seconds: asked.MaxSecondsOption = 600.0,
+    retries: asked.RetriesOption = 3,
+    resume: asked.ResumeOption = True,
+    video: asked.VideoOption = False,
+    out: asked.OutOption = None,
+    json_: asked.JsonOption = False,
 ) -> None:
     """Play every task of SUITE and keep what came of it.
 
-    A run that was cut short goes on where it stopped when the same command is given again. Exit code 0:
-    every episode is judged (whatever the score); 4: the infrastructure broke some; 3: stopped.
+    A run that was cut short goes on where it stopped when the same command is given again.
     """
     from evals.runner.assignment import SlotSettings
-    from evals.runner.request import RunRequest
 
     root = (out or _new_folder()).absolute()
     opened = _open_suites(suites, machine)
@@ -91,21 +65,7 @@ def run(
         _require_fresh(variant.folder, resume)
         choice = _agent_choice(agent, grounder, weights, variant.settings)
         settings = SlotSettings(variant.folder, machine, choice, max_steps, max_seconds, video)
-        request = RunRequest(
-            tuple(suites),
-            agent,
-            machine,
-            grounder=grounder if choice.sees else "",
-            weights=str(choice.weights or "") if choice.sees else "",
-            model=choice.model,
-            mechanisms=choice.mechanisms,
-            repeats=repeats,
-            seeds=parse_seeds(seeds),
-            max_steps=max_steps,
-            max_seconds=max_seconds,
-            tasks=tuple(f"{task.suite}/{task.id}" for suite in opened for task in suite.tasks),
-            own_seeds={suite.name: list(suite.seeds) for suite in opened},
-        )
+        request = _request(suites, opened, settings, grounder, repeats, seeds)
         results = _played(settings, request, opened, shard, workers, retries, ray, json_=json_)
         _tell(results, variant.folder, json_=json_)
         left = left or any(not result.judged for result in results)
@@ -113,6 +73,35 @@ def run(
         tell_worth(root, plays, json_=json_)
     if left:
         raise typer.Exit(INFRASTRUCTURE_LEFT)
+
+
+def _request(
+    names: Sequence[str],
+    suites: Sequence[Suite],
+    settings: SlotSettings,
+    grounder: str,
+    repeats: int,
+    seeds: str,
+) -> RunRequest:
+    """Return what is kept of the request, so that going on means the same run."""
+    from evals.runner.request import RunRequest
+
+    choice = settings.agent
+    return RunRequest(
+        tuple(names),
+        choice.name,
+        settings.machine,
+        grounder=grounder if choice.sees else "",
+        weights=str(choice.weights or "") if choice.sees else "",
+        model=choice.model,
+        mechanisms=choice.mechanisms,
+        repeats=repeats,
+        seeds=parse_seeds(seeds),
+        max_steps=settings.max_steps,
+        max_seconds=settings.max_seconds,
+        tasks=tuple(f"{task.suite}/{task.id}" for suite in suites for task in suite.tasks),
+        own_seeds={suite.name: list(suite.seeds) for suite in suites},
+    )
 
 
 def _planning(

@@ -11,6 +11,8 @@ from typing import NoReturn
 _BY_KEYBOARD = "stopped by the keyboard (Ctrl-C)"
 _TYPERS_INTERRUPTED = 130
 """The exit code that Typer makes of Ctrl-C before we see it."""
+READER_WENT_AWAY = 141
+"""The exit code where the reader of our output went away, as `| head` does; 128 + SIGPIPE."""
 
 
 class ExitCode(IntEnum):
@@ -26,42 +28,54 @@ class ExitCode(IntEnum):
 
 def run_to_exit(command: Callable[[], object]) -> NoReturn:
     """Run ``command`` and exit; every expected problem is one clear line on standard error."""
+    code = _ended(command)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        code = READER_WENT_AWAY
+    if code == READER_WENT_AWAY:
+        # Nobody reads what is still to be written: the interpreter must not complain about it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _ended(command: Callable[[], object]) -> int | str | None:
+    """Return how ``command`` ended, as `sys.exit` takes it; a bug is raised."""
     try:
         command()
     except KeyboardInterrupt:
-        _leave(_BY_KEYBOARD, ExitCode.STOPPED)
+        return _told(_BY_KEYBOARD, ExitCode.STOPPED)
     except SystemExit as leaving:
-        if leaving.code == _TYPERS_INTERRUPTED:
-            _leave(_BY_KEYBOARD, ExitCode.STOPPED)
-        raise
+        if isinstance(leaving.__context__, BrokenPipeError):  # Typer and Rich make 1 of it
+            return READER_WENT_AWAY
+        return _told(_BY_KEYBOARD, ExitCode.STOPPED) if leaving.code == _TYPERS_INTERRUPTED else leaving.code
     except BrokenPipeError:
-        # The reader of our output went away (as `| head` does): that is no failure worth a traceback.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.NOT_ACCOMPLISHED)
+        return READER_WENT_AWAY
     except Exception as error:
         code = _code(error)
         if code is None:
             raise
-        _leave(str(error) or type(error).__name__, code)
-    sys.exit(ExitCode.DONE)
+        return _told(str(error) or type(error).__name__, code)
+    return ExitCode.DONE
 
 
 def _code(error: Exception) -> ExitCode | None:
     """Return the exit code of an expected problem; None for a bug."""
     # Loaded only now: every command starts without them.
     from actions.errors import ComputerError, InvalidAction
-    from evals.machines.errors import MachineError
+    from evals.machines.errors import MachineError, UnknownImage, UnknownMachine
     from grounding.errors import GroundingError, TargetNotFound
-    from gui_agent.errors import AgentError, JournalError, JournalUnreadable
+    from gui_agent.errors import AgentError, FolderTaken, JournalError, JournalUnreadable
 
     match error:
         case TargetNotFound():
             return ExitCode.NOT_ACCOMPLISHED
-        case JournalUnreadable():
+        case JournalUnreadable() | FolderTaken():
             return ExitCode.USAGE
         case JournalError():
             return ExitCode.MACHINE_FAILED
-        case AgentError() | GroundingError() | InvalidAction():
+        case AgentError() | GroundingError() | InvalidAction() | UnknownImage() | UnknownMachine():
             return ExitCode.USAGE
         case ComputerError() | MachineError() | MemoryError():
             return ExitCode.MACHINE_FAILED
@@ -69,6 +83,6 @@ def _code(error: Exception) -> ExitCode | None:
             return None
 
 
-def _leave(message: str, code: ExitCode) -> NoReturn:
+def _told(message: str, code: ExitCode) -> ExitCode:
     print(f"gui-agent: {message}", file=sys.stderr)
-    sys.exit(code)
+    return code

@@ -49,11 +49,8 @@ def explore(
 ) -> None:
     """Walk APP's windows, menus and dialogs, draw its map and report what is wrong with it.
 
-    For example: gui-agent explore mousepad --minutes 5 --out mousepad-map
     It looks at the screen of a private desktop and tries what is there: no language model, no accessibility
     tree.
-
-    Exit code 0: no findings; 1: findings; 2: usage; 3: stopped, what was seen is kept; 4: the machine failed.
     """
     from gui_agent.errors import SettingsError
     from gui_agent.settings import load_settings

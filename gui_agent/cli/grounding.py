@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from grounding.finetuning.arguments import Arguments
     from grounding.training.adapting_screens import OnProgress
 
 grounding = typer.Typer(no_args_is_help=True)
@@ -108,8 +109,7 @@ def finetune(
 
     require_packages()
     from grounding.finetuning.arguments import Arguments, checked_precision, checked_stages
-    from grounding.finetuning.finetune import finetune as train
-    from grounding.finetuning.together import first_alone, is_first
+    from grounding.finetuning.together import first_alone
 
     with first_alone():
         files = gather(data, out / "data", seed)
@@ -120,6 +120,13 @@ def finetune(
         held_back=held_back, checked=checked, save_every=save_every, workers=workers, threads=threads,
         seed=seed,
     )  # fmt: skip
+    _train(arguments, json_=json_)
+
+
+def _train(arguments: Arguments, *, json_: bool) -> None:
+    from grounding.finetuning.finetune import finetune as train
+    from grounding.finetuning.together import is_first
+
     with _progress_bar() as on_progress:
         outcome = train(arguments, on_progress)
     if is_first():

@@ -16,8 +16,8 @@ def import_pictures(
 ) -> None:
     """Import openQA needles or a SikuliX bundle as locators and steps.
 
-    For example: gui-agent import login.sikuli tests/login. Pictures are read strictly and scripts are parsed,
-    never run: what cannot be imported is said by file, line and field (exit code 2), and nothing is written.
+    Pictures are read strictly and scripts are parsed, never run. What cannot be imported is said by file,
+    line and field, and nothing is written.
     """
     from gui_agent.errors import SettingsError
     from gui_agent.qa.importing.needles import import_needles

@@ -39,10 +39,7 @@ def mcp(
     screen: ScreenOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Offer the computer to other agents through the Model Context Protocol.
-
-    For example, in an MCP client's settings: command gui-agent, arguments mcp --computer virtual
-    """
+    """Offer the computer to other agents through the Model Context Protocol."""
     settings = load_settings(
         computer=computer,
         approve=approve,

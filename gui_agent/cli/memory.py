@@ -108,6 +108,7 @@ def export(
     file: File = None,
 ) -> None:
     """Write records as JSON lines."""
+    from gui_agent.errors import MemoryFileError
     from gui_agent.memory.readable import as_line
 
     with _opened(file) as opened:
@@ -115,7 +116,10 @@ def export(
     if out is None:
         sys.stdout.writelines(lines)
         return
-    out.write_text("".join(lines), "utf-8")
+    try:
+        out.write_text("".join(lines), "utf-8")
+    except OSError as error:
+        raise MemoryFileError(f"cannot write {out}: {error.strerror}; choose another file") from error
     typer.echo(f"{len(lines)} records were written to {out}.")
 
 
@@ -132,7 +136,12 @@ def import_(
     from gui_agent.memory.readable import from_line
 
     entries: list[tuple[Entry, int, int]] = []
-    for at, line in enumerate(source.read_text("utf-8").splitlines(), start=1):
+    try:
+        lines = source.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise MemoryFileError(f"cannot read {source}: {reason}; give a file that “export” wrote") from error
+    for at, line in enumerate(lines, start=1):
         try:
             entries += [from_line(line)] if line.strip() else []
         except MemoryFileError as error:

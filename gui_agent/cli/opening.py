@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -22,7 +23,12 @@ def main() -> NoReturn:
 
 
 def open_assistant(*, plain: bool | None = None) -> None:
-    """Open the assistant by the settings; ``plain`` goes before them. Raises `SettingsError`."""
+    """Open the assistant by the settings; ``plain`` goes before them. Raises `SettingsError`.
+
+    A terminal that can only print lines gets the plain one.
+    """
+    if plain is None and os.environ.get("TERM") in ("dumb", "unknown"):
+        plain = True
     from tui.assistant import opening
 
     opening.open_assistant(plain=plain)

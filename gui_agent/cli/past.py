@@ -25,17 +25,16 @@ def list_(
     folder: Annotated[Path | None, typer.Option("--runs", help="Folder that holds the runs.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object per run.")] = False,
 ) -> None:
-    """List runs, newest first.
-
-    For example: gui-agent runs list mousepad accomplished 2026-11
-    """
+    """List runs, newest first."""
     from gui_agent.past.listing import read_runs
     from gui_agent.settings import load_settings
     from gui_agent.wording import shown
 
-    for run in read_runs(load_settings(runs=folder).runs):
-        if not run.fits(" ".join(words or ())):
-            continue
+    runs = load_settings(runs=folder).runs
+    fitting = [run for run in read_runs(runs) if run.fits(" ".join(words or ()))]
+    if not fitting:
+        typer.echo(f"there is no {'such ' if words else ''}run in {runs}", err=True)
+    for run in fitting:
         if json_:
             print(json.dumps({**asdict(run), "folder": str(run.folder)}, ensure_ascii=False))
         else:

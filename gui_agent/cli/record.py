@@ -38,7 +38,6 @@ def record(
 ) -> None:
     """Record what you do with mouse and keyboard, until Ctrl+Alt+Escape or Ctrl-C.
 
-    For example: gui-agent record saving --launch mousepad
     Writes recording.steps.md (for gui-agent test), a run (for report and replay) and clicks.jsonl (for
     grounding adapt). Passwords are left out.
     """

@@ -31,12 +31,13 @@ def resume(
     """
     from gui_agent.budget import Budget
     from gui_agent.cli.at_terminal import PersonAtTerminal
-    from gui_agent.cli.run import JsonLines, as_interrupt, progress, tell
+    from gui_agent.cli.run import as_interrupt
+    from gui_agent.cli.telling import Telling
     from gui_agent.doors.opening import open_for
     from gui_agent.resuming import prepared_home, read_broken, take_up
     from gui_agent.settings import load_settings
 
-    broken = read_broken(folder)
+    telling, broken = Telling(as_json=json_), read_broken(folder)
     header = broken.contents.header
     known = header.computer if header.computer in ("local", "virtual") else None
     settings = load_settings(
@@ -64,10 +65,10 @@ def resume(
             by_steps=not settings.model,
             approver=person.approver,
             budget=Budget(settings.max_steps, settings.timeout),
-            watchers=(JsonLines() if json_ else progress(),),
+            watchers=(telling.watcher(),),
             memory=memory,
         )
-        tell(outcome, json_=json_)
+        telling.conclude(outcome)
     raise typer.Exit(outcome.ending.value)
 
 

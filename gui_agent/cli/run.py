@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,13 +18,18 @@ from gui_agent.cli.options import (
     GrounderOption,
     HomeOption,
     MaxStepsOption,
+    MemoryOption,
     ModelOption,
+    PrintOption,
     RunsOption,
     ScreenOption,
+    TaskArgument,
     TimeoutOption,
+    WeightsOption,
     WithOption,
     WithoutOption,
 )
+from gui_agent.cli.telling import Telling, read_task
 from gui_agent.errors import NotUnderstood, SettingsError
 from gui_agent.settings import Settings, load_settings, switched
 
@@ -35,9 +38,7 @@ if TYPE_CHECKING:
     from grounding.grounders import GrounderName
     from gui_agent.memory.memory import Memory
     from gui_agent.parts import Parts
-    from gui_agent.recorder import StepRecorder
     from gui_agent.session import Outcome
-    from gui_agent.types import Step
 
 Think: TypeAlias = "Callable[[Computer, GrounderName, Path | None], Parts]"
 """Builds the parts of an agent for a computer, with the grounder and the weights of the settings."""
@@ -47,26 +48,26 @@ CONNECT_A_MODEL = (
 
 
 def run(
-    task: Annotated[str, typer.Argument(help="What to do, step by step, in plain English.")],
+    task: TaskArgument = None,
+    print_: PrintOption = False,
     computer: ComputerOption = None,
     approve: ApproveOption = None,
     model: ModelOption = None,
     with_: WithOption = None,
     without: WithoutOption = None,
     grounder: GrounderOption = None,
-    weights: Annotated[
-        Path | None, typer.Option(help="Weights that grounding adapt made, for the embedded grounder.")
-    ] = None,
-    memory: Annotated[
-        Path | None, typer.Option(help="File of what earlier runs taught; in your data folder where unset.")
-    ] = None,
+    weights: WeightsOption = None,
+    memory: MemoryOption = None,
     max_steps: MaxStepsOption = None,
     timeout: TimeoutOption = None,
     runs: RunsOption = None,
     screen: ScreenOption = None,
     home: HomeOption = None,
     json_: Annotated[
-        bool, typer.Option("--json", help="One JSON object per step, the last with the verdict.")
+        bool,
+        typer.Option(
+            "--json", help="One JSON object per step, the last with the verdict; with -p only that."
+        ),
     ] = False,
     keep_open: Annotated[
         bool, typer.Option("--keep-open", help="Leave a virtual desktop open at the end.")
@@ -74,7 +75,8 @@ def run(
 ) -> None:
     """Do TASK in real applications.
 
-    For example: gui-agent run 'Open Mousepad, type "Hello" and save it as hello.txt'
+    Without a language model the task is said in steps; docs/steps.md is their language. What cannot be broken
+    down is refused before anything moves.
     """
     settings = load_settings(
         computer=computer,
@@ -92,11 +94,12 @@ def run(
     if (with_ or without) and not settings.model:
         raise SettingsError("--with and --without switch what a language model does: add --model SPEC")
     settings = switched(settings, with_ or (), without or ())
+    what, telling = read_task(task, piped=print_), Telling(as_json=json_, result_only=print_)
     if settings.model:
-        outcome = _run_with_model(task, settings, json_=json_, keep_open=keep_open)
+        outcome = _run_with_model(what, settings, telling=telling, keep_open=keep_open)
     else:
-        _refuse_unless_understood(task)
-        outcome = run_recorded(task, settings, json_=json_, keep_open=keep_open)
+        _refuse_unless_understood(what)
+        outcome = run_recorded(what, settings, telling=telling, keep_open=keep_open)
     raise typer.Exit(outcome.ending.value)
 
 
@@ -111,7 +114,7 @@ def _refuse_unless_understood(task: str) -> None:
         raise NotUnderstood(error.part, error.start, error.end, hint) from error
 
 
-def _run_with_model(task: str, settings: Settings, *, json_: bool, keep_open: bool) -> Outcome:
+def _run_with_model(task: str, settings: Settings, *, telling: Telling, keep_open: bool) -> Outcome:
     from gui_agent.chat.opening import open_chat_model
     from gui_agent.machinery import require_machinery
     from gui_agent.planning.model.parts import model_parts
@@ -125,7 +128,7 @@ def _run_with_model(task: str, settings: Settings, *, json_: bool, keep_open: bo
         return run_recorded(
             task,
             settings,
-            json_=json_,
+            telling=telling,
             keep_open=keep_open,
             think=lambda place, grounder, weights: model_parts(
                 place, chat_model, settings, grounder, weights, memory=memory
@@ -151,7 +154,7 @@ def run_recorded(
     task: str,
     settings: Settings,
     *,
-    json_: bool,
+    telling: Telling,
     keep_open: bool = False,
     think: Think | None = None,
     memory: Memory | None = None,
@@ -178,60 +181,21 @@ def run_recorded(
             folder=folder,
             approver=person.approver,
             budget=Budget(settings.max_steps, settings.timeout),
-            watchers=(JsonLines() if json_ else progress(),),
+            watchers=(telling.watcher(),),
             computer_name=settings.computer,
             parts=parts,
             memory=memory,
         )
-        tell(outcome, json_=json_)
+        telling.conclude(outcome)
         if keep_open:
-            _wait_for_person(json_=json_)
+            _wait_for_person(telling)
         return outcome
     finally:
         place.close()
 
 
-class JsonLines:
-    """Prints every step as one JSON object on standard output."""
-
-    def intent(self, step: Step) -> None: ...
-
-    def acknowledge(self, number: int, error: str) -> None: ...
-
-    def complete(self, step: Step) -> None:
-        from gui_agent.serialize import step_to_json
-
-        print(json.dumps(step_to_json(step), ensure_ascii=False), flush=True)
-
-
-def progress() -> StepRecorder:
-    """Return what shows steps in the terminal as they happen."""
-    from tui.progress import ConsoleProgress
-
-    return ConsoleProgress()
-
-
-def tell(outcome: Outcome, *, json_: bool) -> None:
-    """Say where the report is, or the verdict as JSON."""
-    if not json_:
-        typer.echo(f"Report: {outcome.report}")
-        if outcome.remark:
-            typer.echo(f"Nothing was learned from this run: {outcome.remark}", err=True)
-        return
-    verdict = {
-        "verdict": outcome.ending.name.lower(),
-        "explanation": outcome.explanation,
-        "exit_code": outcome.ending.value,
-        "steps": outcome.steps,
-        "seconds": round(outcome.seconds, 3),
-        "folder": str(outcome.folder),
-        "report": str(outcome.report),
-    }
-    print(json.dumps(verdict, ensure_ascii=False), flush=True)
-
-
-def _wait_for_person(*, json_: bool) -> None:
-    print("The desktop stays open; press Ctrl-C to close it.", file=sys.stderr if json_ else sys.stdout)
+def _wait_for_person(telling: Telling) -> None:
+    telling.aside("The desktop stays open; press Ctrl-C to close it.")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

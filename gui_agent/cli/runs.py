@@ -77,6 +77,7 @@ def _replay_run(recorded: JournalContents, computer: str | None, approve: str | 
     from actions.computer import Computer
     from grounding.grounders import GrounderName
     from gui_agent.cli.run import run_recorded
+    from gui_agent.cli.telling import Telling
     from gui_agent.parts import Parts, embedded_parts
     from gui_agent.planning.repair import RepairingPlanner
     from gui_agent.planning.replay import ReplayPlanner
@@ -88,5 +89,5 @@ def _replay_run(recorded: JournalContents, computer: str | None, approve: str | 
     def think(place: Computer, grounder: GrounderName, weights: Path | None) -> Parts:
         return replace(embedded_parts(place, grounder, weights), planner=planner)
 
-    outcome = run_recorded(recorded.header.task, settings, json_=json_, think=think)
+    outcome = run_recorded(recorded.header.task, settings, telling=Telling(as_json=json_), think=think)
     return int(outcome.ending.value)

@@ -38,10 +38,7 @@ def serve(
     max_steps: MaxStepsOption = None,
     timeout: TimeoutOption = None,
 ) -> None:
-    """Serve tasks and actions as HTTP/JSON, with a page to watch them on.
-
-    For example: gui-agent serve --computer virtual; then open the address it prints. Ctrl-C ends it.
-    """
+    """Serve tasks and actions as HTTP/JSON, with a page to watch them on, until Ctrl-C."""
     settings = load_settings(
         computer=computer,
         approve=approve,

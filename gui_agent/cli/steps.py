@@ -50,8 +50,7 @@ def play_steps(
 ) -> None:
     """Play tests that are written as steps, each on a fresh private desktop.
 
-    For example: gui-agent test tests/ --workers 2 --junit results.xml. Exit code 0: every test passed (flaky
-    ones too, and they are named); 1: some failed; 2: a file cannot be read; 4: the machine failed.
+    Every file is read before anything is opened.
     """
     from gui_agent.qa.steps.running import play_cases
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -26,8 +27,9 @@ def listening(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         bound.close()
         reason = getattr(error, "strerror", None) or error
-        what = f"cannot listen on {host}:{port}: {reason}"
-        raise SettingsError(f"{what}; choose another port, or 0 for any") from error
+        of_port = getattr(error, "errno", None) in (errno.EADDRINUSE, errno.EACCES, None)
+        hint = "choose another port, or 0 for any" if of_port else "choose another --host, such as 127.0.0.1"
+        raise SettingsError(f"cannot listen on {host}:{port}: {reason}; {hint}") from error
     return bound
 
 

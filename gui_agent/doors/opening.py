@@ -62,7 +62,7 @@ def desk_approver(settings: Settings, asker: Asker) -> Approver:
         case "ask":
             return PolicyApprover(default_policy(), asker)
         case path:
-            return PolicyApprover(load_policy(Path(path)), asker)
+            return PolicyApprover(load_policy(Path(path).expanduser()), asker)
 
 
 @contextlib.contextmanager

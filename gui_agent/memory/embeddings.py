@@ -31,6 +31,14 @@ class Embedder(Protocol):
         ...
 
 
+def served_name(address: str) -> tuple[str, str]:
+    """Return server and model of ``address``. Raises `SettingsError` for another form."""
+    base, _, name = address.partition("#")
+    if not base.startswith(("http://", "https://")) or not name:
+        raise SettingsError(f"give the model of meanings as http://HOST:PORT/v1#NAME, not “{address}”")
+    return base, name
+
+
 class ServedEmbedder:
     """A model behind an OpenAI-compatible server; ``address`` is http://HOST:PORT/v1#NAME.
 
@@ -38,9 +46,7 @@ class ServedEmbedder:
     """
 
     def __init__(self, address: str, key: str = "") -> None:
-        base, _, self._name = address.partition("#")
-        if not base.startswith(("http://", "https://")) or not self._name:
-            raise SettingsError(f"give the model of meanings as http://HOST:PORT/v1#NAME, not “{address}”")
+        base, self._name = served_name(address)
         try:
             import httpx2
             import openai

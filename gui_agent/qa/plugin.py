@@ -29,6 +29,7 @@ TAKEN_OVER = """You used mouse or keyboard ({what}) while the test worked on you
 it says nothing about the application. Run it again and leave them alone, or from a terminal, where Enter
 lets it go on; or without --gui-headed, on a private desktop."""
 _TERMINAL = Path("/dev/tty")
+LONGEST_TIMEOUT = 86_400.0
 _HEALED = "gui-agent: found anew"
 _NOT_AS_PICTURED = "gui-agent: not as its picture"
 
@@ -40,7 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--gui-screen", default="1280x800", metavar="WIDTHxHEIGHT", help="Size of a desktop.")
     group.addoption("--gui-video", action="store_true", help="Make a film of every test's screens.")
     group.addoption("--gui-runs", metavar="FOLDER", help="Keep the records of every test here.")
-    group.addoption("--gui-timeout", type=float, default=10.0, metavar="SECONDS", help="How long to wait.")
+    group.addoption(
+        "--gui-timeout", type=_seconds, default=10.0, metavar="SECONDS", help="How long to wait, 0 to 86400."
+    )
     group.addoption(
         "--gui-cache",
         choices=("found", "on", "off", "fresh"),
@@ -48,6 +51,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="What passed tests saw, kept beside them in NAME.cache.json: used where it is found, kept (on), "
         "not used (off), or learnt anew (fresh).",
     )
+
+
+def _seconds(text: str) -> float:
+    """Return a time to wait; pytest says what is wrong with another one."""
+    import argparse
+
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= LONGEST_TIMEOUT:  # nor what is no number at all
+        what = f"give seconds from 0 to {LONGEST_TIMEOUT:g}, not {text!r}"
+        raise argparse.ArgumentTypeError(what)
+    return value
 
 
 @pytest.fixture

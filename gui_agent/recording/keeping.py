@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from actions.demonstration.camera import Frame
-from gui_agent.errors import JournalError
+from gui_agent.errors import FolderTaken, JournalError
 from gui_agent.journal import FILE_NAME
 from gui_agent.pictures import FOLDER, PictureStore
 from gui_agent.serialize import StoredScreenshot
@@ -26,8 +26,10 @@ class FrameKeeper:
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
                 holds = "a run" if (folder / FILE_NAME).exists() else "other files"
-                raise JournalError(f"the folder {folder} already holds {holds}; choose another one")
+                raise FolderTaken(f"the folder {folder} already holds {holds}; choose another one")
             self._pictures = PictureStore(folder)
+        except FileExistsError as error:
+            raise FolderTaken(f"{folder} is a file; choose another name for the folder") from error
         except OSError as error:
             raise JournalError(
                 f"cannot write to {folder}: {error.strerror}; choose another folder"

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from actions.action import Action, Click, TypeText
+from actions.action import Action, Click, TypeText, Wait
 from actions.computer import Window
 from actions.errors import DisplayLost, LaunchFailed, Stopped
 from actions.fake import FakeComputer
@@ -269,3 +269,27 @@ def test_the_times_of_a_step_add_up(stage: Stage) -> None:
     t = first.timing
     phases = (t.observe, t.plan, t.ground, t.approve, t.record, t.execute, t.settle, t.quiet, t.reflect)
     assert np.isclose(sum(phases), t.total, atol=0.05)
+
+
+def test_a_stop_ends_a_wait_in_its_midst(stage: Stage) -> None:
+    waited: list[Action] = []
+
+    def execute(action: Action, frame: Image) -> Image:
+        waited.append(action)
+        if len(waited) == 3:
+            agent.stop()
+        return frame
+
+    computer = FakeComputer([stage.before()], on_action=execute)
+    agent = stage.agent(computer, PlannedAction("wait", arguments={"seconds": 30.0}))
+    (last,) = steps_of(agent)
+    assert (last.ending, last.explanation) == (Ending.STOPPED, "stopped by a person")
+    assert waited == [Wait(0.25)] * 3
+
+
+def test_a_wait_that_nobody_stops_is_as_long_as_planned(stage: Stage) -> None:
+    computer = FakeComputer([stage.before()])
+    steps_of(stage.agent(computer, PlannedAction("wait", arguments={"seconds": 1.1})))
+    waits = [action.seconds for action in computer.actions if isinstance(action, Wait)]
+    assert sum(waits) == pytest.approx(1.1)
+    assert max(waits) <= 0.25

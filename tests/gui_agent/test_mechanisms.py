@@ -27,7 +27,7 @@ def test_programs_and_searching_are_not_on_unasked() -> None:
 def test_names_nobody_knows_are_refused_with_those_there_are(wrong: str) -> None:
     with pytest.raises(SettingsError, match=r"choose from hierarchy|not both"):
         read_mechanisms(wrong)
-    with pytest.raises(SettingsError, match="mechanisms is wrong"):
+    with pytest.raises(SettingsError, match="the setting mechanisms cannot be"):
         load_settings(mechanisms=wrong)
 
 

@@ -47,6 +47,12 @@ def test_comments_and_other_settings_stay(file: Path) -> None:
         ("max_steps", "0", "max_steps"),
         ("screen", "big", "WIDTHxHEIGHT"),
         ("colour", "red", "there is no setting “colour”; there are computer"),
+        ("approve", "nowhere.toml", "approve cannot be “nowhere.toml”: give ask, auto, never or the path"),
+        ("model", "gpt", "“gpt” names no model"),
+        ("prices", "nowhere.toml", "cannot read the prices"),
+        ("memory_meanings", "bert", "HOST:PORT/v1#NAME"),
+        ("weights", "", "config unset weights"),
+        ("runs", " ", "cannot be an empty path"),
     ],
 )
 def test_what_does_not_fit_is_refused_before_anything_is_written(
@@ -55,6 +61,19 @@ def test_what_does_not_fit_is_refused_before_anything_is_written(
     with pytest.raises(SettingsError, match=complaint):
         change_setting(name, value)
     assert not file.exists()
+
+
+def test_a_file_that_a_setting_names_is_read_first_and_good_from_every_folder(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    policy = tmp_path / "mine.toml"
+    policy.write_text('default = "often"\n')
+    with pytest.raises(SettingsError, match="often"):
+        change_setting("approve", "mine.toml")
+    policy.write_text('default = "ask"\n')
+    change_setting("approve", "mine.toml")
+    assert shown("approve") == (str(policy), "file")
 
 
 def test_a_key_is_kept_but_never_shown_and_nobody_else_reads_the_file(file: Path) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.machines.errors import ImageError
+from evals.machines.errors import ImageError, UnknownImage
 from evals.machines.images.recipe import RECIPES, Recipe
 
 FOLDER_VARIABLE = "GUI_AGENT_MACHINES"
@@ -55,7 +55,7 @@ def find_image(name: str = "", folder: Path | None = None) -> Image:
     """Return the image ``name`` of today's recipe; the fullest one where empty. Raises `ImageError`."""
     place = folder or images_folder()
     if name and name not in RECIPES:
-        raise ImageError(f"there is no image {name!r}; choose from {', '.join(RECIPES)}")
+        raise UnknownImage(f"there is no image {name!r}; choose from {', '.join(RECIPES)}")
     for recipe in [RECIPES[name]] if name else reversed(list(RECIPES.values())):
         if (image_folder(recipe, place) / FACTS).is_file():
             return Image(recipe.name, recipe.version, image_folder(recipe, place))

@@ -42,13 +42,31 @@ class Places:
         try:
             return yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
+            mark = error.problem_mark or error.context_mark
             line, column = (mark.line, mark.column) if mark else (0, 0)
-            raise StepFileError(self.path, line + 1 + self._above, column + 1, str(error.problem)) from error
+            raise StepFileError(self.path, line + 1 + self._above, column + 1, self._said(error)) from error
+        except yaml.reader.ReaderError as error:
+            before = text[: error.position].splitlines(keepends=True) or [""]
+            line, column = len(before), len(before[-1]) + 1
+            if before[-1].endswith("\n"):
+                line, column = line + 1, 1
+            what = f"a character that cannot be printed stands here (U+{error.character:04X}); take it out"
+            raise StepFileError(self.path, line + self._above, column, what) from error
         except RecursionError as error:
             raise StepFileError(self.path, 1 + self._above, 1, "this is nested too deeply") from error
         except yaml.YAMLError as error:
             raise StepFileError(self.path, 1 + self._above, 1, str(error)) from error
+
+    def _said(self, error: yaml.MarkedYAMLError) -> str:
+        """Say what is wrong with the YAML, and where what is not ended began."""
+        what = str(error.problem or error.context)
+        if "'\\t'" in what:
+            return f"{what}; YAML is indented with spaces"
+        if error.context and error.context_mark and error.problem:
+            began = error.context_mark
+            place = f"line {began.line + 1 + self._above}, column {began.column + 1}"
+            return f"{what}, {error.context} that begins in {place}"
+        return what
 
     def error(self, node: yaml.Node, what: str) -> StepFileError:
         return StepFileError(self.path, self.line(node), node.start_mark.column + 1, what)

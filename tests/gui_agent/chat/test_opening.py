@@ -77,9 +77,26 @@ def test_a_script_can_be_opened_like_a_model(tmp_path: Path) -> None:
     assert [model.ask(question("?")).text for _ in range(2)] == ["Hello", "Goodbye"]
     with pytest.raises(ChatModelError, match="500"):
         model.ask(question("?"))
-    script.write_text('[{"unknown": 1}]')
-    with pytest.raises(SettingsError, match=r"script\.json"):
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('{"text": "Hello"}', "write a list of answers, each a text or an object"),
+        ('"Hello"', "write a list of answers"),
+        ('["Hello", {"unknown": 1}]', "answer 2: unknown: unknown"),
+        ('["Hello", 7]', "answer 2: neither a text nor an object"),
+        ('[{"text": 7}]', "answer 1: text makes no sense"),
+        ("Hello", "it is not JSON"),
+    ],
+)
+def test_a_script_that_makes_no_sense_is_said_with_its_answer(tmp_path: Path, text: str, what: str) -> None:
+    script = tmp_path / "script.json"
+    script.write_text(text)
+    with pytest.raises(SettingsError, match=r"script\.json") as wrong:
         open_chat_model(f"scripted:{script}", Settings())
+    assert what in str(wrong.value)
+    assert "\n" not in str(wrong.value)
 
 
 def able(asked: Asked) -> Reply:

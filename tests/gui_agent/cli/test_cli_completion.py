@@ -51,6 +51,7 @@ def test_commands_options_and_their_values_are_offered(command: Path) -> None:
     assert "cache" in offered(command, "bench", "c")
     assert offered(command, "config", "set", "max_s") == ["max_steps"]
     assert offered(command, "config", "set", "theme", "") == ["dark", "light"]
+    assert offered(command, "help", "eval", "r") == ["run", "report"]
 
 
 def test_runs_are_offered_the_youngest_first(command: Path, tmp_path: Path) -> None:

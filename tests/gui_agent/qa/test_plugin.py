@@ -93,3 +93,10 @@ def test_the_plugin_costs_other_tests_nothing() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize("wrong", ["nan", "-1"])
+def test_a_time_that_nobody_can_wait_is_refused(tmp_path: Path, wrong: str) -> None:
+    done = run_tests(tmp_path, GOOD, f"--gui-timeout={wrong}")
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert f"give seconds from 0 to 86400, not '{wrong}'" in done.stderr

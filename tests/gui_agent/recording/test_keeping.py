@@ -8,7 +8,7 @@ import pytest
 from actions.demonstration.camera import Frame
 from actions.geometry import Box
 from actions.screenshot import Screenshot
-from gui_agent.errors import JournalError
+from gui_agent.errors import FolderTaken, JournalError
 from gui_agent.pictures import FOLDER
 from gui_agent.recording.keeping import FrameKeeper
 
@@ -34,9 +34,9 @@ def test_what_is_discarded_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").touch()
-    with pytest.raises(JournalError, match="already holds other files; choose another one"):
+    with pytest.raises(FolderTaken, match="already holds other files; choose another one"):
         FrameKeeper(tmp_path)
-    with pytest.raises(JournalError, match="cannot write to"):
+    with pytest.raises(FolderTaken, match="is a file; choose another name"):
         FrameKeeper(tmp_path / "mine.txt")
 
 

@@ -117,6 +117,11 @@ def test_here_is_the_folder_of_the_file(tmp_path: Path) -> None:
         ("a.steps.yaml", "steps: {a: b}\n", "1:8", "expected a list"),
         ("a.steps.yaml", "name: x\n", "1:1", "has no steps"),
         ("a.steps.yaml", "steps: [a]\nsteps: [b]\n", "2:1", "said twice"),
+        ("a.steps.yaml", 'steps:\n  - "a\n', "3:1", "that begins in line 2, column 5"),
+        ("a.steps.md", "---\ntags: [a\n---\n# One\n1. a\n", "2:9", "that begins in line 2, column 7"),
+        ("a.steps.yaml", "name: x\n\tsteps: [a]\n", "2:1", "YAML is indented with spaces"),
+        ("a.steps.yaml", "steps:\n  - a\x07b\n", "2:6", "cannot be printed stands here (U+0007)"),
+        ("a.steps.yaml", "", "1:1", "there is no test"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(
@@ -134,10 +139,26 @@ def test_a_step_nobody_understands_is_said_before_anything_is_opened(tmp_path: P
         refuse_unless_understood(case)
 
 
-def test_bytes_that_are_no_text_and_files_that_are_not_there(tmp_path: Path) -> None:
-    (tmp_path / "a.steps.md").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(StepFileError, match="cannot be read"):
-        read_step_file(tmp_path / "a.steps.md")
+@pytest.mark.parametrize(
+    ("name", "data", "place"),
+    [
+        ("a.steps.md", b"# One\r\n1. Click \xc3\xa9\xe9\n", "2:11"),
+        ("a.steps.yaml", b"\xef\xbb\xbfsteps:\n  - caf\xe9\n", "2:8"),
+        ("a.steps.md", b"\xff\xfe\x00", "1:1"),
+    ],
+)
+def test_bytes_that_are_no_text_are_said_with_their_place(
+    tmp_path: Path, name: str, data: bytes, place: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(StepFileError, match=f"{name}:{place}: the byte 0x.. is no text in UTF-8"):
+        read_step_file(tmp_path / name)
+
+
+def test_files_that_are_not_there_or_are_no_step_files(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(StepFileError, match=r"ends in \.steps\.md"):
+        find_step_files([tmp_path / "notes.txt"])
     with pytest.raises(StepFileError, match="no such file"):
         find_step_files([tmp_path / "b.steps.md"])
 

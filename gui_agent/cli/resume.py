@@ -5,14 +5,9 @@ from __future__ import annotations
 import contextlib
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from gui_agent.cli.run import Think
-    from gui_agent.memory.memory import Memory
-    from gui_agent.settings import Settings
 
 
 def resume(
@@ -31,7 +26,7 @@ def resume(
     """
     from gui_agent.budget import Budget
     from gui_agent.cli.at_terminal import PersonAtTerminal
-    from gui_agent.cli.run import as_interrupt
+    from gui_agent.cli.run import as_interrupt, thinking
     from gui_agent.cli.telling import Telling
     from gui_agent.doors.opening import open_for
     from gui_agent.resuming import prepared_home, read_broken, take_up
@@ -51,7 +46,7 @@ def resume(
     signal.signal(signal.SIGTERM, as_interrupt)
     with contextlib.ExitStack() as opened:
         person = PersonAtTerminal(settings)
-        think, memory = _thinker(settings, opened)
+        think, memory = opened.enter_context(thinking(settings))
         if settings.computer == "virtual":
             home = prepared_home(broken, by_steps=not settings.model)
             settings = settings.model_copy(update={"home": home or settings.home})
@@ -70,26 +65,3 @@ def resume(
         )
         telling.conclude(outcome)
     raise typer.Exit(outcome.ending.value)
-
-
-def _thinker(settings: Settings, opened: contextlib.ExitStack) -> tuple[Think, Memory | None]:
-    """Return what builds the parts for a computer, and what learns.
-
-    A model that cannot be reached is told before anything is opened or put aside.
-    """
-    from gui_agent.cli.run import remembering
-    from gui_agent.parts import embedded_parts
-
-    if not settings.model:
-        return embedded_parts, None
-    from gui_agent.chat.opening import open_chat_model
-    from gui_agent.machinery import require_machinery
-    from gui_agent.planning.model.parts import model_parts
-
-    require_machinery(settings.switched_on)
-    model = opened.enter_context(contextlib.closing(open_chat_model(settings.model, settings)))
-    memory = opened.enter_context(remembering(settings))
-    _ = model.capabilities
-    return lambda place, grounder, weights: model_parts(
-        place, model, settings, grounder, weights, memory=memory
-    ), memory

@@ -95,11 +95,14 @@ def run(
         raise SettingsError("--with and --without switch what a language model does: add --model SPEC")
     settings = switched(settings, with_ or (), without or ())
     what, telling = read_task(task, piped=print_), Telling(as_json=json_, result_only=print_)
-    if settings.model:
-        outcome = _run_with_model(what, settings, telling=telling, keep_open=keep_open)
-    else:
+    if not settings.model:
         _refuse_unless_understood(what)
-        outcome = run_recorded(what, settings, telling=telling, keep_open=keep_open)
+    elif not what.strip():
+        raise NotUnderstood(what, 0, len(what), "Say what to do.")
+    with thinking(settings) as (think, memories):
+        outcome = run_recorded(
+            what, settings, telling=telling, keep_open=keep_open, think=think, memory=memories
+        )
     raise typer.Exit(outcome.ending.value)
 
 
@@ -114,26 +117,30 @@ def _refuse_unless_understood(task: str) -> None:
         raise NotUnderstood(error.part, error.start, error.end, hint) from error
 
 
-def _run_with_model(task: str, settings: Settings, *, telling: Telling, keep_open: bool) -> Outcome:
+@contextlib.contextmanager
+def thinking(settings: Settings) -> Iterator[tuple[Think, Memory | None]]:
+    """Open what plans by the settings: what builds its parts, and the memory that learns, where there is one.
+
+    A model that cannot be reached is told here, before a computer is opened.
+    """
+    if not settings.model:
+        from gui_agent.parts import embedded_parts
+
+        yield embedded_parts, None
+        return
     from gui_agent.chat.opening import open_chat_model
     from gui_agent.machinery import require_machinery
     from gui_agent.planning.model.parts import model_parts
 
-    if not task.strip():
-        raise NotUnderstood(task, 0, len(task), "Say what to do.")
     require_machinery(settings.switched_on)
-    chat_model = open_chat_model(settings.model, settings)
-    with contextlib.closing(chat_model), remembering(settings) as memory:
-        _ = chat_model.capabilities  # A model that cannot be reached is told before anything is opened.
-        return run_recorded(
-            task,
-            settings,
-            telling=telling,
-            keep_open=keep_open,
-            think=lambda place, grounder, weights: model_parts(
-                place, chat_model, settings, grounder, weights, memory=memory
+    model = open_chat_model(settings.model, settings)
+    with contextlib.closing(model), remembering(settings) as memory:
+        _ = model.capabilities
+        yield (
+            lambda place, grounder, weights: model_parts(
+                place, model, settings, grounder, weights, memory=memory
             ),
-            memory=memory,
+            memory,
         )
 
 

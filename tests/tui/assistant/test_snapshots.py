@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Literal
 from unittest.mock import patch
 
@@ -274,6 +275,12 @@ WAYS: tuple[Way, ...] = (
     *(asked, asked_about_keys, editing, told_help, completed, palette, settings, settings_checked),
     *(history, no_history, searching, past_steps, past_broken, past_unreadable, deleting),
 )
+
+
+@pytest.fixture(autouse=True)
+def _no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a run took is shown; writing its journal takes longer on a busy machine."""
+    monkeypatch.setattr("gui_agent.journal.time", SimpleNamespace(monotonic=lambda: 0.0))
 
 
 @pytest.fixture(autouse=True)

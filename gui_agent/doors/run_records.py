@@ -9,10 +9,15 @@ from gui_agent.errors import JournalError
 from gui_agent.journal import FILE_NAME, JournalContents, read_journal
 from gui_agent.serialize import step_to_json
 
+LONGEST_NAME = 255
+"""Bytes in the name of a file, at most."""
+
 
 def is_run_name(name: str) -> bool:
     """Say whether ``name`` may be that of a folder of runs: no path leads out of it, nor into one."""
-    return name not in ("", ".", "..") and Path(name).name == name and name.isprintable()
+    if name in ("", ".", "..") or Path(name).name != name or not name.isprintable():
+        return False
+    return len(name.encode()) <= LONGEST_NAME
 
 
 class RunRecords:

@@ -208,12 +208,12 @@ def test_a_stop_of_one_task_never_ends_the_next_by_force(
         await until(pilot, lambda: " 1 " in feed(app))
         await pilot.press("escape")
         await until(pilot, lambda: not app.busy)
+        app.empty_feed()
         await say(app, pilot, f"wait 1.5 seconds, then {waits}")
         await until(pilot, lambda: "1.5 s" in feed(app))
+        assert "by force" not in feed(app)
         await pilot.press("escape")
         await until(pilot, lambda: "stopped" in status(app))
-        assert "by force" not in feed(app)
-        assert app.agent_alive
 
     drive(tmp_path, path)
 

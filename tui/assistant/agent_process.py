@@ -196,6 +196,7 @@ class AgentProcess:
 
     def _ask(self, request: ApprovalRequest, reason: str) -> None:
         self._asked, self._asked_at = Asked(request, reason), time.monotonic()
+        self._sight.asked(request)
         self._tell(question(self._asked))
 
     def _tell_step(self, step: Step, *, over: bool) -> None:

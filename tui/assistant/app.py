@@ -40,9 +40,11 @@ if TYPE_CHECKING:
     from gui_agent.settings import Settings
 
 WELCOME = """Say what to do, in steps: open, click, type into, choose, check, save as …
-It happens on a private desktop; your own screen stays yours. For example:
+{where} For example:
     Open Mousepad, type "Buy red apples" and save it as list.txt
 /tour shows it on a small task, /help lists the commands, F6 connects a language model."""
+ON_PRIVATE = "It happens on a private desktop; your own screen stays yours."
+ON_YOURS = "It happens on your own desktop, and what may do harm is asked about."
 _FAREWELL_SECONDS = 15.0
 _HUNG_UP_SECONDS = 5.0
 W = TypeVar("W", bound=Widget)
@@ -95,7 +97,8 @@ class AssistantApp(App[None]):
         yield from main_parts()
 
     def on_mount(self) -> None:
-        self.note(WELCOME)
+        where = ON_YOURS if self.settings.computer == "local" else ON_PRIVATE
+        self.note(WELCOME.format(where=where))
         self.part(Input).focus()
         self.show_state("ready")
         self.part(ScreenPicture).display = self.settings.picture != "off"

@@ -22,13 +22,18 @@ _FOR_GOOD = "p always, kept in the policy file: $rule"
 
 
 class ApprovalScreen(ModalScreen[Answer | Always]):
-    """Shows what waits for the person; gives their `Answer`, or for how long actions like it are allowed."""
+    """Shows what waits for the person, between the picture of where it would happen and the last steps.
+
+    Gives their `Answer`, or for how long actions like it are allowed.
+    """
 
     DEFAULT_CSS = """
-    ApprovalScreen { align: center middle; }
+    ApprovalScreen { align: right top; }
     ApprovalScreen > Vertical {
-        width: 80%; max-width: 90; height: auto; padding: 1 2; border: thick $warning; background: $surface;
+        width: 60%; max-width: 84; height: auto; padding: 1 2;
+        border: thick $warning; background: $surface;
     }
+    ApprovalScreen.-narrow > Vertical, ApprovalScreen.-tiny > Vertical { width: 100%; padding: 0 1; }
     ApprovalScreen Input { display: none; margin-top: 1; }
     ApprovalScreen.editing Input { display: block; }
     """

@@ -27,12 +27,12 @@ class Command:
 COMMANDS = (
     Command("help", "every command and key"),
     Command("tour", "a small task that really runs"),
-    Command("history", "earlier runs, and what can be made of them"),
-    Command("settings", "computer, model, grounder, approval"),
+    Command("history", "earlier runs"),
+    Command("settings", "computer, model, grounder"),
     Command("mode", "when the agent asks", "NAME", MODES),
     Command("allowed", "what is allowed beforehand"),
     Command("forget", "ask about that again, or “all”", "N"),
-    Command("model", "who plans; empty: the embedded planner", "SPEC"),
+    Command("model", "who plans; empty: embedded", "SPEC"),
     Command("open", "the screen as a picture file"),
     Command("report", "the last report"),
     Command("theme", "colours", "NAME", THEMES),
@@ -42,8 +42,7 @@ COMMANDS = (
 KEYS = (
     "F2 pause or resume · F3 one step · Escape stop · Shift+Tab approval mode · F4 history · F5 report · "
     "F6 settings · Ctrl+O picture · Ctrl+P every command\n"
-    "On your own desktop: your mouse or keyboard pauses, the keys of the setting hot_key (Ctrl+Alt+Escape) "
-    "or the pointer in a corner stop it from any window."
+    "Ctrl+Alt+Escape stops on your own desktop."
 )
 
 

@@ -78,7 +78,7 @@ def tell_status(talk: PlainTalk) -> None:
     cost, seconds = plain_words.cost(talk.spent), f"{time.monotonic() - talk.since:.0f} seconds"
     if not talk.busy:
         model = talk.settings.model or "the embedded planner"
-        where = f"Works {computer_words(talk.settings)}"
+        where = computer_words(talk.settings).capitalize()
         talk.say(f"Ready. Approval: {talk.gate.mode}. Planned by {model}. {where}.")
     elif talk.gate.taken_over or talk.gate.paused:
         talk.say(f"{'You took over' if talk.gate.taken_over else 'Paused'}{cost}. {GO_ON}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from actions.geometry import Box
 from actions.screenshot import Image, Screenshot
-from gui_agent.types import Step
+from gui_agent.types import ApprovalRequest, Step
 from tui.assistant.pictures import drawn, picture_rows
 from tui.assistant.protocol import Look, PictureShown
 
@@ -49,6 +49,10 @@ class Sight:
     def intended(self, step: Step) -> None:
         """See where ``step`` is about to act."""
         self._see(step.observation.screenshot, step.grounding.box if step.grounding else None)
+
+    def asked(self, request: ApprovalRequest) -> None:
+        """See where the action would act that a person is asked about."""
+        self._see(request.observation.screenshot, request.grounding.box if request.grounding else None)
 
     def completed(self, step: Step) -> None:
         """See what came of ``step``."""

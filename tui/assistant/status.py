@@ -52,13 +52,16 @@ class StatusLine(Static):
     def show(self, state: str | None, mode: str, settings: Settings, spent: Spent) -> None:
         """Show the figures of now; ``state`` stays as it was where it is None."""
         self._state = state or self._state
-        text = Text.assemble((f"● {self._state}", f"bold {_COLOURS.get(self._state, 'red')}"))
-        parts = [f"approval: {mode} (⇧Tab)", planner_name(settings.model)]
+        style = f"bold {_COLOURS.get(self._state, 'red')}"
+        text = Text.assemble((f"● {self._state}", style), no_wrap=True, overflow="ellipsis")
+        parts = [f"approval: {mode} (⇧Tab)"]
+        if settings.computer == "local":
+            parts.append(panic_words(settings))
         if spent.steps:
-            parts.append(f"step {spent.steps} of {settings.max_steps} at most")
+            parts.append(f"step {spent.steps}/{settings.max_steps}")
         if spent.calls:
             parts.append(f"{spent.calls} calls, {spent.tokens} tokens, ${spent.cost:.4f}")
-        parts.append(computer_words(settings))
+        parts += [planner_name(settings.model), computer_words(settings)]
         for part in parts:
             text.append(f"  {part}")
         if text != self._shown:
@@ -72,9 +75,12 @@ def planner_name(model: str) -> str:
 
 
 def computer_words(settings: Settings) -> str:
-    """Return which computer is worked; on the person's own, with the keys that stop from any window."""
-    if settings.computer != "local":
-        return f"{settings.computer} computer"
+    """Return which computer is worked."""
+    return "this desktop" if settings.computer == "local" else f"{settings.computer} computer"
+
+
+def panic_words(settings: Settings) -> str:
+    """Return the keys that stop the agent from any window of the person's own desktop."""
     from actions.keys import describe_combination, parse_combination
 
-    return f"this desktop, {describe_combination(parse_combination(settings.hot_key))} stops"
+    return f"{describe_combination(parse_combination(settings.hot_key))} stops"

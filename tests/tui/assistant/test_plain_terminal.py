@@ -107,8 +107,9 @@ def test_other_words_than_yes_or_no_are_heard_by_the_model_that_plans(
     with ScriptedServer(Clerk()) as server:
         model = {"GUI_AGENT_MODEL": f"{server.address}#clerk", "XDG_CACHE_HOME": str(tmp_path)}
         terminal.open(*(["--plain"] if plain else []), size=SIZE, **model)
-        terminal.shows("What shall I do?")
+        terminal.shows("What shall I do?", "" if plain else "ready")
         terminal.say("/mode ask everything")
+        terminal.shows("Approval: ask everything." if plain else "approval: ask everything")
         terminal.say("press the key")
         terminal.shows("Press F7", "Allow it?" if plain else "h say what to do instead")
         if not plain:

@@ -151,7 +151,7 @@ def new_run_folder(runs: Path, task: str) -> Path:
     for attempt in range(1000):
         folder = runs / (f"{stamp}-{words}" if attempt == 0 else f"{stamp}-{words}-{attempt + 1}")
         try:
-            folder.mkdir(parents=True)
+            folder.mkdir(0o700, parents=True)  # what was on the screen, and typed, is its owner's only
         except FileExistsError:
             continue
         except OSError as error:

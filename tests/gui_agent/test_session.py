@@ -72,6 +72,10 @@ def test_run_folders_are_named_by_task_and_never_shared(tmp_path: Path) -> None:
     assert first.name.endswith("open-mousepad-etc-passwd")
 
 
+def test_a_run_folder_is_its_owners_only(tmp_path: Path) -> None:
+    assert new_run_folder(tmp_path, "wait").stat().st_mode & 0o077 == 0
+
+
 def test_a_folder_that_cannot_be_made_is_one_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(JournalError, match="--runs"):

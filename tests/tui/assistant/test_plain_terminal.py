@@ -73,7 +73,7 @@ def test_questions_are_answered_edited_allowed_always_and_stopped(terminal: Tmux
     terminal.say("y")
     terminal.shows("Question. Step 4: Press Ctrl+J")
     terminal.say("/stop")
-    terminal.shows("Stopped: a person stopped the run")
+    terminal.shows("Stopped: stopped by the person")
     terminal.say("/allowed")
     terminal.shows("1. “Press Ctrl+L”")
     terminal.say('Open xterm, then type "wrong"')

@@ -54,7 +54,10 @@ class AskingProcesses:
         if multiplexer is None:
             return Lines((own,))
         known, maybe = self._attached(own, _name(multiplexer))
-        return Lines(*(tuple((pid, *ancestors(pid)) for pid in pids) for pids in (known, maybe)))
+        # One that has ended since it was listed is no place where a person sits.
+        return Lines(
+            *(tuple((pid, *ancestors(pid)) for pid in pids if _stat(pid)) for pids in (known, maybe))
+        )
 
     def _attached(self, own: Sequence[int], multiplexer: str) -> tuple[frozenset[int], frozenset[int]]:
         """Return what is attached to ``multiplexer``, and what may be attaching or only passing."""

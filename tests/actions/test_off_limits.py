@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,12 +136,3 @@ def test_a_window_that_covers_it_may_be_touched(stage: Stage) -> None:
 
 def test_the_ancestors_of_a_process_are_its_parents_upwards() -> None:
     assert ancestors(os.getpid())[0] == os.getppid()
-
-
-def test_a_program_that_is_over_is_no_place_where_a_person_sits() -> None:
-    processes = AskingProcesses(tmux="")
-    over = subprocess.Popen(["true"])
-    over.wait()
-    assert processes.may_be_passing((over.pid, os.getpid()))
-    assert not processes.may_be_passing((os.getpid(),))
-    assert not processes.may_be_passing(())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from typing import Any
 
@@ -11,13 +10,12 @@ from actions.action import MouseButton
 from actions.demonstration.events import ButtonMoved, Hear, KeyMoved, WheelTurned
 from actions.errors import InputFailed, UnknownKey
 from actions.geometry import Point
-from actions.interrupts import signals_held_back
 from actions.keys import canonical_key
 from actions.x11.composing import Composer
 from actions.x11.connection import BUTTON_PRESS, BUTTON_RELEASE, KEY_PRESS, X11Connection
-from actions.x11.displays import close_display, open_display
 from actions.x11.key_meaning import ALT, CONTROL, SUPER, key_meaning
 from actions.x11.keysyms import character_of_keysym, name_of_keysym
+from actions.x11.recorded_traffic import RecordedTraffic
 from actions.x11.xkb import Xkb
 from actions.x11.xkb_map import groups_of_key
 
@@ -36,69 +34,27 @@ class X11Listener:
     def __init__(self, hear: Hear, display_name: str | None = None) -> None:
         self._hear = hear
         self._keyboard = X11Connection(display_name)
-        self._control = self._keyboard.display
+        self._composer = Composer()
         try:
-            self._keyboard.extension_opcode("RECORD")
             self._xkb = Xkb(self._keyboard)
+            self._traffic = RecordedTraffic(
+                display_name, self._take, "device events", first=KEY_PRESS, last=BUTTON_RELEASE
+            )
         except InputFailed:
             self._keyboard.close()
             raise
-        self._composer = Composer()
-        self._recording = open_display(display_name)
-        self._context = self._create()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="x-record", daemon=True)
-        self._thread.start()
-        self._ready.wait(_START_SECONDS)
 
     def close(self) -> None:
         """Stop listening; safe to call twice."""
-        if not self._thread.is_alive() and self._context is None:
-            return
-        with contextlib.suppress(Exception), signals_held_back():
-            self._control.record_disable_context(self._context)
-            self._control.flush()
-        self._thread.join(_START_SECONDS)
-        self._context = None
-        close_display(self._control)
-        close_display(self._recording)
+        self._traffic.close()
+        self._keyboard.close()
 
-    def _create(self) -> Any:
-        from Xlib.ext import record
-
-        nothing = (0, 0)
-        wanted = {
-            "core_requests": nothing,
-            "core_replies": nothing,
-            "ext_requests": (0, 0, 0, 0),
-            "ext_replies": (0, 0, 0, 0),
-            "delivered_events": nothing,
-            "device_events": (KEY_PRESS, BUTTON_RELEASE),
-            "errors": nothing,
-            "client_started": False,
-            "client_died": False,
-        }
-        context = self._control.record_create_context(0, [record.AllClients], [wanted])
-        self._control.sync()
-        return context
-
-    def _run(self) -> None:
-        # A display that goes away ends the listening; whoever looks at the screen reports that.
-        with contextlib.suppress(Exception):
-            self._recording.record_enable_context(self._context, self._take)
-
-    def _take(self, reply: Any) -> None:
-        from Xlib.ext import record
+    def _take(self, data: bytes) -> None:
         from Xlib.protocol import rq
 
-        if reply.category == record.StartOfData:
-            self._ready.set()
-        if reply.category != record.FromServer or reply.client_swapped:
-            return
-        data = reply.data
         fields = rq.EventField(None)
         while len(data):
-            event, data = fields.parse_binary_value(data, self._recording.display, None, None)
+            event, data = fields.parse_binary_value(data, self._keyboard.display.display, None, None)
             self._tell(event)
 
     def _tell(self, event: Any) -> None:

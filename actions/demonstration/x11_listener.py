@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.action import MouseButton
 from actions.demonstration.events import ButtonMoved, Hear, KeyMoved, WheelTurned
-from actions.errors import InputFailed, UnknownKey
+from actions.errors import DisplayUnavailable, InputFailed, UnknownKey
 from actions.geometry import Point
 from actions.keys import canonical_key
 from actions.x11.composing import Composer
@@ -40,7 +40,7 @@ class X11Listener:
             self._traffic = RecordedTraffic(
                 display_name, self._take, "device events", first=KEY_PRESS, last=BUTTON_RELEASE
             )
-        except InputFailed:
+        except (DisplayUnavailable, InputFailed):
             self._keyboard.close()
             raise
 

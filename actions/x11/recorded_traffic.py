@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Literal
 
-from actions.errors import InputFailed
+from actions.errors import DisplayUnavailable, InputFailed
 from actions.interrupts import signals_held_back
 from actions.x11.displays import close_display, open_display
 
@@ -37,7 +37,11 @@ class RecordedTraffic:
         if not self._control.has_extension("RECORD"):
             close_display(self._control)
             raise InputFailed(f"the X server {display_name or ''} lacks the RECORD extension; enable it")
-        self._recording: Any = open_display(display_name)
+        try:
+            self._recording: Any = open_display(display_name)
+        except DisplayUnavailable:
+            close_display(self._control)
+            raise
         with signals_held_back():
             self._context = (
                 self._late_requests() if what == "late XTEST requests" else self._events(first, last)
